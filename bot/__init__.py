@@ -1,0 +1,1 @@
+"""Concilia: the assistant of the info points on work-family conciliation south-east of Milan."""
