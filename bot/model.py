@@ -74,6 +74,8 @@ class Understanding:
     place: Place | None = None
     audience: Audience | None = None
     """Only where the text itself tells who is asking."""
+    danger: bool = False
+    """The text speaks of violence or of wanting to die."""
 
     @property
     def best(self) -> Guess | None:
@@ -99,6 +101,8 @@ class Conversation:
     misses: int = 0
     """Messages not understood, in a row."""
     greeted: bool = False
+    """The person was told what this assistant is and what it keeps."""
+    asked_audience: bool = False
     awaiting: str | None = None
     """The question that is open: `place`, or none."""
 
@@ -129,11 +133,20 @@ Part = Line | EntryCard | HelpdeskCard
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: `label` is the key of a text, or `topic` names the topic whose title it shows."""
+    """A button: `label` is the key of a text; without one it shows the title of the action's topic."""
 
     action: Action
-    label: str
+    label: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What reached us: what the person did and, for words, what they mean; for a button, its action."""
+
+    utterance: Utterance
+    understanding: Understanding | None = None
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge.problems import BrokenContent, Problem, parse, read_yaml
-from bot.knowledge.schema import Entry, Examples, Figure, Topic
+from bot.knowledge.schema import Entry, Examples, Figure, Phrases, Texts, Topic
+from bot.knowledge.territory import Territory, read_territory
+
+
+EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
+"""Stands in for a territory that cannot be read, so that the rest is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,13 @@ class Knowledge:
     figures: Mapping[str, Figure]
     talk: Mapping[str, Examples]
     """Example utterances of actions and small talk, by topic."""
+    words: Mapping[str, Mapping[str, str]]
+    """What the assistant says by itself: language -> key -> text."""
+    audience_cues: Mapping[str, list[str]]
+    """Audience -> phrases that tell it."""
+    danger: list[str]
+    """Phrases of danger."""
+    territory: Territory
     files: Mapping[str, str]
     """Entry or figure id -> the file it stands in, for messages."""
 
@@ -58,6 +70,10 @@ def read(root: Path, problems: list[Problem]) -> Knowledge:
         entries=_entries(root, files, problems),
         figures=_figures(root, files, problems),
         talk=_talk(root, problems),
+        words={"it": _texts(root, "knowledge_base/words/it.yaml", problems)},
+        audience_cues=_phrases(root, "knowledge_base/words/audience.yaml", problems),
+        danger=_phrases(root, "knowledge_base/words/danger.yaml", problems).get("phrases", []),
+        territory=read_territory(root, problems) or EMPTY,
         files=files,
     )
 
@@ -126,3 +142,13 @@ def _talk(root: Path, problems: list[Problem]) -> dict[str, Examples]:
         if examples:
             talk[examples.topic] = examples
     return talk
+
+
+def _texts(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:
+    texts = parse(Texts, read_yaml(root / name, name, problems), name, "", problems)
+    return texts.root if texts else {}
+
+
+def _phrases(root: Path, name: str, problems: list[Problem]) -> dict[str, list[str]]:
+    phrases = parse(Phrases, read_yaml(root / name, name, problems), name, "", problems)
+    return phrases.root if phrases else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from bot.model import Audience
 
@@ -70,6 +70,14 @@ class Examples(Content):
 
     topic: Slug
     questions: dict[LanguageCode, list[Text]] = Field(min_length=1)
+
+
+class Texts(RootModel[dict[str, Text]]):
+    """Texts by key: a language's file of knowledge_base/words."""
+
+
+class Phrases(RootModel[dict[str, list[Text]]]):
+    """Phrases by what they tell."""
 
 
 class Period(Content):

@@ -1,0 +1,71 @@
+# Each target installs what it needs, uv included. What takes long says so on standard error.
+.DEFAULT_GOAL := help
+.PHONY: help setup chat bot test lint check evaluate bench lock clean
+
+PYTHON ?= python3
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+RUN := .venv/bin/
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/ready nlu/ready ## install both environments and train; start nothing
+	@$(RUN)concilia train
+
+chat: .venv/ready nlu/ready ## talk to the assistant in the terminal
+	@$(RUN)concilia chat
+
+bot: .venv/ready nlu/ready ## run the assistant on Telegram (needs CONCILIA_TELEGRAM_TOKEN)
+	@$(RUN)concilia telegram
+
+test: .venv/ready .venv/dev nlu/ready ## run the whole test suite
+	@$(RUN)python -m pytest $(ARGS)
+
+lint: .venv/ready .venv/dev ## ruff, mypy --strict, import-linter, and the checks of the content
+	@$(RUN)ruff check .
+	@$(RUN)ruff format --check .
+	@$(RUN)mypy
+	@$(RUN)lint-imports
+	@$(RUN)concilia check
+
+check: .venv/ready ## every problem of the content
+	@$(RUN)concilia check
+
+evaluate: .venv/ready .venv/dev nlu/ready ## how well questions are understood, on held-out sentences
+	@$(RUN)python -m bench.evaluate $(ARGS)
+
+bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and memory, with Rasa warm
+	@$(RUN)python -m bench.turns $(ARGS)
+
+lock: $(UV) ## choose the newest libraries that pyproject.toml allows
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-header --group dev pyproject.toml \
+		-c requirements.lock -o requirements-dev.lock $(ARGS)
+	@$(UV) pip compile --quiet --python-version 3.10 --no-header nlu/pyproject.toml -o nlu/requirements.lock $(ARGS)
+
+clean: ## delete both environments and the caches
+	@rm -rf .venv .tools nlu/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.tools/bin/uv:
+	@echo "Installing uv into .tools ..." >&2
+	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv >&2 || { \
+		rm -rf .tools; \
+		echo "uv cannot be installed. Remedy: install the venv module of $(PYTHON) (Debian: apt install python3-venv)," >&2; \
+		echo "or install uv yourself, then run make again." >&2; exit 1; }
+
+.venv/ready: requirements.lock pyproject.toml | $(UV)
+	@echo "Installing the assistant into .venv ..." >&2
+	@$(UV) venv --quiet --clear .venv --python \
+		"$$($(PYTHON) -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else ">=3.11")')" >&2
+	@$(UV) pip install --quiet --python .venv -r requirements.lock >&2
+	@$(UV) pip install --quiet --python .venv --no-deps -e . >&2
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/ready | $(UV)
+	@echo "Installing the test tools into .venv ..." >&2
+	@$(UV) pip install --quiet --python .venv -r requirements-dev.lock >&2
+	@touch $@
+
+.PHONY: nlu/ready
+nlu/ready: | $(UV)
+	@$(PYTHON) nlu/install.py $(UV) >&2

@@ -1,0 +1,104 @@
+"""The whole path of one message, from the inbox to the outbox."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.dialogue.decide import decide
+from bot.knowledge.loader import Knowledge
+from bot.model import Decision, Heard, Kind, Utterance
+from bot.store import conversations, events, mailbox
+from bot.store.database import Sessions
+from bot.store.mailbox import Received
+from bot.understanding.reader import Reader
+from bot.wording import word
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+RETRY_AFTER = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers what is in the inbox of one channel."""
+
+    knowledge: Knowledge
+    reader: Reader
+    sessions: Sessions
+    clock: Clock
+    patience: float = 0
+    """Seconds to wait for a Rasa that is still starting."""
+
+    async def answer_next(self, channel: str) -> bool:
+        """Answers the oldest message that waits; False if none does.
+
+        Understanding comes before the transaction; conversation, replies, statistics and the end of
+        the inbox row are one transaction, so a crash leaves either nothing or everything.
+        """
+        async with self.sessions.begin() as session:
+            received = await mailbox.claim(session, channel, self.clock.now())
+        if received is None:
+            return False
+        try:
+            await self._answer(received)
+        except mailbox.AlreadyAnswered:
+            log.info("message %d was answered by another worker", received.id)
+        except Exception:
+            log.exception("message %d failed, attempt %d", received.id, received.attempts)
+            await self._try_again(received)
+        return True
+
+    async def _answer(self, received: Received) -> None:
+        utterance = received.utterance
+        understanding = None
+        if text := words_in(utterance):
+            understanding = await self.reader.read(text, self.patience)
+        now = self.clock.now()
+        async with self.sessions.begin() as session:
+            await mailbox.finish(session, received, now)
+            try:
+                action = None
+                if utterance.kind is Kind.BUTTON:
+                    action = await conversations.press(session, utterance.chat, utterance.text, now)
+            except conversations.DoubleTap:
+                return
+            conversation = await conversations.recall(session, utterance.chat)
+            heard = Heard(utterance, understanding, action)
+            decision = decide(self.knowledge, conversation, heard, self.clock.today())
+            await self._keep(session, decision, now)
+        log.info("message %d: %s %s", received.id, decision.outcome, decision.topic)
+
+    async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> None:
+        chat = decision.conversation.chat
+        await conversations.remember(session, decision.conversation, now)
+        events.count(session, decision.events)
+        for reply in word(self.knowledge, decision, self.clock.today()):
+            buttons = await conversations.show_buttons(session, chat, reply, now)
+            await mailbox.post(session, chat, reply.text, buttons, now)
+
+    async def _try_again(self, received: Received) -> None:
+        """Leaves the message for later; after the last attempt the person is told."""
+        now = self.clock.now()
+        async with self.sessions.begin() as session:
+            if received.attempts < MOST_ATTEMPTS:
+                await mailbox.put_back(session, received, now + RETRY_AFTER * received.attempts)
+            else:
+                await mailbox.finish(session, received, now)
+                await mailbox.post(session, received.utterance.chat, self.knowledge.words["it"]["trouble"], (), now)
+
+
+def words_in(utterance: Utterance) -> str:
+    """The words to understand: of a command only what follows its name, of a button none."""
+    match utterance.kind:
+        case Kind.BUTTON:
+            return ""
+        case Kind.COMMAND:
+            return utterance.text.partition(" ")[2].replace("_", " ").replace("-", " ").strip()
+        case _:
+            return utterance.text

@@ -1,0 +1,87 @@
+"""The assistant in the terminal: the same path as Telegram, buttons as numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rich.console import Console
+
+from bot.assistant import Assistant
+from bot.model import Kind, Utterance
+from bot.store import mailbox
+from bot.store.mailbox import Letter
+
+CHANNEL = "terminal"
+CHAT = f"{CHANNEL}:local"
+GOODBYE = {"/esci", "/exit", "/quit"}
+
+
+@dataclass
+class Terminal:
+    """One chat on one console. It remembers the buttons of the last reply by their number."""
+
+    assistant: Assistant
+    console: Console
+    chat: str = CHAT
+    buttons: tuple[tuple[str, str], ...] = ()
+    """Label and id of each button of the last replies."""
+
+    async def converse(self) -> None:
+        """Answers line by line until the input ends or the person says /esci."""
+        await self._deliver()  # what a crash left unsent
+        async for line in self._lines():
+            if line.strip().casefold() in GOODBYE:
+                return
+            await self.say(line)
+
+    async def say(self, line: str) -> None:
+        """One line of the person, through inbox, decision and outbox, to the console."""
+        now = self.assistant.clock.now()
+        async with self.assistant.sessions.begin() as session:
+            await mailbox.receive(session, f"{CHANNEL}:{secrets.token_hex(12)}", self._read(line), now)
+        while await self.assistant.answer_next(CHANNEL):
+            pass
+        await self._deliver()
+
+    def _read(self, line: str) -> Utterance:
+        text = line.strip().replace("\0", "")
+        if text.isdigit() and 1 <= int(text) <= len(self.buttons):
+            return Utterance(self.chat, Kind.BUTTON, self.buttons[int(text) - 1][1])
+        return Utterance(self.chat, Kind.COMMAND if text.startswith("/") else Kind.TEXT, text)
+
+    async def _deliver(self) -> None:
+        self.buttons = ()
+        while True:
+            async with self.assistant.sessions.begin() as session:
+                now = self.assistant.clock.now()
+                letters = await mailbox.claim_letters(session, CHANNEL, now, pace=timedelta(0))
+            if not letters:
+                return
+            for letter in letters:
+                self._print(letter)
+                async with self.assistant.sessions.begin() as session:
+                    await mailbox.mark_sent(session, letter, self.assistant.clock.now())
+
+    def _print(self, letter: Letter) -> None:
+        self.console.print()
+        self.console.print(letter.text, markup=False, highlight=False, emoji=False)
+        choices = tuple(choice for row in letter.buttons for choice in row)
+        for number, (label, _) in enumerate(choices, start=len(self.buttons) + 1):
+            self.console.print(f"  [bold cyan]{number}[/] ", end="")
+            self.console.print(label, markup=False, highlight=False)
+        self.buttons += choices
+
+    async def _lines(self) -> AsyncIterator[str]:
+        interactive = sys.stdin.isatty()
+        while True:
+            if interactive:
+                self.console.print("\n[bold green]tu>[/] ", end="")
+            raw = await asyncio.to_thread(sys.stdin.buffer.readline)
+            if not raw:
+                return
+            yield raw.decode("utf-8", errors="replace")

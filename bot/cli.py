@@ -1,0 +1,217 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, NoReturn, cast
+
+import typer
+from rich.console import Console
+
+from bot.clock import Clock
+from bot.knowledge.problems import BrokenContent, Problem
+from bot.model import Audience
+from bot.settings import ROOT, Settings, WrongSettings, read_settings
+from bot.store.database import DatabaseTrouble
+from bot.understanding.training import NluProblem
+
+app = typer.Typer(
+    help="Concilia: the assistant of the info points on work-family conciliation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+stderr = Console(stderr=True)
+
+PATIENCE_SECONDS = 120
+"""How long a question waits for a Rasa that is still starting."""
+
+
+class Who(StrEnum):
+    worker = "worker"
+    company = "company"
+    operator = "operator"
+
+
+def main() -> NoReturn:
+    """Runs a command; expected trouble is said in words, without a traceback."""
+    try:
+        app()
+    except (WrongSettings, BrokenContent, DatabaseTrouble, NluProblem) as trouble:
+        stderr.print(f"[bold red]Error:[/] ", end="")
+        stderr.print(str(trouble), markup=False, highlight=False, soft_wrap=True)
+    except KeyboardInterrupt:
+        stderr.print("Stopped.")
+    except BrokenPipeError:
+        sys.stderr.close()
+    sys.exit(1)
+
+
+@app.command()
+def chat() -> None:
+    """Talk to the assistant here: the same path as on Telegram, buttons as numbers."""
+    from bot import bootstrap
+    from bot.channels.terminal import Terminal
+
+    settings = _settings("chat.log")
+    _train(settings)
+
+    async def talk() -> None:
+        async with bootstrap.assistant(settings, PATIENCE_SECONDS, waiting=_waiting) as assistant:
+            console = Console()
+            if sys.stdin.isatty():
+                console.print("[dim]Scrivi una domanda, il numero di un pulsante, /aiuto o /esci.[/]")
+            await Terminal(assistant, console).converse()
+
+    asyncio.run(talk())
+
+
+@app.command()
+def telegram() -> None:
+    """Run the service on Telegram (CONCILIA_TELEGRAM_TOKEN)."""
+    from bot import bootstrap
+    from bot.channels import telegram as channel
+
+    settings = _settings()
+    settings.token  # noqa: B018  # said before the long part starts
+    _train(settings)
+
+    async def serve() -> None:
+        async with bootstrap.assistant(settings) as assistant:
+            await channel.serve(settings, assistant)
+
+    asyncio.run(_until_stopped(serve()))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Questions from standard input, one JSON object a line.")] = False,
+    who: Annotated[Who | None, typer.Option(help="Who is asking.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the question, ISO 639-1.")] = "it",
+) -> None:
+    """Answer one question, or a stream of them; nothing is stored."""
+    from bot import asking, bootstrap
+
+    if jsonl == (question is not None):
+        raise typer.BadParameter('give one question in quotes, or --jsonl and lines like {"q": "..."} on standard input')
+    settings = _settings("ask.log")
+    _train(settings)
+    today = Clock(settings.today).today()
+
+    async def answer() -> None:
+        content = bootstrap.knowledge()
+        async with bootstrap.reader(settings, content) as (reader, rasa):
+            with _waiting("Starting the understanding of questions ..."):
+                await rasa.wait_ready(PATIENCE_SECONDS)
+
+            async def one(question: str, who: str | None, lang: str) -> asking.Answered:
+                return await asking.ask(content, reader, question, today, cast("Audience | None", who), lang)
+
+            if jsonl:
+                for number, line in enumerate(sys.stdin, start=1):
+                    if line.strip():
+                        asked = _question(line, number)
+                        answered = await one(asked["q"], asked.get("who", who), asked.get("lang") or lang)
+                        print(json.dumps(asking.as_json(answered, content, today), ensure_ascii=False), flush=True)
+                return
+            answered = await one(question or "", who, lang)
+            if as_json:
+                print(json.dumps(asking.as_json(answered, content, today), ensure_ascii=False))
+            else:
+                asking.show(answered, Console())
+
+    asyncio.run(answer())
+
+
+@app.command()
+def check() -> None:
+    """Every problem of the content: file, field, problem, remedy. Exit 1 if there is any."""
+    from bot.knowledge.checks import find_problems
+    from bot.knowledge.loader import read
+
+    problems: list[Problem] = []
+    content = read(ROOT, problems)
+    if content:
+        problems += find_problems(content)
+    for problem in sorted(set(problems)):
+        print(problem)
+    if problems:
+        print(f"{len(set(problems))} problems.")
+        raise typer.Exit(1)
+    print(f"The content is in order: {len(content.entries)} entries, {len(content.figures)} figures." if content else "")
+
+
+@app.command()
+def train() -> None:
+    """Train the understanding of questions, only if something that feeds it changed."""
+    _train(_settings("train.log"), say_if_done=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Is everything in place: settings, content, database, model, Rasa, Telegram? Exit 1 if not."""
+    from bot import doctor as surgery
+
+    findings = asyncio.run(surgery.examine(_settings("doctor.log")))
+    surgery.show(findings, Console())
+    if any(not finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+def _settings(log_file: str | None = None) -> Settings:
+    """The settings, with logging set up: to standard error, or to a file of the home."""
+    settings = read_settings()
+    try:
+        (settings.home / "logs").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSettings(
+            f"CONCILIA_HOME={settings.home} cannot be written ({error.strerror}). Remedy: name a folder that can."
+        ) from None
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        filename=settings.home / "logs" / log_file if log_file else None,
+    )
+    for chatty in ("httpx", "httpcore", "alembic", "telegram", "tornado.access"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx would log the token in addresses
+    return settings
+
+
+def _train(settings: Settings, say_if_done: bool = False) -> None:
+    from bot.understanding.training import model_file, train
+
+    if settings.nlu_url:
+        return
+    if model_file(ROOT, settings.home).exists():
+        train(ROOT, settings.home, stderr.print)
+        if say_if_done:
+            print("Nothing changed: the model is up to date.")
+        return
+    with stderr.status("Training the understanding of questions ...") as status:
+        train(ROOT, settings.home, status.update)
+    if say_if_done:
+        print("The model is trained.")
+
+
+def _waiting(text: str) -> Any:
+    """A spinner on standard error while something long goes on."""
+    return stderr.status(text)
+
+
+def _question(line: str, number: int) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+        if not isinstance(asked["q"], str) or asked.get("who") not in (None, *Who):
+            raise TypeError
+    except (ValueError, KeyError, TypeError):
+        stderr.print(f'Error: line {number} of the input is not {{"q": "...", "who": "worker|company|operator", "lang": "it"}}.')
+        raise typer.Exit(2) from None
+    return cast("dict[str, Any]", asked)

@@ -1,0 +1,165 @@
+"""What to say next. Pure: no clock, no database, no waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from bot.dialogue import answer, fallback, helpdesk, safety, talk
+from bot.dialogue.turn import NOTHING, Turn, before, row, say, show
+from bot.knowledge.loader import Knowledge
+from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message
+
+LONG = 1000
+"""Characters from which we say that a message is long."""
+
+
+def decide(knowledge: Knowledge, conversation: Conversation, heard: Heard, today: date) -> Decision:
+    """The whole reply to one message, and what to remember after it."""
+    turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING)
+    if turn.understanding.audience and turn.understanding.audience != "operator":
+        turn = turn.remembering(audience=turn.understanding.audience)
+    match heard.utterance.kind:
+        case Kind.BUTTON:
+            decision = press(turn, heard.action) if heard.action else None
+            decision = decision or talk.start_again(turn, "old_button")
+        case Kind.COMMAND:
+            decision = command(turn, heard.utterance.text)
+        case Kind.ATTACHMENT if not heard.utterance.text.strip():
+            decision = attachment(turn, heard.utterance.attachment or "other")
+        case _:
+            decision = _with_notes(words(turn), heard)
+    return decision if decision.conversation.greeted else _introduced(decision)
+
+
+def words(turn: Turn) -> Decision:
+    """A message in words: danger first, then a place that was asked for, then the question."""
+    understanding = turn.understanding
+    if understanding.danger:
+        return safety.help_at_once(turn)
+    if not understanding.ranking and understanding.place is None:
+        return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
+    if understanding.place and (understanding.place.alone or turn.conversation.awaiting == "place"):
+        return helpdesk.at(turn, understanding.place)
+    best = understanding.best
+    if best and best.confidence >= fallback.ANSWER_AT:
+        return perform(turn.remembering(misses=0, awaiting=None), best.topic)
+    if turn.conversation.awaiting == "place":
+        return helpdesk.place_not_found(turn)
+    if guesses := fallback.likely_topics(turn):
+        return fallback.suggest(turn, guesses)
+    return helpdesk.at(turn, understanding.place) if understanding.place else fallback.miss(turn)
+
+
+def perform(turn: Turn, topic: str) -> Decision:
+    """Answers a topic or starts what it stands for."""
+    match turn.knowledge.topics[topic].kind:
+        case "answer":
+            return _with_place(turn, answer.answer(turn, topic))
+        case "social":
+            return talk.talk(turn, topic)
+        case _:
+            return ACTIONS.get(topic, _not_active)(turn)
+
+
+def press(turn: Turn, action: Action) -> Decision | None:
+    """What a button does; None if it names something that is no longer there."""
+    match action.verb, action.object:
+        case "show", topic if topic in turn.knowledge.topics:
+            return perform(turn.remembering(misses=0), topic)
+        case "more", entry:
+            return answer.details(turn, entry)
+        case "audience", said:
+            audience, _, topic = said.partition(" ")
+            return answer.answer_for(turn, audience, topic)
+        case "place", comune if comune in turn.knowledge.territory.municipalities:
+            return helpdesk.in_comune(turn, comune)
+        case "ask_place", _:
+            return helpdesk.ask(turn)
+        case "none", _:
+            return fallback.miss(turn)
+    return None
+
+
+def command(turn: Turn, text: str) -> Decision:
+    """A /command, with the words after it."""
+    name, _, argument = text.lstrip("/").partition(" ")
+    name = name.partition("@")[0].casefold()
+    turn = turn.remembering(awaiting=None)
+    if name == "start" and argument:
+        return _deep_link(turn, argument.strip())
+    return COMMANDS.get(name, lambda turn: talk.start_again(turn, "unknown_command"))(turn)
+
+
+def attachment(turn: Turn, what: str) -> Decision:
+    known = what if f"attachment_{what}" in turn.knowledge.words["it"] else "other"
+    rows = (row(show("trova-sportello")), row(show("cosa-sai-fare")))
+    name = turn.knowledge.words["it"][f"attachment_{known}"]
+    return turn.decide("fallback", say("attachment", *rows, what=name))
+
+
+def _deep_link(turn: Turn, argument: str) -> Decision:
+    """t.me/<bot>?start=<topic or place>."""
+    if argument in turn.knowledge.topics:
+        return perform(turn, argument)
+    if turn.understanding.place:
+        return helpdesk.at(turn, turn.understanding.place)
+    return talk.welcome(turn)
+
+
+def _privacy(turn: Turn) -> Decision:
+    return answer.answer(turn, "privacy")
+
+
+def _cancel(turn: Turn) -> Decision:
+    forgotten = turn.remembering(awaiting=None, misses=0)
+    return talk.start_again(forgotten, "cancelled")
+
+
+def _not_active(turn: Turn) -> Decision:
+    return turn.decide("action", say("not_active", row(show("trova-sportello"))))
+
+
+def _with_place(turn: Turn, decision: Decision) -> Decision:
+    """A question that also names a certain place gets its helpdesk too."""
+    place = turn.understanding.place
+    if place is None or place.status != "found" or place.comune is None:
+        return decision
+    desks = helpdesk.in_comune(replace(turn, conversation=decision.conversation), place.comune, place.name)
+    return replace(
+        decision,
+        conversation=desks.conversation,
+        messages=(*decision.messages, *desks.messages),
+        helpdesks=desks.helpdesks,
+    )
+
+
+def _with_notes(decision: Decision, heard: Heard) -> Decision:
+    """Says that a correction was seen, or that a long message was searched for its question."""
+    notes = []
+    if heard.utterance.kind is Kind.EDIT:
+        notes.append(Line("edited"))
+    if len(heard.utterance.text) > LONG and decision.outcome != "safety":
+        notes.append(Line("long_message"))
+    first, *others = decision.messages
+    return replace(decision, messages=(before(first, *notes), *others)) if notes else decision
+
+
+def _introduced(decision: Decision) -> Decision:
+    """The first reply of a chat says what this assistant is; danger is answered before that."""
+    told = replace(decision.conversation, greeted=True)
+    notice = Message((Line("first_contact"),))
+    messages = (*decision.messages, notice) if decision.outcome == "safety" else (notice, *decision.messages)
+    return replace(decision, conversation=told, messages=messages)
+
+
+ACTIONS: dict[str, Callable[[Turn], Decision]] = {"trova-sportello": helpdesk.find, "parla-operatore": helpdesk.find}
+COMMANDS: dict[str, Callable[[Turn], Decision]] = {
+    "start": talk.welcome,
+    "aiuto": talk.help_menu,
+    "help": talk.help_menu,
+    "sportello": helpdesk.find,
+    "privacy": _privacy,
+    "annulla": _cancel,
+}

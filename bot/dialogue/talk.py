@@ -1,0 +1,39 @@
+"""Greetings, help and what is out of scope."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn import Turn, choice, menu, row, say, show
+from bot.model import Decision, Line, Message
+
+REPLIES = {"saluto": "hello", "grazie": "thanks", "fuori-tema": "off_topic"}
+
+
+def talk(turn: Turn, topic: str) -> Decision:
+    """The fixed reply to small talk, with a way on."""
+    if topic == "cosa-sai-fare":
+        return help_menu(turn, "who_i_am")
+    rows = menu(turn) if topic == "saluto" else (row(show("trova-sportello")), row(show("cosa-sai-fare")))
+    return turn.decide("social", say(REPLIES[topic], *rows), topic=topic)
+
+
+def welcome(turn: Turn) -> Decision:
+    """/start: what this is; and, once, who is asking."""
+    if turn.conversation.audience:
+        return turn.decide("social", say("welcome", *menu(turn)), topic="saluto")
+    asked = turn.remembering(asked_audience=True)
+    who = (
+        row(choice("audience", "worker", "i_am_worker")),
+        row(choice("audience", "company", "i_am_company")),
+    )
+    return asked.decide("social", Message((Line("welcome"), Line("ask_audience")), who), topic="saluto")
+
+
+def help_menu(turn: Turn, before: str | None = None) -> Decision:
+    lines = (Line(before), Line("help")) if before else (Line("help"),)
+    rows = tuple(line for line in menu(turn) if line[0] != show("cosa-sai-fare"))
+    return turn.decide("social", Message(lines, rows), topic="cosa-sai-fare")
+
+
+def start_again(turn: Turn, key: str) -> Decision:
+    """A kind word and a fresh menu: old buttons, unknown commands, messages without words."""
+    return turn.decide("fallback", say(key, *menu(turn)))

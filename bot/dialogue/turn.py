@@ -1,0 +1,100 @@
+"""What every part of the dialogue looks at, and the pieces they all use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.knowledge.loader import Knowledge
+from bot.knowledge.schema import Entry
+from bot.model import (
+    Action,
+    Audience,
+    Choice,
+    Conversation,
+    Decision,
+    Event,
+    Line,
+    Message,
+    Outcome,
+    Part,
+    Understanding,
+)
+
+NOTHING = Understanding(ranking=(), by="lexical")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message to answer: what is known, what was heard, and which day it is."""
+
+    knowledge: Knowledge
+    conversation: Conversation
+    today: date
+    understanding: Understanding = NOTHING
+
+    @property
+    def audience(self) -> Audience:
+        """Who is asking; a person who works until they say otherwise."""
+        return self.conversation.audience or "worker"
+
+    def remembering(self, **changes: object) -> Turn:
+        return replace(self, conversation=replace(self.conversation, **changes))  # type: ignore[arg-type]  # replace checks names
+
+    def entry(self, topic: str, audience: Audience | None = None) -> Entry | None:
+        """The entry that answers the topic: one in force if there is one, for this audience if there is one."""
+        entries = [entry for entry in self.knowledge.entries.values() if entry.topic == topic]
+        audience = audience or self.audience
+        return min(entries, key=lambda e: (not e.current(self.today), audience not in e.for_), default=None)
+
+    def decide(self, outcome: Outcome, *messages: Message, topic: str | None = None, entry: str | None = None,
+               helpdesks: tuple[str, ...] = ()) -> Decision:
+        """The decision, with the event that counts it."""
+        comune = self.conversation.comune
+        district = self.knowledge.territory.district_of(comune).id if comune else None
+        event = Event(self.today, topic, outcome, self.conversation.audience, district)
+        return Decision(self.conversation, messages, outcome, topic, entry, helpdesks, (event,))
+
+
+def say(key: str, *rows: tuple[Choice, ...], **values: str) -> Message:
+    return Message((Line(key, values),), rows)
+
+
+def row(*choices: Choice) -> tuple[Choice, ...]:
+    return choices
+
+
+def choice(verb: str, object: str = "", label: str = "", values: Mapping[str, str] | None = None) -> Choice:
+    return Choice(Action(verb, object), label, values or {})
+
+
+def show(topic: str) -> Choice:
+    """A button with the topic's title, which answers it."""
+    return choice("show", topic)
+
+
+def before(message: Message, *parts: Part) -> Message:
+    return replace(message, parts=(*parts, *message.parts))
+
+
+MENU: tuple[tuple[Choice, ...], ...] = (
+    (show("ore-cosa"),),
+    (show("congedo-durata"),),
+    (show("voucher-cosa"),),
+    (show("trova-sportello"),),
+    (show("cosa-sai-fare"),),
+)
+"""Where anyone can start again."""
+
+COMPANY_MENU: tuple[tuple[Choice, ...], ...] = (
+    (show("ore-azienda"),),
+    (show("flessibilita"),),
+    (show("welfare-fiscale"),),
+    (show("trova-sportello"),),
+    (show("cosa-sai-fare"),),
+)
+
+
+def menu(turn: Turn) -> tuple[tuple[Choice, ...], ...]:
+    return COMPANY_MENU if turn.audience == "company" else MENU

@@ -1,0 +1,13 @@
+"""How long each table keeps its rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+KEEP = {
+    "inbox": timedelta(days=7),
+    "outbox": timedelta(days=7),
+    "buttons": timedelta(days=30),
+    "conversations": timedelta(days=365),
+}
+"""Table -> time after the row was closed, shown or last changed. Events hold no person and stay."""

@@ -1,0 +1,76 @@
+"""The environment (CONCILIA_*) as one frozen value; what is wrong is named, with its remedy."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds knowledge_base/, nlu/ and infopoints.yaml."""
+
+
+class WrongSettings(Exception):
+    """The environment cannot be used; the text names each variable, its trouble and the remedy."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="CONCILIA_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    telegram_token: SecretStr | None = None
+    """The bot's token, from @BotFather."""
+    telegram_api_url: HttpUrl = HttpUrl("https://api.telegram.org")
+    """The Bot API server: methods live at `<url>/bot<token>/<method>`."""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: HttpUrl | None = None
+    """The public address that Telegram calls; needed in webhook mode."""
+    webhook_listen: Annotated[str, Field(pattern=r"^[^:\s]+:\d{1,5}$")] = "127.0.0.1:8443"
+    webhook_secret: SecretStr | None = None
+    database_url: str | None = None
+    """SQLAlchemy or plain `postgresql://` address; default a SQLite file in the home."""
+    nlu_url: Annotated[tuple[str, ...], NoDecode] = ()
+    """Rasa servers run elsewhere, comma-separated; none: the bot starts its own."""
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("concilia")))
+    """State: database, trained model, logs."""
+    today: date | None = None
+    """A fixed date, for demonstrations and tests."""
+
+    @field_validator("nlu_url", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip()) if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The address with its asynchronous driver: aiosqlite or psycopg."""
+        if self.database_url is None:
+            return f"sqlite+aiosqlite:///{self.home / 'concilia.db'}"
+        scheme, _, rest = self.database_url.partition("://")
+        driver = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+        return f"{driver.get(scheme, scheme)}://{rest}"
+
+    @property
+    def token(self) -> str:
+        """The Telegram token. Raises WrongSettings if there is none."""
+        if self.telegram_token is None:
+            raise WrongSettings(
+                "CONCILIA_TELEGRAM_TOKEN is not set. Remedy: open a chat with @BotFather in Telegram, send /newbot, "
+                "and run again with CONCILIA_TELEGRAM_TOKEN=<the token it gives you>."
+            )
+        return self.telegram_token.get_secret_value()
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises WrongSettings with every wrong variable at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for detail in error.errors():
+            variable = "CONCILIA_" + str(detail["loc"][0]).upper()
+            lines.append(f"{variable} is wrong: {detail['msg']}. Remedy: mend or unset it (see README, Settings).")
+        raise WrongSettings("\n".join(lines)) from None

@@ -1,0 +1,56 @@
+"""What is remembered of a chat, and what its buttons do."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.model import Action, Conversation, Reply
+from bot.store.tables import ButtonRow, ConversationRow
+
+DOUBLE_TAP = timedelta(seconds=2)
+
+
+class DoubleTap(Exception):
+    """The same button was pressed a moment ago: it has its answer already."""
+
+
+async def recall(session: AsyncSession, chat: str) -> Conversation:
+    """The conversation as it stands; a new one if the chat is unknown."""
+    row = await session.get(ConversationRow, chat, with_for_update=True)
+    known = {field.name for field in fields(Conversation)} - {"chat"}
+    state = {name: value for name, value in (row.state if row else {}).items() if name in known}
+    return Conversation(chat, **state)
+
+
+async def remember(session: AsyncSession, conversation: Conversation, now: datetime) -> None:
+    state = asdict(conversation)
+    chat = state.pop("chat")
+    await session.merge(ConversationRow(chat=chat, state=state, changed_at=now))
+
+
+async def show_buttons(session: AsyncSession, chat: str, reply: Reply, now: datetime) -> list[list[tuple[str, str]]]:
+    """Gives each button of a reply a short opaque id; rows of (label, id)."""
+    rows: list[list[tuple[str, str]]] = []
+    for row in reply.buttons:
+        rows.append([])
+        for button in row:
+            id = secrets.token_urlsafe(9)
+            action = button.action
+            session.add(ButtonRow(id=id, chat=chat, verb=action.verb, object=action.object, shown_at=now))
+            rows[-1].append((button.label, id))
+    return rows
+
+
+async def press(session: AsyncSession, chat: str, id: str, now: datetime) -> Action | None:
+    """What the button does; None if it is old or of another chat. Raises DoubleTap."""
+    row = await session.get(ButtonRow, id) if id.isascii() and "\0" not in id else None
+    if row is None or row.chat != chat:
+        return None
+    if row.pressed_at and now - row.pressed_at < DOUBLE_TAP:
+        raise DoubleTap
+    row.pressed_at = now
+    return Action(row.verb, row.object)

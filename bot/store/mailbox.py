@@ -1,0 +1,187 @@
+"""Inbox and outbox: what arrived is never lost, what is said goes out in order.
+
+Several processes may share the tables: a row in hand is leased, and in each chat only the oldest
+open row can be taken, so the messages of a chat are answered and sent one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.model import Kind, Utterance
+from bot.store.tables import InboxRow, OutboxRow
+
+LEASE = timedelta(seconds=15)
+"""After a crash, another worker takes the row up when the lease has run out."""
+PACE = timedelta(seconds=1)
+"""Telegram: one message a second to a chat ..."""
+MOST_A_SECOND = 30
+"""... 30 a second in all ..."""
+MOST_A_MINUTE_TO_A_GROUP = 20
+"""... and 20 a minute to a group."""
+
+
+class AlreadyAnswered(Exception):
+    """Another worker has finished this row: undo what was done for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    id: int
+    utterance: Utterance
+    attempts: int
+    """This one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to send; `buttons` are rows of (label, id)."""
+
+    id: int
+    chat: str
+    text: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...]
+    attempts: int
+
+
+async def receive(session: AsyncSession, key: str, utterance: Utterance, now: datetime) -> bool:
+    """Stores what arrived; False if the same update is there already."""
+    dialects: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    insert = dialects[session.get_bind().dialect.name]
+    row = {
+        "update_key": key,
+        "chat": utterance.chat,
+        "kind": utterance.kind.value,
+        "text": utterance.text,
+        "attachment": utterance.attachment,
+        "received_at": now,
+        "attempts": 0,
+    }
+    new = insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["update_key"]).returning(InboxRow.id)
+    return await session.scalar(new) is not None
+
+
+async def claim(session: AsyncSession, channel: str, now: datetime) -> Received | None:
+    """The next message to answer in this channel, leased; None if there is none."""
+    older = aliased(InboxRow)
+    first_of_its_chat = ~exists().where(older.chat == InboxRow.chat, older.id < InboxRow.id, older.done_at.is_(None))
+    row = await session.scalar(
+        select(InboxRow)
+        .where(InboxRow.done_at.is_(None), _of(channel, InboxRow.chat), _free(InboxRow, now), first_of_its_chat)
+        .order_by(InboxRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    row.leased_until = now + LEASE
+    row.attempts += 1
+    utterance = Utterance(row.chat, Kind(row.kind), row.text, row.attachment)
+    return Received(row.id, utterance, row.attempts)
+
+
+async def finish(session: AsyncSession, received: Received, now: datetime) -> None:
+    """Marks the message answered and wipes its text. Raises AlreadyAnswered if another worker did."""
+    still_open = update(InboxRow).where(InboxRow.id == received.id, InboxRow.done_at.is_(None))
+    if await session.scalar(still_open.values(done_at=now, text="").returning(InboxRow.id)) is None:
+        raise AlreadyAnswered
+
+
+async def put_back(session: AsyncSession, received: Received, until: datetime) -> None:
+    """Leaves the message for another try after `until`."""
+    await session.execute(update(InboxRow).where(InboxRow.id == received.id).values(leased_until=until))
+
+
+async def post(
+    session: AsyncSession, chat: str, text: str, buttons: Sequence[Sequence[tuple[str, str]]], now: datetime
+) -> None:
+    """Puts a message into the outbox."""
+    rows = [[list(button) for button in row] for row in buttons]
+    session.add(OutboxRow(chat=chat, text=text, buttons=rows, created_at=now, not_before=now))
+    await session.flush()
+
+
+async def claim_letters(
+    session: AsyncSession, channel: str, now: datetime, pace: timedelta = PACE, most: int = 10
+) -> list[Letter]:
+    """The messages that may go out now, one a chat, leased, within Telegram's limits.
+
+    `pace`: how long a chat rests after each message.
+    """
+    spare = MOST_A_SECOND - await _sent_since(session, now - pace)
+    if spare <= 0:
+        return []
+    older, other, group = aliased(OutboxRow), aliased(OutboxRow), aliased(OutboxRow)
+    first_of_its_chat = ~exists().where(older.chat == OutboxRow.chat, older.id < OutboxRow.id, older.closed_at.is_(None))
+    rested = ~exists().where(other.chat == OutboxRow.chat, other.sent_at > now - pace)
+    sent_to_group = (
+        select(func.count())
+        .where(group.chat == OutboxRow.chat, group.sent_at > now - timedelta(minutes=1))
+        .scalar_subquery()
+    )
+    calm = or_(~OutboxRow.chat.contains(":-"), sent_to_group < MOST_A_MINUTE_TO_A_GROUP)
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.closed_at.is_(None), OutboxRow.not_before <= now, _of(channel, OutboxRow.chat))
+        .where(_free(OutboxRow, now), first_of_its_chat, rested, calm)
+        .order_by(OutboxRow.id)
+        .limit(min(most, spare))
+        .with_for_update(skip_locked=True)
+    )
+    letters = []
+    for row in rows:
+        row.leased_until = now + LEASE
+        row.attempts += 1
+        buttons = tuple(tuple((label, id) for label, id in line) for line in row.buttons)
+        letters.append(Letter(row.id, row.chat, row.text, buttons, row.attempts))
+    return letters
+
+
+async def mark_sent(session: AsyncSession, letter: Letter, now: datetime) -> None:
+    await _close(session, letter, sent_at=now, closed_at=now, trouble=None)
+
+
+async def give_up(session: AsyncSession, letter: Letter, trouble: str, now: datetime) -> None:
+    """Closes a message that can never arrive; `concilia doctor` counts these."""
+    await _close(session, letter, closed_at=now, trouble=trouble)
+
+
+async def postpone(session: AsyncSession, letter: Letter, until: datetime, trouble: str) -> None:
+    """Leaves the message, and those behind it in its chat, for a later try."""
+    values = {"not_before": until, "leased_until": None, "trouble": trouble}
+    await session.execute(update(OutboxRow).where(OutboxRow.id == letter.id).values(values))
+
+
+async def waiting(session: AsyncSession) -> dict[str, int]:
+    """How many messages are unanswered, unsent, and given up."""
+    counts = {
+        "unanswered": select(func.count()).where(InboxRow.done_at.is_(None)),
+        "unsent": select(func.count()).where(OutboxRow.closed_at.is_(None)),
+        "given_up": select(func.count()).where(OutboxRow.closed_at.is_not(None), OutboxRow.sent_at.is_(None)),
+    }
+    return {name: await session.scalar(query) or 0 for name, query in counts.items()}
+
+
+async def _close(session: AsyncSession, letter: Letter, **values: object) -> None:
+    await session.execute(update(OutboxRow).where(OutboxRow.id == letter.id).values(text="", buttons=[], **values))
+
+
+async def _sent_since(session: AsyncSession, moment: datetime) -> int:
+    return await session.scalar(select(func.count()).where(OutboxRow.sent_at > moment)) or 0
+
+
+def _of(channel: str, chat: Any) -> ColumnElement[bool]:
+    matches: ColumnElement[bool] = chat.startswith(f"{channel}:", autoescape=True)
+    return matches
+
+
+def _free(table: type[InboxRow] | type[OutboxRow], now: datetime) -> ColumnElement[bool]:
+    return or_(table.leased_until.is_(None), table.leased_until <= now)

@@ -1,0 +1,1 @@
+"""Rasa graph components of Concilia's pipeline; config.yml names them by module and class."""

@@ -1,0 +1,22 @@
+"""How a message is tidied before its letters are counted or its meaning is measured."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f]+")
+_LONG_RUN = re.compile(r"(\D)\1{2,}")
+_APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
+
+
+def tidy(text: str) -> str:
+    """One line without control characters; letters and accents as they are."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, one kind of apostrophe, no "ciaooooo": people write in haste, in any language."""
+    text = unicodedata.normalize("NFKD", tidy(text).casefold().translate(_APOSTROPHES))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return _LONG_RUN.sub(r"\1\1", text)

@@ -1,0 +1,63 @@
+"""The tables follow the migrations, and trouble is said in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.store import database
+from bot.store.database import DatabaseTrouble, Sessions, open_database
+from bot.store.tables import Base
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_code(sessions: Sessions) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+    async with sessions() as session:
+        connection = await session.connection()
+        assert await connection.run_sync(differences) == []
+
+
+async def test_opening_a_second_time_changes_nothing(database_url: str) -> None:
+    for _ in range(2):
+        async with open_database(database_url) as sessions, sessions() as session:
+            assert await session.scalar(text("SELECT count(*) FROM inbox")) == 0
+
+
+async def test_sqlite_writes_ahead_and_survives_a_power_cut(tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}") as sessions, sessions() as session:
+        assert await session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await session.scalar(text("PRAGMA synchronous")) == 2
+
+
+async def test_a_locked_file_is_named_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "LOCK_WAIT_SECONDS", 0.1)
+    path = tmp_path / "concilia.db"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DatabaseTrouble, match=r"concilia\.db is locked.*Remedy: close"):
+        async with open_database(f"sqlite+aiosqlite:///{path}"):
+            pass
+    holder.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("not an address", "Remedy: write sqlite"),
+        ("mysql+nothing://x/y", "Remedy: write sqlite"),
+        ("postgresql+psycopg://nobody:secret@127.0.0.1:1/none", "cannot be used"),
+        ("sqlite+aiosqlite:////proc/no/such/place.db", "Remedy: point CONCILIA_HOME"),
+    ],
+)
+async def test_a_wrong_address_says_what_to_write(url: str, words: str) -> None:
+    with pytest.raises(DatabaseTrouble, match=words) as trouble:
+        async with open_database(url):
+            pass
+    assert "secret" not in str(trouble.value)

@@ -1,0 +1,186 @@
+"""Nothing is lost, nothing is answered twice, and every chat keeps its order."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.model import Kind, Utterance
+from bot.store import mailbox
+from bot.store.database import Sessions
+from bot.store.mailbox import LEASE, PACE, Letter, Received
+from bot.store.tables import InboxRow, OutboxRow
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+async def arrive(sessions: Sessions, key: str, chat: str = "telegram:1", text: str = "ciao") -> bool:
+    async with sessions.begin() as session:
+        return await mailbox.receive(session, key, Utterance(chat, Kind.TEXT, text), NOW)
+
+
+async def claim(sessions: Sessions, now: datetime = NOW, channel: str = "telegram") -> Received | None:
+    async with sessions.begin() as session:
+        return await mailbox.claim(session, channel, now)
+
+
+async def finish(sessions: Sessions, received: Received) -> None:
+    async with sessions.begin() as session:
+        await mailbox.finish(session, received, NOW)
+
+
+async def post(sessions: Sessions, chat: str, text: str) -> None:
+    async with sessions.begin() as session:
+        await mailbox.post(session, chat, text, [[("Di più", "abc")]], NOW)
+
+
+async def letters(sessions: Sessions, now: datetime = NOW) -> list[Letter]:
+    async with sessions.begin() as session:
+        return await mailbox.claim_letters(session, "telegram", now)
+
+
+async def send(sessions: Sessions, letter: Letter, now: datetime = NOW) -> None:
+    async with sessions.begin() as session:
+        await mailbox.mark_sent(session, letter, now)
+
+
+async def test_the_same_update_is_stored_once(sessions: Sessions) -> None:
+    assert await arrive(sessions, "telegram:7")
+    assert not await arrive(sessions, "telegram:7", text="again")
+    first = await claim(sessions)
+    assert first
+    assert first.utterance.text == "ciao"
+    await finish(sessions, first)
+    assert await claim(sessions, NOW + LEASE * 2) is None
+
+
+async def test_a_chat_is_answered_in_order_while_others_go_on(sessions: Sessions) -> None:
+    await arrive(sessions, "1", "telegram:1", "first")
+    await arrive(sessions, "2", "telegram:1", "second")
+    await arrive(sessions, "3", "telegram:2", "other chat")
+    first, other = await claim(sessions), await claim(sessions)
+    assert first
+    assert other
+    assert (first.utterance.text, other.utterance.text) == ("first", "other chat")
+    assert await claim(sessions) is None
+    await finish(sessions, first)
+    second = await claim(sessions)
+    assert second
+    assert second.utterance.text == "second"
+
+
+async def test_a_message_in_hand_when_the_worker_dies_is_taken_up_again(sessions: Sessions) -> None:
+    await arrive(sessions, "1")
+    assert await claim(sessions)
+    assert await claim(sessions, NOW + LEASE / 2) is None
+    again = await claim(sessions, NOW + LEASE)
+    assert again
+    assert again.attempts == 2
+
+
+async def test_the_text_is_wiped_once_answered(sessions: Sessions) -> None:
+    await arrive(sessions, "1", text="ho un figlio malato")
+    received = await claim(sessions)
+    assert received
+    await finish(sessions, received)
+    async with sessions() as session:
+        row = await session.get(InboxRow, received.id)
+        assert row
+        assert row.text == ""
+        assert row.done_at == NOW
+
+
+async def test_a_second_worker_cannot_finish_the_same_message(sessions: Sessions) -> None:
+    await arrive(sessions, "1")
+    received = await claim(sessions)
+    assert received
+    await finish(sessions, received)
+    with pytest.raises(mailbox.AlreadyAnswered):
+        await finish(sessions, received)
+
+
+async def test_workers_side_by_side_never_take_the_same_message(sessions: Sessions) -> None:
+    for number in range(40):
+        await arrive(sessions, str(number), f"telegram:{number % 20}", str(number))
+
+    async def work() -> list[tuple[str, int]]:
+        done = []
+        while received := await claim(sessions):
+            done.append((received.utterance.chat, int(received.utterance.text)))
+            await finish(sessions, received)
+        return done
+
+    shares = await asyncio.gather(*(work() for _ in range(4)))
+    answered = [item for share in shares for item in share]
+    assert len(answered) == len(set(answered))
+    left = [received for received in [await claim(sessions)] if received]
+    assert len(answered) + len(left) == 40 or not left
+
+
+async def test_another_channel_is_left_alone(sessions: Sessions) -> None:
+    await arrive(sessions, "1", "terminal:local")
+    assert await claim(sessions) is None
+    assert await claim(sessions, channel="terminal")
+
+
+async def test_replies_of_a_chat_go_out_in_order_one_a_second(sessions: Sessions) -> None:
+    await post(sessions, "telegram:1", "one")
+    await post(sessions, "telegram:1", "two")
+    await post(sessions, "telegram:2", "elsewhere")
+    first = await letters(sessions)
+    assert [letter.text for letter in first] == ["one", "elsewhere"]
+    assert first[0].buttons == ((("Di più", "abc"),),)
+    for letter in first:
+        await send(sessions, letter)
+    assert await letters(sessions, NOW + PACE / 2) == []
+    assert [letter.text for letter in await letters(sessions, NOW + PACE)] == ["two"]
+
+
+async def test_no_more_than_thirty_go_out_in_a_second(sessions: Sessions) -> None:
+    for number in range(35):
+        await post(sessions, f"telegram:{number}", "ciao")
+    sent = 0
+    while batch := await letters(sessions):
+        for letter in batch:
+            await send(sessions, letter)
+        sent += len(batch)
+    assert sent == mailbox.MOST_A_SECOND
+    assert await letters(sessions, NOW + PACE)
+
+
+async def test_a_group_gets_twenty_a_minute(sessions: Sessions) -> None:
+    now = NOW
+    for _ in range(mailbox.MOST_A_MINUTE_TO_A_GROUP):
+        await post(sessions, "telegram:-100", "ciao")
+        for letter in await letters(sessions, now):
+            await send(sessions, letter, now)
+        now += PACE
+    await post(sessions, "telegram:-100", "one too many")
+    assert await letters(sessions, now) == []
+    assert await letters(sessions, now + timedelta(minutes=1))
+
+
+async def test_a_postponed_reply_holds_back_those_behind_it(sessions: Sessions) -> None:
+    await post(sessions, "telegram:1", "one")
+    await post(sessions, "telegram:1", "two")
+    (letter,) = await letters(sessions)
+    async with sessions.begin() as session:
+        await mailbox.postpone(session, letter, NOW + timedelta(seconds=5), "slow_down")
+    assert await letters(sessions, NOW + timedelta(seconds=4)) == []
+    (again,) = await letters(sessions, NOW + timedelta(seconds=5))
+    assert (again.text, again.attempts) == ("one", 2)
+
+
+async def test_a_reply_that_cannot_arrive_is_counted_and_lets_the_next_pass(sessions: Sessions) -> None:
+    await post(sessions, "telegram:1", "one")
+    await post(sessions, "telegram:1", "two")
+    (letter,) = await letters(sessions)
+    async with sessions.begin() as session:
+        await mailbox.give_up(session, letter, "blocked", NOW)
+        assert await mailbox.waiting(session) == {"unanswered": 0, "unsent": 1, "given_up": 1}
+        row = await session.get(OutboxRow, letter.id)
+        assert row
+        assert (row.text, row.trouble) == ("", "blocked")
+    assert [letter.text for letter in await letters(sessions)] == ["two"]
