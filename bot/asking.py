@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rich.console import Console
+
 from bot.dialogue.decide import decide
 from bot.dialogue.fallback import likely_topics
 from bot.dialogue.turn import Turn
@@ -66,6 +68,15 @@ def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, 
         "understood_by": understanding.by,
         "ms": round(answered.milliseconds, 1),
     }
+
+
+def show(answered: Answered, console: Console) -> None:
+    """The answer for a person: the replies, and what the buttons would offer."""
+    for reply in answered.replies:
+        console.print(reply.text, markup=False, highlight=False, emoji=False)
+        for row in reply.buttons:
+            for button in row:
+                console.print(f"  • {button.label}", markup=False, highlight=False, style="cyan")
 
 
 def _place(place: Place | None, knowledge: Knowledge) -> dict[str, str | None] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import signal
 import sys
-from collections.abc import Callable, Coroutine
-from datetime import date
+from collections.abc import Coroutine
 from enum import StrEnum
 from typing import Annotated, Any, NoReturn, cast
 
@@ -44,7 +44,7 @@ def main() -> NoReturn:
     try:
         app()
     except (WrongSettings, BrokenContent, DatabaseTrouble, NluProblem) as trouble:
-        stderr.print(f"[bold red]Error:[/] ", end="")
+        stderr.print("[bold red]Error:[/] ", end="")
         stderr.print(str(trouble), markup=False, highlight=False, soft_wrap=True)
     except KeyboardInterrupt:
         stderr.print("Stopped.")
@@ -63,7 +63,7 @@ def chat() -> None:
     _train(settings)
 
     async def talk() -> None:
-        async with bootstrap.assistant(settings, PATIENCE_SECONDS, waiting=_waiting) as assistant:
+        async with bootstrap.assistant(settings, PATIENCE_SECONDS) as assistant:
             console = Console()
             if sys.stdin.isatty():
                 console.print("[dim]Scrivi una domanda, il numero di un pulsante, /aiuto o /esci.[/]")
@@ -164,6 +164,17 @@ def doctor() -> None:
     surgery.show(findings, Console())
     if any(not finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+async def _until_stopped(service: Coroutine[Any, Any, None]) -> None:
+    """Runs the service; SIGINT and SIGTERM end it in good order."""
+    task = asyncio.create_task(service)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        stderr.print("Stopped.")
 
 
 def _settings(log_file: str | None = None) -> Settings:

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -44,8 +45,9 @@ class Terminal:
         now = self.assistant.clock.now()
         async with self.assistant.sessions.begin() as session:
             await mailbox.receive(session, f"{CHANNEL}:{secrets.token_hex(12)}", self._read(line), now)
-        while await self.assistant.answer_next(CHANNEL):
-            pass
+        with self.console.status("Un momento ...") if sys.stdin.isatty() else nullcontext():
+            while await self.assistant.answer_next(CHANNEL):
+                pass
         await self._deliver()
 
     def _read(self, line: str) -> Utterance:

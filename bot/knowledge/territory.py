@@ -224,8 +224,8 @@ def name_words(name: str) -> tuple[str, ...]:
 def read_territory(root: Path, problems: list[Problem], today: date | None = None) -> Territory | None:
     """infopoints.yaml under `root`, or None if the file itself cannot be read.
 
-    Adds every problem to `problems`; a record that cannot be read is left out. `today` bounds the dates of the
-    checks (default: the day of the clock).
+    Adds every problem to `problems`; a record that cannot be read is left out. With `today`, days of checking that
+    are still to come are problems too.
     """
     data = read_yaml(root / FILE, FILE, problems)
     if data is None:
@@ -243,7 +243,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
         common_words=_texts(data, "common_words", problems),
         not_places=_texts(data, "not_places", problems),
     )
-    problems.extend(sense_problems(territory, today or date.today()))
+    problems.extend(sense_problems(territory, today))
     return territory
 
 
@@ -290,7 +290,7 @@ def _texts(data: Mapping[str, Any], section: str, problems: list[Problem]) -> tu
 # --- sense ---
 
 
-def sense_problems(territory: Territory, today: date) -> Iterator[Problem]:
+def sense_problems(territory: Territory, today: date | None) -> Iterator[Problem]:
     """What every record may not say by itself, or against the others."""
     yield from _municipality_problems(territory)
     yield from _name_problems(territory)
@@ -342,7 +342,7 @@ def _named(territory: Territory) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield f"outside.{outside.id}", outside.name, tuple(outside.names)
 
 
-def _helpdesk_problems(territory: Territory, desk: Helpdesk, today: date) -> Iterator[Problem]:
+def _helpdesk_problems(territory: Territory, desk: Helpdesk, today: date | None) -> Iterator[Problem]:
     at = f"helpdesks.{desk.id}"
     yield from _unknown_codes(territory, f"{at}.serves", desk.serves)
     if desk.comune:
@@ -367,8 +367,8 @@ def _unknown_codes(territory: Territory, at: str, codes: list[str]) -> Iterator[
             yield Problem(FILE, at, f"no municipality has the code {code}", "write the ISTAT code of one of the list")
 
 
-def _future(at: str, day: date, today: date) -> Iterator[Problem]:
-    if day > today:
+def _future(at: str, day: date, today: date | None) -> Iterator[Problem]:
+    if today and day > today:
         yield Problem(FILE, at, f"{day} is in the future", "write the day of the last check")
 
 

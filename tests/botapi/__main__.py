@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import re
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator
 
@@ -34,7 +35,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m tests.botapi", description=__doc__.splitlines()[0] if __doc__ else ""
+        prog="python -m tests.botapi", description="A strict Bot API server to try the bot by hand."
     )
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--token", default="1:TEST")
@@ -61,7 +62,18 @@ async def _serve(options: argparse.Namespace) -> None:
 
 
 async def _lines() -> AsyncIterator[str]:
-    while line := await asyncio.to_thread(sys.stdin.readline):
+    """Lines of the input; the thread that reads them never keeps the program from ending."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[str] = asyncio.Queue()
+
+    def read() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended before the input
+            for line in iter(sys.stdin.readline, ""):
+                loop.call_soon_threadsafe(queue.put_nowait, line)
+            loop.call_soon_threadsafe(queue.put_nowait, "")
+
+    threading.Thread(target=read, daemon=True).start()
+    while line := await queue.get():
         yield line
 
 

@@ -16,10 +16,8 @@ def read_formatted(text: str, parse_mode: str, given: list[Any] | None) -> Forma
     if mode and mode not in PARSERS:
         raise bad_request("unsupported parse_mode")
     if mode:
-        formatted = PARSERS[mode](text)
-    else:
-        formatted = Formatted(text, [_given_entity(entity) for entity in given or []])
-    return _trimmed(formatted)
+        return _trimmed(PARSERS[mode](text))
+    return _trimmed(Formatted(text, [_given_entity(entity) for entity in given or []]))
 
 
 def _given_entity(entity: Any) -> Entity:

@@ -78,10 +78,17 @@ def _reply(world: World, chat: Chat, params: Params) -> dict[str, Any]:
     }
     if not given.get("message_id"):
         return {}
-    found = world.quoted(chat.id, int(given["message_id"]))
+    found = world.quoted(chat.id, _number(given["message_id"]))
     if found is None and not given.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return {"reply_to_message": found} if found else {}
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise bad_request("can't parse reply parameters: message_id must be a Number") from None
 
 
 @method("sendMessage", sends=True)

@@ -29,6 +29,7 @@ from telegram.request import HTTPXRequest
 
 from . import BotApi, NoSuchButton
 
+pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # RetryAfter warns of itself
 ROOT = Path(__file__).parents[2]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x05\0\0\0\x07\x08\x02\0\0\0"
 
@@ -241,7 +242,7 @@ async def test_an_edit_must_change_something_and_needs_a_message_of_the_bot(api:
         await bot.edit_message_text("mio", 42, api.user_says(42, "tuo").message_id)
     assert await bot.delete_message(42, message.message_id)
     assert sent.deleted
-    with pytest.raises(BadRequest, match="(?i)message to edit not found"):
+    with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
         await bot.edit_message_text("ancora", 42, message.message_id)
 
 
@@ -256,12 +257,12 @@ async def test_a_button_press_is_answered_once_and_in_time(api: BotApi, bot: Bot
     assert update.callback_query.data == "do:B"
     assert await update.callback_query.answer()
     for question in (update.callback_query.id, "12345"):
-        with pytest.raises(BadRequest, match="(?i)query is too old"):
+        with pytest.raises(BadRequest, match=r"(?i)query is too old"):
             await bot.answer_callback_query(question)
     api.world.query_lifetime = 0
     api.user_presses(42, message.message_id, "do:A")
     [late] = await bot.get_updates(update.update_id + 1)
-    with pytest.raises(BadRequest, match="(?i)query is too old"):
+    with pytest.raises(BadRequest, match=r"(?i)query is too old"):
         await late.callback_query.answer()  # type: ignore[union-attr]
 
 
@@ -290,7 +291,7 @@ async def test_a_blocked_bot_is_forbidden_and_a_chat_that_is_gone_is_not_found(a
     api.user_says(42, "sono tornato")
     assert await bot.send_message(42, "bene")
     api.chat_gone(42)
-    with pytest.raises(BadRequest, match="(?i)chat not found"):
+    with pytest.raises(BadRequest, match=r"(?i)chat not found"):
         await bot.send_message(42, "ciao")
 
 
@@ -340,14 +341,17 @@ async def test_files_travel_both_ways_and_captions_have_their_limit(api: BotApi,
     assert [sent.upload.content for sent in api.sent(42) if sent.upload] == [PNG, b"a;b", b"a;b"]
     with pytest.raises(BadRequest, match="caption is too long"):
         await bot.send_photo(42, PNG, caption="x" * 1025)
-    with pytest.raises(BadRequest, match="(?i)image_process_failed"):
+    with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
         await bot.send_photo(42, b"not a picture")
     api.user_sends_voice(42, b"Ogg!")
     api.user_sends_photo(42, caption="foto")
     api.user_sends_document(42)
     api.user_sends_sticker(42)
     voice, picture, paper, sticker = [update.message for update in await bot.get_updates() if update.message]
-    assert voice.voice and picture.caption == "foto" and paper.document and sticker.sticker
+    assert voice.voice
+    assert picture.caption == "foto"
+    assert paper.document
+    assert sticker.sticker
     assert await (await voice.voice.get_file()).download_as_bytearray() == b"Ogg!"
 
 
@@ -361,9 +365,9 @@ async def test_topics_of_a_forum_open_close_and_take_messages(api: BotApi, bot: 
     assert update.message
     assert update.message.message_thread_id == topic.message_thread_id == api.sent(-100)[0].thread_id
     assert await bot.close_forum_topic(-100, topic.message_thread_id)
-    with pytest.raises(BadRequest, match="(?i)topic_not_modified"):
+    with pytest.raises(BadRequest, match=r"(?i)topic_not_modified"):
         await bot.close_forum_topic(-100, topic.message_thread_id)
-    with pytest.raises(BadRequest, match="(?i)message thread not found"):
+    with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
         await bot.send_message(-100, "dove?", message_thread_id=5555)
     api.add_group(-200)
     with pytest.raises(BadRequest, match="not a forum"):
@@ -376,7 +380,7 @@ async def test_the_profile_of_the_bot_is_checked_and_remembered(bot: Bot) -> Non
     assert [command.command for command in await bot.get_my_commands(language_code="it")] == ["aiuto", "miei_dati"]
     assert await bot.get_my_commands() == ()
     for wrong in (("Aiuto", "x"), ("a" * 33, "x"), ("con-trattino", "x"), ("a", ""), ("a", "x" * 257)):
-        with pytest.raises(BadRequest, match="(?i)bot_command"):
+        with pytest.raises(BadRequest, match=r"(?i)bot_command"):
             await bot.set_my_commands([wrong])
     assert await bot.set_my_description("Assistente", language_code="it")
     assert (await bot.get_my_description("it")).description == "Assistente"
@@ -392,11 +396,14 @@ async def test_an_edited_message_and_an_inline_query_reach_the_bot(api: BotApi, 
     api.user_edits(42, said.message_id, "permessi")
     question = api.user_types_inline(42, "voucher")
     first, edited, inline = await bot.get_updates()
-    assert first.message and first.message.text == "permesi"
-    assert edited.edited_message and edited.edited_message.text == "permessi"
-    assert inline.inline_query and inline.inline_query.query == "voucher"
+    assert first.message
+    assert first.message.text == "permesi"
+    assert edited.edited_message
+    assert edited.edited_message.text == "permessi"
+    assert inline.inline_query
+    assert inline.inline_query.query == "voucher"
     result = InlineQueryResultArticle("1", "Voucher", InputTextMessageContent("Il voucher"))
-    with pytest.raises(BadRequest, match="(?i)result_id_duplicate"):
+    with pytest.raises(BadRequest, match=r"(?i)result_id_duplicate"):
         await inline.inline_query.answer([result, result])
     assert await inline.inline_query.answer([result])
     assert api.answers[question]["results"][0]["title"] == "Voucher"
@@ -404,8 +411,10 @@ async def test_an_edited_message_and_an_inline_query_reach_the_bot(api: BotApi, 
 
 @pytest.mark.asyncio
 async def test_a_wrong_token_is_unauthorized_and_an_unknown_method_is_not_found(api: BotApi) -> None:
+    stranger = new_bot(api, "2:OTHER")
     with pytest.raises(InvalidToken):
-        await new_bot(api, "2:OTHER").initialize()
+        await stranger.initialize()
+    await stranger.shutdown()
     assert api.calls[-1].error_code == 401
     assert (await raw(api, "getNothing"))["error_code"] == 404
 
@@ -430,14 +439,16 @@ async def test_the_program_takes_piped_lines_and_prints_what_the_bot_says(unused
     command = ["-m", "tests.botapi", "--port", str(unused_tcp_port)]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT, stdin=pipe, stdout=pipe)
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     assert b"serving" in await process.stdout.readline()
     process.stdin.write(b"42: ciao\n42 #2\nquit\n")
     async with Bot("1:TEST", base_url=f"http://127.0.0.1:{unused_tcp_port}/bot") as bot:
         [said] = await bot.get_updates(timeout=5)
         await bot.send_message(42, "Quale?", reply_markup=buttons("A", "B"))
         [pressed] = await bot.get_updates(said.update_id + 1, timeout=5)
-        assert pressed.callback_query and pressed.callback_query.data == "do:B"
+        assert pressed.callback_query
+        assert pressed.callback_query.data == "do:B"
         await bot.send_message(42, "Bene")
     printed, _ = await asyncio.wait_for(process.communicate(), 10)
     assert printed.decode().split("\n") == ["-> 42: Quale?", "   #1 [A]", "   #2 [B]", "-> 42: Bene", ""]

@@ -1,6 +1,7 @@
 """Delivery to a webhook: chats side by side, each chat in order, every update until it is accepted."""
 
 import asyncio
+import contextlib
 import json
 import re
 import time
@@ -75,14 +76,15 @@ class Webhook:
         slots = asyncio.Semaphore(self.max_connections)
         client = AsyncHTTPClient(force_instance=True, max_clients=self.max_connections)
         self._busy = set()
-        async with asyncio.TaskGroup() as group:
-            while True:
-                for update in list(self._updates.pending):
-                    lane = _lane(update)
-                    if lane not in self._busy:
-                        self._busy.add(lane)
-                        group.create_task(self._deliver(client, slots, update, lane))
-                await self._updates.changed.wait()
+        with contextlib.closing(client):
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    for update in list(self._updates.pending):
+                        lane = _lane(update)
+                        if lane not in self._busy:
+                            self._busy.add(lane)
+                            group.create_task(self._deliver(client, slots, update, lane))
+                    await self._updates.changed.wait()
 
     async def _deliver(self, client: AsyncHTTPClient, slots: asyncio.Semaphore, update: Update, lane: int) -> None:
         wait = self._first_wait

@@ -1,0 +1,112 @@
+"""`concilia doctor`: looks at every part and says what is well, what is not, and the remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from bot.knowledge.checks import find_problems
+from bot.knowledge.loader import read
+from bot.knowledge.problems import Problem
+from bot.settings import ROOT, Settings
+from bot.store import mailbox
+from bot.store.database import DatabaseTrouble, open_database
+from bot.understanding.rasa import find_running
+from bot.understanding.training import NluProblem, model_file
+
+TIMEOUT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    part: str
+    well: bool
+    text: str
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """One finding for each part, the database's with the mail that waits."""
+    return [
+        Finding("settings", True, f"home {settings.home}"),
+        _content(),
+        _nlu_environment(settings),
+        _model(settings),
+        await _rasa(settings),
+        *await _database(settings),
+        await _telegram(settings),
+    ]
+
+
+def show(findings: list[Finding], console: Console) -> None:
+    table = Table(box=None, show_header=False)
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.well else "[red]no[/]"
+        table.add_row(mark, finding.part, finding.text)
+    console.print(table)
+
+
+def _content() -> Finding:
+    problems: list[Problem] = []
+    content = read(ROOT, problems)
+    problems += find_problems(content)
+    if problems:
+        return Finding("content", False, f"{len(problems)} problems. Remedy: see `concilia check`.")
+    return Finding("content", True, f"{len(content.entries)} entries, {len(content.territory.helpdesks)} helpdesks")
+
+
+def _nlu_environment(settings: Settings) -> Finding:
+    if settings.nlu_url:
+        return Finding("Rasa's Python", True, "not needed: CONCILIA_NLU_URL is set")
+    python = ROOT / "nlu" / ".venv" / "bin" / "python"
+    return Finding("Rasa's Python", python.exists(), "installed" if python.exists() else "missing. Remedy: make setup.")
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        model = model_file(ROOT, settings.home)
+    except NluProblem as trouble:
+        return Finding("model", False, str(trouble))
+    if model.exists():
+        return Finding("model", True, model.name)
+    return Finding("model", bool(settings.nlu_url), "not trained for this content. Remedy: concilia train.")
+
+
+async def _rasa(settings: Settings) -> Finding:
+    if not settings.nlu_url:
+        running = await find_running(settings.home, model_file(ROOT, settings.home))
+        return Finding("Rasa", True, f"runs at {running}" if running else "not running: the bot starts it")
+    away = [url for url in settings.nlu_url if not await _answers(f"{url}/status")]
+    if away:
+        return Finding("Rasa", False, f"{', '.join(away)} does not answer. Remedy: start it, or unset CONCILIA_NLU_URL.")
+    return Finding("Rasa", True, f"answers at {', '.join(settings.nlu_url)}")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    try:
+        async with open_database(settings.database) as sessions, sessions() as session:
+            counts = await mailbox.waiting(session)
+    except DatabaseTrouble as trouble:
+        return [Finding("database", False, str(trouble))]
+    mail = f"{counts['unanswered']} to answer, {counts['unsent']} to send, {counts['given_up']} that could not arrive"
+    return [Finding("database", True, "open, migrations applied"), Finding("mail", True, mail)]
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.telegram_token is None:
+        return Finding("Telegram", True, "no CONCILIA_TELEGRAM_TOKEN: terminal only")
+    address = str(settings.telegram_api_url).rstrip("/")
+    if await _answers(f"{address}/bot{settings.token}/getMe"):
+        return Finding("Telegram", True, f"{settings.telegram_api_url.host} knows the token")
+    remedy = "check the network, CONCILIA_TELEGRAM_API_URL and CONCILIA_TELEGRAM_TOKEN"
+    return Finding("Telegram", False, f"{settings.telegram_api_url.host} refuses or does not answer. Remedy: {remedy}.")
+
+
+async def _answers(url: str) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
+            return (await client.get(url)).is_success
+    except httpx.HTTPError:
+        return False
