@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.knowledge.loader import Knowledge, load
 from bot.settings import ROOT, Settings
 from bot.store.database import open_database
-from bot.understanding.rasa import Rasa, open_rasa
+from bot.understanding.rasa import Rasa, RasaChild, find_running
 from bot.understanding.reader import Reader
-from bot.understanding.training import train
+from bot.understanding.training import model_file
 
 
 def knowledge() -> Knowledge:
@@ -20,17 +20,21 @@ def knowledge() -> Knowledge:
 
 
 @asynccontextmanager
-async def reader(settings: Settings, content: Knowledge, echo: object = print) -> AsyncIterator[tuple[Reader, Rasa]]:
-    """A reader with Rasa behind it: one run elsewhere, one that runs already, or a child of ours."""
-    async with open_rasa(ROOT, settings.home, settings.nlu_url) as rasa:
-        yield Reader(content, rasa), rasa
+async def understanding(settings: Settings, share: bool) -> AsyncIterator[Rasa]:
+    """Rasa run elsewhere; or, if `share`, one that another process of this home runs; or a child of ours."""
+    if settings.nlu_url:
+        rasa = Rasa(settings.nlu_url)
+    else:
+        model = model_file(ROOT, settings.home)
+        running = await find_running(settings.home, model) if share else None
+        rasa = Rasa([running]) if running else Rasa(child=RasaChild(ROOT, settings.home, model))
+    async with rasa:
+        yield rasa
 
 
 @asynccontextmanager
-async def assistant(settings: Settings, patience: float = 0) -> AsyncIterator[Assistant]:
-    """The whole assistant, ready to answer its inbox."""
+async def assistant(settings: Settings, patience: float = 0, share: bool = False) -> AsyncIterator[Assistant]:
+    """The whole assistant, ready to answer its inbox; `patience` is how long a question waits for Rasa to start."""
     content = knowledge()
-    async with AsyncExitStack() as stack:
-        sessions = await stack.enter_async_context(open_database(settings.database))
-        ear, _ = await stack.enter_async_context(reader(settings, content))
-        yield Assistant(content, ear, sessions, Clock(settings.today), patience)
+    async with open_database(settings.database) as sessions, understanding(settings, share) as rasa:
+        yield Assistant(content, Reader(content, rasa), sessions, Clock(settings.today), patience)

@@ -63,7 +63,7 @@ def chat() -> None:
     _train(settings)
 
     async def talk() -> None:
-        async with bootstrap.assistant(settings, PATIENCE_SECONDS) as assistant:
+        async with bootstrap.assistant(settings, PATIENCE_SECONDS, share=True) as assistant:
             console = Console()
             if sys.stdin.isatty():
                 console.print("[dim]Scrivi una domanda, il numero di un pulsante, /aiuto o /esci.[/]")
@@ -93,22 +93,28 @@ def telegram() -> None:
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Questions from standard input, one JSON object a line.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Questions from standard input, one JSON object a line.")
+    ] = False,
     who: Annotated[Who | None, typer.Option(help="Who is asking.")] = None,
     lang: Annotated[str, typer.Option(help="Language of the question, ISO 639-1.")] = "it",
 ) -> None:
     """Answer one question, or a stream of them; nothing is stored."""
     from bot import asking, bootstrap
+    from bot.understanding.reader import Reader
 
     if jsonl == (question is not None):
-        raise typer.BadParameter('give one question in quotes, or --jsonl and lines like {"q": "..."} on standard input')
+        raise typer.BadParameter(
+            'give one question in quotes, or --jsonl and lines like {"q": "..."} on standard input'
+        )
     settings = _settings("ask.log")
     _train(settings)
     today = Clock(settings.today).today()
 
     async def answer() -> None:
         content = bootstrap.knowledge()
-        async with bootstrap.reader(settings, content) as (reader, rasa):
+        async with bootstrap.understanding(settings, share=True) as rasa:
+            reader = Reader(content, rasa)
             with _waiting("Starting the understanding of questions ..."):
                 await rasa.wait_ready(PATIENCE_SECONDS)
 
@@ -138,15 +144,14 @@ def check() -> None:
     from bot.knowledge.loader import read
 
     problems: list[Problem] = []
-    content = read(ROOT, problems)
-    if content:
-        problems += find_problems(content)
-    for problem in sorted(set(problems)):
+    content = read(ROOT, problems, Clock(read_settings().today).today())
+    problems = sorted({*problems, *find_problems(content)})
+    for problem in problems:
         print(problem)
     if problems:
-        print(f"{len(set(problems))} problems.")
+        print(f"{len(problems)} problems.")
         raise typer.Exit(1)
-    print(f"The content is in order: {len(content.entries)} entries, {len(content.figures)} figures." if content else "")
+    print(f"The content is in order: {len(content.entries)} entries, {len(content.figures)} figures.")
 
 
 @app.command()
@@ -223,6 +228,8 @@ def _question(line: str, number: int) -> dict[str, Any]:
         if not isinstance(asked["q"], str) or asked.get("who") not in (None, *Who):
             raise TypeError
     except (ValueError, KeyError, TypeError):
-        stderr.print(f'Error: line {number} of the input is not {{"q": "...", "who": "worker|company|operator", "lang": "it"}}.')
+        stderr.print(
+            f'Error: line {number} of the input is not {{"q": "...", "who": "worker|company|operator", "lang": "it"}}.'
+        )
         raise typer.Exit(2) from None
     return cast("dict[str, Any]", asked)

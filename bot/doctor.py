@@ -80,7 +80,9 @@ async def _rasa(settings: Settings) -> Finding:
         return Finding("Rasa", True, f"runs at {running}" if running else "not running: the bot starts it")
     away = [url for url in settings.nlu_url if not await _answers(f"{url}/status")]
     if away:
-        return Finding("Rasa", False, f"{', '.join(away)} does not answer. Remedy: start it, or unset CONCILIA_NLU_URL.")
+        return Finding(
+            "Rasa", False, f"{', '.join(away)} does not answer. Remedy: start it, or unset CONCILIA_NLU_URL."
+        )
     return Finding("Rasa", True, f"answers at {', '.join(settings.nlu_url)}")
 
 

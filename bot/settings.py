@@ -42,7 +42,11 @@ class Settings(BaseSettings):
     @field_validator("nlu_url", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip()) if isinstance(value, str) else value
+        return (
+            tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @property
     def database(self) -> str:

@@ -52,7 +52,11 @@ class Writer:
                 return self._helpdesk(self._knowledge.territory.helpdesks[helpdesk])
 
     def _button(self, choice: Choice) -> Button:
-        label = self.text(choice.label, choice.values) if choice.label else self._knowledge.topics[choice.action.object].title
+        label = (
+            self.text(choice.label, choice.values)
+            if choice.label
+            else self._knowledge.topics[choice.action.object].title
+        )
         return Button(label, choice.action)
 
     def _entry(self, entry: Entry, details: bool) -> str:

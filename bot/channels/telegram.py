@@ -33,7 +33,18 @@ COMMANDS = {
     "privacy": "Quali dati conservo",
     "annulla": "Lascia stare quello che stiamo facendo",
 }
-ATTACHMENTS = ("photo", "voice", "video", "video_note", "document", "sticker", "location", "contact", "audio", "animation")
+ATTACHMENTS = (
+    "photo",
+    "voice",
+    "video",
+    "video_note",
+    "document",
+    "sticker",
+    "location",
+    "contact",
+    "audio",
+    "animation",
+)
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat was deleted", "group chat was deactivated")
 LONGEST_MESSAGE = 4096
 """UTF-16 units."""
@@ -196,15 +207,18 @@ async def _listen(settings: Settings, updates: Updater) -> None:
         return
     if settings.webhook_url is None:
         raise WrongSettings("CONCILIA_WEBHOOK_URL is not set. Remedy: set it to the public https address of this bot.")
+    if settings.webhook_secret is None:
+        raise WrongSettings(
+            "CONCILIA_WEBHOOK_SECRET is not set. Remedy: set it to a long random word of letters and digits."
+        )
     host, _, port = settings.webhook_listen.rpartition(":")
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     try:
         await updates.start_webhook(
             listen=host,
             port=int(port),
             url_path=(settings.webhook_url.path or "/").lstrip("/"),
             webhook_url=str(settings.webhook_url),
-            secret_token=secret,
+            secret_token=settings.webhook_secret.get_secret_value(),
             allowed_updates=UPDATES,
         )
     except OSError as error:

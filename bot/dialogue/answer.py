@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.talk import help_menu
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.knowledge.schema import Entry
 from bot.model import Choice, Decision, EntryCard, Line, Message
@@ -31,8 +32,6 @@ def answer_for(turn: Turn, audience: str, topic: str) -> Decision:
     turn = turn.remembering(audience=audience, asked_audience=True)
     key = "audience_company" if audience == "company" else "audience_worker"
     if not topic:
-        from bot.dialogue.talk import help_menu
-
         return help_menu(turn, key)
     decision = answer(turn, topic)
     first, *others = decision.messages

@@ -89,10 +89,13 @@ def command(turn: Turn, text: str) -> Decision:
     turn = turn.remembering(awaiting=None)
     if name == "start" and argument:
         return _deep_link(turn, argument.strip())
-    return COMMANDS.get(name, lambda turn: talk.start_again(turn, "unknown_command"))(turn)
+    return COMMANDS.get(name, _unknown_command)(turn)
 
 
 def attachment(turn: Turn, what: str) -> Decision:
+    """Photos, voices and papers are not opened; a position stands for the wish to find a helpdesk."""
+    if what == "location":
+        return helpdesk.ask(turn, "write_your_town")
     known = what if f"attachment_{what}" in turn.knowledge.words["it"] else "other"
     rows = (row(show("trova-sportello")), row(show("cosa-sai-fare")))
     name = turn.knowledge.words["it"][f"attachment_{known}"]
@@ -106,6 +109,10 @@ def _deep_link(turn: Turn, argument: str) -> Decision:
     if turn.understanding.place:
         return helpdesk.at(turn, turn.understanding.place)
     return talk.welcome(turn)
+
+
+def _unknown_command(turn: Turn) -> Decision:
+    return talk.start_again(turn, "unknown_command")
 
 
 def _privacy(turn: Turn) -> Decision:

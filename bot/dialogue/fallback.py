@@ -26,7 +26,9 @@ def likely_topics(turn: Turn) -> tuple[Guess, ...]:
 
 def suggest(turn: Turn, guesses: tuple[Guess, ...]) -> Decision:
     rows = [row(show(guess.topic)) for guess in guesses]
-    return turn.decide("suggest", say("not_sure", *rows, row(choice("none", label="none_of_these"))), topic=guesses[0].topic)
+    return turn.decide(
+        "suggest", say("not_sure", *rows, row(choice("none", label="none_of_these"))), topic=guesses[0].topic
+    )
 
 
 def miss(turn: Turn) -> Decision:

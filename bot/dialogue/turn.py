@@ -48,8 +48,14 @@ class Turn:
         audience = audience or self.audience
         return min(entries, key=lambda e: (not e.current(self.today), audience not in e.for_), default=None)
 
-    def decide(self, outcome: Outcome, *messages: Message, topic: str | None = None, entry: str | None = None,
-               helpdesks: tuple[str, ...] = ()) -> Decision:
+    def decide(
+        self,
+        outcome: Outcome,
+        *messages: Message,
+        topic: str | None = None,
+        entry: str | None = None,
+        helpdesks: tuple[str, ...] = (),
+    ) -> Decision:
         """The decision, with the event that counts it."""
         comune = self.conversation.comune
         district = self.knowledge.territory.district_of(comune).id if comune else None

@@ -27,7 +27,9 @@ def entries_name_known_things(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(file, f"{entry.id}.topic", f"{entry.topic} is no topic to answer", "use an id of topics.yaml")
         for following in entry.next:
             if following not in knowledge.topics:
-                yield Problem(file, f"{entry.id}.next", f"{following} is not in topics.yaml", "use an id of topics.yaml")
+                yield Problem(
+                    file, f"{entry.id}.next", f"{following} is not in topics.yaml", "use an id of topics.yaml"
+                )
         for field, text in (("answer", entry.answer), ("more", entry.more or "")):
             for name in names_in(text):
                 if name not in knowledge.figures:
@@ -56,7 +58,9 @@ def every_topic_is_answered(knowledge: Knowledge) -> Iterator[Problem]:
         for audience in topic.for_:
             if topic.kind == "answer" and (topic.id, audience) not in answered:
                 problem = f"{topic.id} has no answer for {audience}"
-                yield Problem("knowledge_base/topics.yaml", topic.id, problem, "write an entry in knowledge_base/answers")
+                yield Problem(
+                    "knowledge_base/topics.yaml", topic.id, problem, "write an entry in knowledge_base/answers"
+                )
 
 
 def dates_are_in_order(knowledge: Knowledge) -> Iterator[Problem]:

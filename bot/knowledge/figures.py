@@ -25,7 +25,7 @@ def names_in(text: str) -> list[str]:
     return PLACEHOLDER.findall(text)
 
 
-def italian(value: float | int | str, unit: str) -> str:
+def italian(value: float | str, unit: str) -> str:
     """19885.13 euro -> `19.885,13`; 0.5 -> `0,5`; 6.0 -> `6`."""
     if isinstance(value, str):
         return value

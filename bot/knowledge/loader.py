@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.knowledge.problems import BrokenContent, Problem, parse, read_yaml
 from bot.knowledge.schema import Entry, Examples, Figure, Phrases, Texts, Topic
 from bot.knowledge.territory import Territory, read_territory
-
 
 EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
 """Stands in for a territory that cannot be read, so that the rest is checked all the same."""
@@ -62,8 +62,8 @@ def load(root: Path) -> Knowledge:
     return knowledge
 
 
-def read(root: Path, problems: list[Problem]) -> Knowledge:
-    """As `load`, but what cannot be read is left out and added to `problems`."""
+def read(root: Path, problems: list[Problem], today: date | None = None) -> Knowledge:
+    """As `load`, but what cannot be read is left out and added to `problems`, as are checks later than `today`."""
     files: dict[str, str] = {}
     return Knowledge(
         topics=_topics(root, problems),
@@ -73,7 +73,7 @@ def read(root: Path, problems: list[Problem]) -> Knowledge:
         words={"it": _texts(root, "knowledge_base/words/it.yaml", problems)},
         audience_cues=_phrases(root, "knowledge_base/words/audience.yaml", problems),
         danger=_phrases(root, "knowledge_base/words/danger.yaml", problems).get("phrases", []),
-        territory=read_territory(root, problems) or EMPTY,
+        territory=read_territory(root, problems, today) or EMPTY,
         files=files,
     )
 

@@ -120,7 +120,9 @@ async def claim_letters(
     if spare <= 0:
         return []
     older, other, group = aliased(OutboxRow), aliased(OutboxRow), aliased(OutboxRow)
-    first_of_its_chat = ~exists().where(older.chat == OutboxRow.chat, older.id < OutboxRow.id, older.closed_at.is_(None))
+    first_of_its_chat = ~exists().where(
+        older.chat == OutboxRow.chat, older.id < OutboxRow.id, older.closed_at.is_(None)
+    )
     rested = ~exists().where(other.chat == OutboxRow.chat, other.sent_at > now - pace)
     sent_to_group = (
         select(func.count())
@@ -183,5 +185,5 @@ def _of(channel: str, chat: Any) -> ColumnElement[bool]:
     return matches
 
 
-def _free(table: type[InboxRow] | type[OutboxRow], now: datetime) -> ColumnElement[bool]:
+def _free(table: type[InboxRow | OutboxRow], now: datetime) -> ColumnElement[bool]:
     return or_(table.leased_until.is_(None), table.leased_until <= now)

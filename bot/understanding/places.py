@@ -42,6 +42,8 @@ _BEFORE_A_SLIP = _BEFORE_A_PLACE | {
     "abito", "vivo", "sto", "risiedo", "residente", "citta", "paese", "quartiere", "localita", "tra", "fra", "verso",
     "presso", "vicino", "sede", "sedi", "lavoro", "cap",
 }  # fmt: skip
+_AND = frozenset({"e", "ed", "o", "oppure"})
+_OPENING = frozenset({"", PAUSE, "tra", "fra"})
 _LITTLE = frozenset(
     {
         PAUSE, "io", "noi", "sono", "siamo", "abito", "abitiamo", "vivo", "viviamo", "sto", "stiamo", "risiedo",
@@ -113,7 +115,7 @@ class PlaceFinder:
         at = 0
         while at < len(words) and len(hits) < NAMES_AT_MOST:
             hit = self._written(words, at)
-            if hit is None or hit.name.target == "ambiguous":
+            if hit is None or hit.name.target in ("comune", "ambiguous"):
                 hit = self._misspelled(words, at, hit) or hit
             if hit and hit.name.target != "nothing" and not _after(words, at, _STREETS):
                 hits.append(hit)
@@ -135,15 +137,30 @@ class PlaceFinder:
         return None
 
     def _can_be_a_place(self, words: Sequence[str], start: int, end: int) -> bool:
-        """After a preposition or a postcode, at the end of an address, or all that the text says."""
+        """After a preposition or a postcode, at the end of an address, beside another name, or all that is said."""
         if _after(words, start, _BEFORE_A_PLACE) or (start and _is_cap(words, start - 1)):
             return True
         if _after(words, start, frozenset({PAUSE})) and end == len(words):
             return True
-        return _only_little(words, set(range(start, end)) | _caps_at(words))
+        return self._beside_a_name(words, start, end) or _only_little(words, set(range(start, end)))
+
+    def _beside_a_name(self, words: Sequence[str], start: int, end: int) -> bool:
+        """ "due sedi, Opera e Rozzano", "tra Rozzano e Opera"."""
+        before, after = _previous(words, start), words[end] if end < len(words) else PAUSE
+        if before in _OPENING and after in _AND:
+            return any(self._plain(words, end + 1, last) for last in range(end + 2, end + 2 + self._longest))
+        if before in _AND and after == PAUSE:
+            return any(self._plain(words, first, start - 1) for first in range(start - 1 - self._longest, start - 1))
+        return False
+
+    def _plain(self, words: Sequence[str], start: int, end: int) -> bool:
+        """The words are a municipality's name, and no ordinary word."""
+        window = tuple(words[max(start, 0) : end])
+        name = self._names.get(window)
+        return name is not None and name.target == "comune" and window not in self._common
 
     def _misspelled(self, words: Sequence[str], start: int, written: _Hit | None) -> _Hit | None:
-        """The name most like the words from here on; longer than the ambiguous name `written` here, if any."""
+        """The name most like the words from here on; longer than the name `written` here, if any, and of its place."""
         if not written and (words[start] in _LITTLE or words[start].isdigit()):
             return None
         least = written.end + 1 if written else start + 1
@@ -154,7 +171,9 @@ class PlaceFinder:
             if not written and not _can_be_a_slip(words, start, end):
                 continue
             guess = self._most_like(" ".join(words[start:end]))
-            if guess and (best is None or guess[0] > best[0]):
+            if guess is None or (written and not _continues(guess[1], written)):
+                continue
+            if best is None or guess[0] > best[0]:
                 best = guess[0], _Hit(guess[1], start, end, sure=guess[0] >= SURE)
         return best[1] if best else None
 
@@ -187,7 +206,7 @@ class PlaceFinder:
         if len(row.candidates) > 1:
             return Place("ambiguous", row.name, candidates=tuple(row.candidates))
         sure = row.sure_alone and (alone or _says_comune(words, hit.start))
-        return Place("found" if sure else "confirm", row.name, comune=row.candidates[0], candidates=())
+        return Place("found" if sure else "confirm", row.name, comune=row.candidates[0])
 
     def _agreed(self, places: list[Place], caps: list[str]) -> Place:
         """One place out of those inside: equal ones agree, a postcode or a clear name settles a doubtful one."""
@@ -254,9 +273,9 @@ def _says_comune(words: Sequence[str], at: int) -> bool:
 
 
 def _only_little(words: Sequence[str], taken: set[int]) -> bool:
-    """Nothing but the words at `taken`, greetings and "abito a", "sono di" and the like."""
+    """Nothing but the words at `taken`, postcodes, greetings and "abito a", "sono di" and the like."""
     for at, word in enumerate(words):
-        if at in taken or word in _LITTLE:
+        if at in taken or word in _LITTLE or _CAP.fullmatch(word):
             continue
         if word in _WORK and at + 1 < len(words) and words[at + 1] in ("a", "ad", "in", "nel"):
             continue
@@ -272,6 +291,12 @@ def _can_be_a_slip(words: Sequence[str], start: int, end: int) -> bool:
     return before in ("", PAUSE) and after in ("", PAUSE)
 
 
+def _continues(guess: _Name, written: _Hit) -> bool:
+    """The guess is a longer name of the same place: "San Donato Milanse", "Zibbido San Giacomo"."""
+    same = written.name.target == "ambiguous" or guess.key == written.name.key
+    return same and len(name_words(guess.shown)) > written.end - written.start
+
+
 def _counts_something(words: Sequence[str], end: int) -> bool:
     """ "Milano 3 giorni" counts days; it is not the quarter Milano 3."""
     last = words[end - 1]
@@ -281,10 +306,6 @@ def _counts_something(words: Sequence[str], end: int) -> bool:
 def _is_cap(words: Sequence[str], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else ""
     return _CAP.fullmatch(words[at]) is not None and following not in ("euro", "eur") and _previous(words, at) != "euro"
-
-
-def _caps_at(words: Sequence[str]) -> set[int]:
-    return {at for at in range(len(words)) if _is_cap(words, at)}
 
 
 # --- names of the territory ---

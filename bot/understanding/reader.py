@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
 from bot.knowledge.loader import Knowledge
@@ -20,10 +21,13 @@ SURE = 0.9
 class Reader:
     """Reads texts with Rasa when it is there, by likeness to the same examples when it is away."""
 
-    def __init__(self, knowledge: Knowledge, rasa: Rasa | None) -> None:
+    def __init__(self, knowledge: Knowledge, rasa: Rasa) -> None:
         self._rasa = rasa
         self._lexical = LexicalMatcher(
-            {topic: [t for texts in languages.values() for t in texts] for topic, languages in knowledge.examples().items()}
+            {
+                topic: [t for texts in languages.values() for t in texts]
+                for topic, languages in knowledge.examples().items()
+            }
         )
         self._places = PlaceFinder(knowledge.territory)
         self._danger = PhraseFinder(knowledge.danger)
@@ -43,17 +47,14 @@ class Reader:
         )
 
     async def _rank(self, text: str, patience: float) -> tuple[tuple[Guess, ...], UnderstoodBy]:
-        if self._rasa is None:
-            return self._lexical.rank(text), "lexical"
-        if not self._rasa.is_ready:
-            likely = self._lexical.rank(text)
-            if not patience or (likely and likely[0].confidence >= SURE):
-                return likely, "lexical"
-            await self._rasa.wait_ready(patience)
-        try:
+        with suppress(NluAway):
             return await self._rasa.parse(text), "rasa"
-        except NluAway:
-            return self._lexical.rank(text), "lexical"
+        likely = self._lexical.rank(text)
+        sure = bool(likely) and likely[0].confidence >= SURE
+        if patience and not sure and await self._rasa.wait_ready(patience):
+            with suppress(NluAway):
+                return await self._rasa.parse(text), "rasa"
+        return likely, "lexical"
 
     def _audience(self, words: str) -> Audience | None:
         for audience, finder in self._audiences.items():

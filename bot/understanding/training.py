@@ -123,10 +123,7 @@ def _training_data(root: Path, examples: Examples | None) -> str:
     if examples is None:
         examples = loader.load(root).examples()
     rows = {
-        (topic, text)
-        for topic, by_language in examples.items()
-        for texts in by_language.values()
-        for text in texts
+        (topic, text) for topic, by_language in examples.items() for texts in by_language.values() for text in texts
     }
     if len({topic for topic, _ in rows}) < 2:
         raise NluProblem("There are no example questions to learn from: see knowledge_base/answers and nlu/data.")

@@ -62,7 +62,9 @@ async def test_each_table_lets_go_of_what_is_old_and_keeps_the_rest(sessions: Se
     async with sessions.begin() as session:
         for key, done in (("old", ages["inbox"]), ("new", NOW), ("open", None)):
             session.add(
-                InboxRow(update_key=key, chat="telegram:1", kind="text", text="", received_at=ages["inbox"], done_at=done)
+                InboxRow(
+                    update_key=key, chat="telegram:1", kind="text", text="", received_at=ages["inbox"], done_at=done
+                )
             )
         for closed in (ages["outbox"], NOW, None):
             row = OutboxRow(chat="telegram:1", text="", buttons=[], created_at=NOW, not_before=NOW, closed_at=closed)

@@ -88,11 +88,13 @@ def test_every_place_outside_is_outside() -> None:
             assert (place.status, place.outside, place.name) == ("outside", row.id, name)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Trezzano", "Segrate", "Assago", "Corsico", "Settala", "Rosate", "Siziano", "Landriano", "Casalmaiocco", "Sordio"]
-    + ["San Colombano al Lambro", "Cernusco", "Casorate", "Lodi Vecchio", "Buccinasco", "Rosano", "Trezzo", "Vimodrone"],
+NEARBY = (
+    "Trezzano, Segrate, Assago, Corsico, Settala, Rosate, Siziano, Landriano, Casalmaiocco, Sordio, Cernusco, Rosano, "
+    "San Colombano al Lambro, Casorate, Lodi Vecchio, Buccinasco, Trezzo, Vimodrone"
 )
+
+
+@pytest.mark.parametrize("name", NEARBY.split(", "))
 def test_a_town_nearby_is_never_taken_for_a_municipality_of_ours(name: str) -> None:
     for text in (name, f"abito a {name}"):
         place = FINDER.find(text)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `concilia`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,307 @@
+"""Asks Rasa what a text is about, and keeps the Rasa that we start alive."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import json
+import logging
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from bot.model import Guess
+from bot.understanding.training import rasa_command, rasa_environment
+
+ANSWER_SECONDS = 2.0
+READY_POLL_SECONDS = 0.2
+START_SECONDS = 180.0
+"""A Rasa that is not ready by then hangs: it is started again."""
+LONGEST_WAIT = 60.0
+STEADY_SECONDS = 60.0
+"""After so long without dying, the next restart is quick again."""
+STOP_SECONDS = 5.0
+LOG_LIMIT = 5_000_000
+READ_CHARACTERS = 1000
+"""Of a longer message the beginning says what it is about."""
+GUESSES = 5
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+logger = logging.getLogger(__name__)
+
+
+class NluAway(Exception):
+    """No Rasa answered: it is starting, has crashed or is too slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    url: str
+    parameters: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def at(cls, url: str) -> _Server:
+        """A token may stand in the address: `http://host:5005?token=...`."""
+        parsed = httpx.URL(url)
+        bare = parsed.copy_with(query=None, fragment=None)
+        return cls(str(bare).rstrip("/"), tuple(parsed.params.multi_items()))
+
+
+class Rasa:
+    """Understanding by one Rasa server of several, the first that answers; or by the child that we keep.
+
+    An async context manager: inside it the child, if there is one, is kept running.
+    """
+
+    def __init__(self, urls: Sequence[str] = (), child: RasaChild | None = None) -> None:
+        self.child = child
+        self._servers = [_Server.at(url) for url in urls]
+        self._http = httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        if self.child:
+            self.child.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.child:
+            await self.child.stop()
+        await self._http.aclose()
+
+    async def wait_ready(self, timeout: float) -> bool:
+        """True as soon as a server answers; False if none does in time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                while not await self._any_ready():
+                    await asyncio.sleep(READY_POLL_SECONDS)
+                return True
+        return False
+
+    async def parse(self, text: str) -> tuple[Guess, ...]:
+        """The most likely topics, best first; raises NluAway when no server answers."""
+        question = readable(text)
+        if not question:
+            return ()
+        for server in self._candidates():
+            try:
+                guesses = await self._ask(server, question)
+            except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
+                logger.warning("Rasa at %s gave no answer (%s)", server.url, type(error).__name__)
+                continue
+            self._prefer(server)
+            return guesses
+        raise NluAway("no Rasa server answered")
+
+    async def _ask(self, server: _Server, text: str) -> tuple[Guess, ...]:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            response = await self._http.post(f"{server.url}/model/parse", params=server.parameters, json={"text": text})
+        response.raise_for_status()
+        ranking = response.json()["intent_ranking"][:GUESSES]
+        return tuple(Guess(str(row["name"]), float(row["confidence"])) for row in ranking)
+
+    def _candidates(self) -> list[_Server]:
+        if self.child and self.child.url:
+            return [*self._servers, _Server.at(self.child.url)]
+        return list(self._servers)
+
+    def _prefer(self, server: _Server) -> None:
+        """Stays with the one that answers, so that a dead one costs its timeout once, not at every message."""
+        if self._servers and server in self._servers and self._servers[0] != server:
+            self._servers.remove(server)
+            self._servers.insert(0, server)
+
+    async def _any_ready(self) -> bool:
+        for server in self._candidates():
+            if await loaded_model(server.url, server.parameters, self._http):
+                return True
+        return False
+
+
+def readable(text: str) -> str:
+    """What Rasa may be given: no control characters or broken ones, not endless, and no leading slash.
+
+    Rasa takes `/name` for a command that names the topic with certainty; nobody should be able to say that.
+    """
+    return _CONTROL.sub(" ", text)[:READ_CHARACTERS].strip().lstrip("/ ")
+
+
+async def loaded_model(
+    url: str, parameters: Sequence[tuple[str, str]] = (), http: httpx.AsyncClient | None = None
+) -> str | None:
+    """The file name of the model that the server at `url` has loaded; None while it is not ready or not there."""
+    async with contextlib.AsyncExitStack() as stack:
+        http = http or await stack.enter_async_context(httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False))
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                response = await http.get(f"{url}/status", params=tuple(parameters))
+            response.raise_for_status()
+            return Path(str(response.json()["model_file"])).name
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError):
+            return None
+
+
+async def find_running(home: Path, model: Path) -> str | None:
+    """The address of a Rasa that another process started with the same model, if it answers."""
+    try:
+        url = json.loads(_running_file(home).read_text(encoding="utf-8"))["url"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return str(url) if await loaded_model(str(url)) == model.name else None
+
+
+def _running_file(home: Path) -> Path:
+    return home / "run" / "rasa.json"
+
+
+class RasaChild:
+    """A Rasa of our own on loopback: started, watched, started again when it dies, ended with us."""
+
+    def __init__(self, root: Path, home: Path, model: Path) -> None:
+        self.root, self.home, self.model = root, home, model
+        self.ready = asyncio.Event()
+        self.url: str | None = None
+        """Where it answers; None while it does not."""
+        self.pid: int | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Starts it in the background; raises NluProblem if it is not installed."""
+        rasa_command(self.root, ())
+        if self._task is None:
+            self._task = asyncio.create_task(self._keep_running(), name="rasa")
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def wait_ready(self, timeout: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                return await self.ready.wait()
+        return False
+
+    async def _keep_running(self) -> None:
+        wait = 1.0
+        while True:
+            began = time.monotonic()
+            try:
+                await self._run_once()
+            except OSError as error:
+                logger.error("Rasa could not be started: %s", error.strerror)
+            if time.monotonic() - began > STEADY_SECONDS:
+                wait = 1.0
+            logger.warning("Rasa ended; starting it again in %.0f s. Its log is %s", wait, self._log)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _run_once(self) -> None:
+        port = _free_port()
+        arguments = ["run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", str(self.model)]
+        with _open_log(self._log) as log:
+            process = await asyncio.create_subprocess_exec(
+                *rasa_command(self.root, arguments),
+                cwd=self.root / "nlu",
+                env=rasa_environment(self.home),
+                stdin=asyncio.subprocess.PIPE,  # never written: its end tells Rasa that we are gone
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C in the terminal is for us; we end it in order
+            )
+        kill = _killer(process.pid)
+        atexit.register(kill)
+        watch = asyncio.create_task(self._announce(process, f"http://127.0.0.1:{port}"))
+        try:
+            await process.wait()
+        finally:
+            watch.cancel()
+            self._withdraw()
+            await _end(process, kill)
+            atexit.unregister(kill)
+
+    async def _announce(self, process: asyncio.subprocess.Process, url: str) -> None:
+        """Waits for the model to be loaded, then says so to this process and, by a file, to others."""
+        try:
+            async with asyncio.timeout(START_SECONDS), httpx.AsyncClient(trust_env=False) as http:
+                while await loaded_model(url, (), http) != self.model.name:
+                    await asyncio.sleep(READY_POLL_SECONDS)
+        except TimeoutError:
+            logger.error("Rasa is not ready after %.0f s: starting it again", START_SECONDS)
+            process.kill()
+            return
+        self.url, self.pid = url, process.pid
+        self.ready.set()
+        _write_aside(_running_file(self.home), json.dumps({"url": url, "pid": process.pid, "model": self.model.name}))
+        logger.info("Rasa is ready (process %d)", process.pid)
+
+    def _withdraw(self) -> None:
+        self.ready.clear()
+        pid, self.url, self.pid = self.pid, None, None
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+            if json.loads(_running_file(self.home).read_text(encoding="utf-8"))["pid"] == pid:
+                _running_file(self.home).unlink()
+
+    @property
+    def _log(self) -> Path:
+        return self.home / "logs" / "rasa.log"
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _open_log(path: Path) -> Any:
+    """The log to append to; one that grew too long becomes `.1`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LOG_LIMIT:
+        path.replace(path.with_name(f"{path.name}.1"))
+    return path.open("ab")
+
+
+def _write_aside(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+
+
+def _killer(pid: int) -> Callable[[], None]:
+    def kill() -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+    return kill
+
+
+async def _end(process: asyncio.subprocess.Process, kill: Callable[[], None]) -> None:
+    """Closing its input makes Rasa leave at once; what does not is killed with all it started."""
+    if process.returncode is not None:
+        return
+    if process.stdin:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        kill()
+        await process.wait()
+    except asyncio.CancelledError:
+        kill()
+        raise
