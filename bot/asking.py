@@ -73,7 +73,7 @@ def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, 
 def show(answered: Answered, console: Console) -> None:
     """The answer for a person: the replies, and what the buttons would offer."""
     for reply in answered.replies:
-        console.print(reply.text, markup=False, highlight=False, emoji=False)
+        console.print(reply.text, markup=False, highlight=False, emoji=False, soft_wrap=not console.is_terminal)
         for row in reply.buttons:
             for button in row:
                 console.print(f"  • {button.label}", markup=False, highlight=False, style="cyan")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -52,10 +53,8 @@ class Bell:
         self._event.set()
 
     async def wait(self) -> None:
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            pass
         self._event.clear()
 
 

@@ -71,7 +71,7 @@ class Writer:
         shown = entry.sources if all_sources else entry.sources[:SOURCES_ON_FIRST_SCREEN]
         sources = "; ".join(shown)
         if len(shown) < len(entry.sources):
-            sources += "; " + self.text("more_sources", {"count": str(len(entry.sources) - len(shown))})
+            sources += "; " + self.text("more_sources")
         day = min([entry.verified_on, *(period.verified_on for period in filled.periods)])
         return self.text("source", {"sources": sources}) + "\n" + self.text("verified", {"day": italian_day(day)})
 

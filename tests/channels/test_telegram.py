@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,7 @@ async def test_replies_keep_their_order_and_their_pace_within_a_chat(api: BotApi
         word in text for word, text in zip(("Sono Concilia", "Ecco cosa", "lasciamo", "In quale"), texts, strict=True)
     ] == [True] * 4
     times = [message.time for message in api.sent(PERSON)]
-    assert all(later - earlier > 0.9 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(times))
 
 
 @pytest.mark.usefixtures("bot")
@@ -249,7 +250,7 @@ async def test_a_busy_port_is_named_with_the_remedy(api: BotApi, assistant: Assi
 
 
 async def test_a_wrong_token_is_named_with_the_remedy(api: BotApi, assistant: Assistant) -> None:
-    with pytest.raises(WrongSettings, match="refused by Telegram. Remedy: copy it again"):
+    with pytest.raises(WrongSettings, match=r"refused by Telegram\. Remedy: copy it again"):
         await channel.serve(Settings(telegram_token="1:WRONG", telegram_api_url=api.url), assistant)  # type: ignore[arg-type]
 
 
