@@ -58,7 +58,7 @@ def import_light() -> None:
     try:
         import rasa.__main__
         import rasa.engine.recipes.default_components  # noqa: F401
-    except Exception as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         print(f"Rasa does not start with stand-ins ({error!r}): starting it with all its libraries.", flush=True)
         os.execv(sys.executable, [sys.executable, "-W", "ignore", __file__, "--with-parent", *sys.argv[1:]])
 

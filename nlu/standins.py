@@ -62,7 +62,8 @@ class _Nothing(metaclass=_Anything):
 
 
 class _EmptyModule(ModuleType):
-    __path__: list[str] = []
+    """Its machinery makes it a package, so that it holds any module one asks for."""
+
     __version__ = "0"
 
     def __getattr__(self, name: str) -> type:

@@ -71,7 +71,9 @@ class Terminal:
 
     def _print(self, letter: Letter) -> None:
         self.console.print()
-        self.console.print(letter.text, markup=False, highlight=False, emoji=False, soft_wrap=not self.console.is_terminal)
+        self.console.print(
+            letter.text, markup=False, highlight=False, emoji=False, soft_wrap=not self.console.is_terminal
+        )
         choices = tuple(choice for row in letter.buttons for choice in row)
         for number, (label, _) in enumerate(choices, start=len(self.buttons) + 1):
             self.console.print(f"  [bold cyan]{number}[/] ", end="")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.dialogue import answer, fallback, helpdesk, safety, talk
-from bot.dialogue.turn import NOTHING, Turn, before, row, say, show
+from bot.dialogue.turn import NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message
 
@@ -43,10 +43,12 @@ def words(turn: Turn) -> Decision:
     if understanding.place and (understanding.place.alone or turn.conversation.awaiting == "place"):
         return helpdesk.at(turn, understanding.place)
     best = understanding.best
-    if best and best.confidence >= fallback.ANSWER_AT:
-        return perform(turn.remembering(misses=0, awaiting=None), best.topic)
-    if turn.conversation.awaiting == "place":
+    sure = best is not None and best.confidence >= fallback.ANSWER_AT
+    if turn.conversation.awaiting == "place" and not (sure and best and best.topic != fallback.OFF_TOPIC):
         return helpdesk.place_not_found(turn)
+    if sure and best:
+        misses = turn.conversation.misses if best.topic == fallback.OFF_TOPIC else 0
+        return perform(turn.remembering(misses=misses, awaiting=None), best.topic)
     if guesses := fallback.likely_topics(turn):
         return fallback.suggest(turn, guesses)
     return helpdesk.at(turn, understanding.place) if understanding.place else fallback.miss(turn)
@@ -97,9 +99,8 @@ def attachment(turn: Turn, what: str) -> Decision:
     if what == "location":
         return helpdesk.ask(turn, "write_your_town")
     known = what if f"attachment_{what}" in turn.knowledge.words["it"] else "other"
-    rows = (row(show("trova-sportello")), row(show("cosa-sai-fare")))
     name = turn.knowledge.words["it"][f"attachment_{known}"]
-    return turn.decide("fallback", say("attachment", *rows, what=name))
+    return turn.decide("fallback", say("attachment", *WAYS_ON, what=name))
 
 
 def _deep_link(turn: Turn, argument: str) -> Decision:

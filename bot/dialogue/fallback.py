@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.model import Decision, Guess
 
 ANSWER_AT = 0.6
@@ -37,5 +37,5 @@ def miss(turn: Turn) -> Decision:
     turn = turn.remembering(misses=misses)
     best = turn.understanding.best
     topic = best.topic if best else None
-    rows = (row(show("trova-sportello")), row(show("cosa-sai-fare")))
-    return turn.decide("fallback", say("not_understood" if misses < 2 else "not_understood_twice", *rows), topic=topic)
+    key = "not_understood" if misses < 2 else "not_understood_twice"
+    return turn.decide("fallback", say(key, *WAYS_ON), topic=topic)

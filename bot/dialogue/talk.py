@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn import Turn, choice, menu, row, say, show
+from bot.dialogue.turn import WAYS_ON, Turn, choice, menu, row, say, show
 from bot.model import Decision, Line, Message
-
-REPLIES = {"saluto": "hello", "grazie": "thanks", "fuori-tema": "off_topic"}
 
 
 def talk(turn: Turn, topic: str) -> Decision:
     """The fixed reply to small talk, with a way on."""
-    if topic == "cosa-sai-fare":
-        return help_menu(turn, "who_i_am")
-    rows = menu(turn) if topic == "saluto" else (row(show("trova-sportello")), row(show("cosa-sai-fare")))
-    return turn.decide("social", say(REPLIES[topic], *rows), topic=topic)
+    match topic:
+        case "saluto":
+            return turn.decide("social", say("hello", *menu(turn)), topic=topic)
+        case "grazie":
+            return turn.decide("social", say("thanks", *WAYS_ON), topic=topic)
+        case "fuori-tema":
+            return off_topic(turn)
+        case _:
+            return help_menu(turn, "who_i_am")
+
+
+def off_topic(turn: Turn) -> Decision:
+    """Not for us; the second time in a row a person is offered, for we may have misunderstood."""
+    misses = turn.conversation.misses + 1
+    key = "off_topic" if misses < 2 else "not_understood_twice"
+    return turn.remembering(misses=misses).decide("social", say(key, *WAYS_ON), topic="fuori-tema")
 
 
 def welcome(turn: Turn) -> Decision:

@@ -102,5 +102,9 @@ COMPANY_MENU: tuple[tuple[Choice, ...], ...] = (
 )
 
 
+WAYS_ON: tuple[tuple[Choice, ...], ...] = ((show("trova-sportello"),), (show("cosa-sai-fare"),))
+"""For every dead end."""
+
+
 def menu(turn: Turn) -> tuple[tuple[Choice, ...], ...]:
     return COMPANY_MENU if turn.audience == "company" else MENU

@@ -16,15 +16,20 @@ GUESSES = 5
 CLOSE_TOPICS = 8
 """Topics whose examples are compared letter by letter; the others share too few words."""
 CLOSENESS_WEIGHT = 0.2
-SHARPNESS = 11.0
-"""Fitted so that of the guesses given with 0.8 about 80 % are right (bench/evaluate.py --lexical)."""
+SHARPNESS = 16.0
+"""How much a better score is worth; chosen with FLOOR so that the thresholds for Rasa's confidences are safe here."""
+FLOOR = 0.2
+"""The score of "none of them": without it a lone word shared with one topic would look like certainty."""
 SAME = 95.0
 """Likeness, of 100, from which a question is taken for the example itself."""
 SURE = 0.9
 READ_CHARACTERS = 500
 PIECE = 4
 """Letters of the pieces of words: endings, misspellings and compounds then still share most of them."""
+DENSE_PIECE = 2
+"""The same for writing without spaces, where one sign is about a word."""
 
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -93,7 +98,8 @@ def _pieces(plain: str) -> Iterable[str]:
     for word in plain.split():
         yield word
         framed = f" {word} "
-        yield from (framed[start : start + PIECE] for start in range(len(framed) - PIECE + 1))
+        length = DENSE_PIECE if _DENSE.search(word) else PIECE
+        yield from (framed[start : start + length] for start in range(len(framed) - length + 1))
 
 
 def _rarity(examples: Mapping[str, Iterable[str]]) -> dict[str, float]:
@@ -107,9 +113,8 @@ def _length(weights: Mapping[str, float]) -> float:
 
 
 def _chances(scores: Mapping[str, float]) -> dict[str, float]:
-    best = max(scores.values(), default=0.0)
-    powers = {topic: math.exp(SHARPNESS * (score - best)) for topic, score in scores.items()}
-    return {topic: power / sum(powers.values()) for topic, power in powers.items()}
+    powers = {topic: math.exp(SHARPNESS * (score - FLOOR)) for topic, score in scores.items()}
+    return {topic: power / (1 + sum(powers.values())) for topic, power in powers.items()}
 
 
 def _sure(chance: float, likeness: float) -> float:

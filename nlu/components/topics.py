@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,8 +127,9 @@ def learn(
     letters, words = Counts.learned(plain_texts, "letters"), Counts.learned(plain_texts, "words")
     features = _features(letters, words, texts, meanings * meaning_weight)
     answers = np.asarray(topics)
-    temperature = _temperature(features, answers, c)
-    fitted = _fit(features, answers, c)
+    with ThreadPoolExecutor(max_workers=2) as pool:  # the solver lets other threads run
+        temperature = pool.submit(_temperature, features, answers, c)
+        fitted = _fit(features, answers, c)
     return TopicModel(
         labels=[str(label) for label in fitted.classes_],
         letters=letters,
@@ -135,7 +137,7 @@ def learn(
         meaning_weight=meaning_weight,
         coefficients=np.ascontiguousarray(fitted.coef_.T, dtype=np.float32),
         intercepts=fitted.intercept_.astype(np.float32),
-        temperature=temperature,
+        temperature=temperature.result(),
     )
 
 

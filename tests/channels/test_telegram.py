@@ -267,10 +267,10 @@ async def start_process(api: BotApi, home: Path, rasa: Rasa) -> asyncio.subproce
         "CONCILIA_HOME": str(home),
         "CONCILIA_NLU_URL": rasa.child.url if rasa.child and rasa.child.url else "",
     }
-    log = (home / "service.log").open("ab")
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "telegram", env=environment, cwd=ROOT, stdout=log, stderr=log
-    )
+    with (home / "service.log").open("ab") as log:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "telegram", env=environment, cwd=ROOT, stdout=log, stderr=log
+        )
 
 
 async def test_a_kill_between_receiving_and_replying_loses_nothing(api: BotApi, rasa: Rasa, tmp_path: Path) -> None:
