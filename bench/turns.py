@@ -24,6 +24,7 @@ from bot.model import Kind, Utterance
 from bot.settings import ROOT, read_settings
 from bot.store import mailbox
 from bot.store.database import open_database
+from bot.understanding.places import PlaceFinder
 from bot.understanding.rasa import Rasa, RasaChild
 from bot.understanding.reader import Reader
 from bot.understanding.training import train
@@ -56,7 +57,10 @@ async def main() -> None:
             asked = [(await ask(knowledge, reader, question, today)).milliseconds for question in questions]
             assistant = Assistant(knowledge, reader, sessions, Clock())
             turns = [await turn(assistant, number, question) for number, question in enumerate(questions)]
-            show(ready, asked, turns, memory(os.getpid()), memory(child.pid or os.getpid()))
+            finder = PlaceFinder(knowledge.territory)
+            places = [found(finder, question) for question in questions]
+            times = {"ask, ms": asked, "turn with SQLite, ms": turns, "place alone, ms": places}
+            show(ready, times, memory(os.getpid()), memory(child.pid or os.getpid()))
 
 
 async def turn(assistant: Assistant, number: int, question: str) -> float:
@@ -68,11 +72,17 @@ async def turn(assistant: Assistant, number: int, question: str) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def show(ready: float, asked: list[float], turns: list[float], bot: float, rasa: float) -> None:
+def found(finder: PlaceFinder, text: str) -> float:
+    start = time.perf_counter()
+    finder.find(text)
+    return (time.perf_counter() - start) * 1000
+
+
+def show(ready: float, kinds: dict[str, list[float]], bot: float, rasa: float) -> None:
     table = Table(title=f"{TURNS} questions")
     for column in ("", "p50", "p95", "worst"):
         table.add_column(column)
-    for name, times in (("ask, ms", asked), ("turn with SQLite, ms", turns)):
+    for name, times in kinds.items():
         p95 = statistics.quantiles(times, n=20)[-1]
         table.add_row(name, f"{statistics.median(times):.1f}", f"{p95:.1f}", f"{max(times):.1f}")
     console = Console()
