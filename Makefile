@@ -38,10 +38,10 @@ bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and memory, with R
 	@$(RUN)python -m bench.turns $(ARGS)
 
 lock: $(UV) ## choose the newest libraries that pyproject.toml allows
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-header --group dev pyproject.toml \
+	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)
+	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --group dev pyproject.toml \
 		-c requirements.lock -o requirements-dev.lock $(ARGS)
-	@$(UV) pip compile --quiet --python-version 3.10 --no-header nlu/pyproject.toml -o nlu/requirements.lock $(ARGS)
+	@$(UV) pip compile --quiet --generate-hashes --python-version 3.10 --no-header nlu/pyproject.toml -o nlu/requirements.lock $(ARGS)
 
 clean: ## delete both environments and the caches
 	@rm -rf .venv .tools nlu/.venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -57,13 +57,13 @@ clean: ## delete both environments and the caches
 	@echo "Installing the assistant into .venv ..." >&2
 	@$(UV) venv --quiet --clear .venv --python \
 		"$$($(PYTHON) -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else ">=3.11")')" >&2
-	@$(UV) pip install --quiet --python .venv -r requirements.lock >&2
+	@$(UV) pip install --quiet --require-hashes --python .venv -r requirements.lock >&2
 	@$(UV) pip install --quiet --python .venv --no-deps -e . >&2
 	@touch $@
 
 .venv/dev: requirements-dev.lock .venv/ready | $(UV)
 	@echo "Installing the test tools into .venv ..." >&2
-	@$(UV) pip install --quiet --python .venv -r requirements-dev.lock >&2
+	@$(UV) pip install --quiet --require-hashes --python .venv -r requirements-dev.lock >&2
 	@touch $@
 
 .PHONY: nlu/ready
