@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.model import Audience
 from bot.settings import ROOT, Settings, WrongSettings, read_settings
-from bot.store.database import DatabaseTrouble
+from bot.store.trouble import DatabaseTrouble
 from bot.understanding.training import NluProblem
 
 app = typer.Typer(

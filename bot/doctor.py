@@ -13,7 +13,8 @@ from bot.knowledge.loader import read
 from bot.knowledge.problems import Problem
 from bot.settings import ROOT, Settings
 from bot.store import mailbox
-from bot.store.database import DatabaseTrouble, open_database
+from bot.store.database import open_database
+from bot.store.trouble import DatabaseTrouble
 from bot.understanding.rasa import find_running
 from bot.understanding.training import NluProblem, model_file
 

@@ -7,20 +7,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.store.trouble import DatabaseTrouble
 
 Sessions = async_sessionmaker[AsyncSession]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT_SECONDS = 10
-
-
-class DatabaseTrouble(Exception):
-    """The database cannot be used; the text names the trouble and the remedy."""
 
 
 @asynccontextmanager
@@ -77,14 +73,33 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 async def _migrate(engine: AsyncEngine) -> None:
-    def upgrade(connection: Connection) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
     async with engine.begin() as connection:
-        await connection.run_sync(upgrade)
+        if not await connection.run_sync(_is_current):
+            await connection.run_sync(_upgrade)
+
+
+def _is_current(connection: Connection) -> bool:
+    """True if the newest migration is applied: then Alembic, which takes a second to import, is not needed."""
+    newest = max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/*.py"))
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseTrouble(
+            "The database was made by a newer version of Concilia. Remedy: install that version, or use another database."
+        ) from error
 
 
 def _explain(url: str, error: DBAPIError) -> str:

@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from bot.store import database
-from bot.store.database import DatabaseTrouble, Sessions, open_database
+from bot.store.database import Sessions, open_database
 from bot.store.tables import Base
+from bot.store.trouble import DatabaseTrouble
 
 
 async def test_the_migrations_make_exactly_the_tables_of_the_code(sessions: Sessions) -> None:
@@ -61,3 +62,11 @@ async def test_a_wrong_address_says_what_to_write(url: str, words: str) -> None:
         async with open_database(url):
             pass
     assert "secret" not in str(trouble.value)
+
+
+async def test_a_database_of_a_newer_version_is_refused_with_the_remedy(database_url: str) -> None:
+    async with open_database(database_url) as sessions, sessions.begin() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTrouble, match="newer version"):
+        async with open_database(database_url):
+            pass
