@@ -48,7 +48,7 @@ clean: ## delete both environments and the caches
 
 .tools/bin/uv:
 	@echo "Installing uv into .tools ..." >&2
-	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv >&2 || { \
+	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install -qq --disable-pip-version-check uv >&2 || { \
 		rm -rf .tools; \
 		echo "uv cannot be installed. Remedy: install the venv module of $(PYTHON) (Debian: apt install python3-venv)," >&2; \
 		echo "or install uv yourself, then run make again." >&2; exit 1; }

@@ -198,6 +198,7 @@ def _settings(log_file: str | None = None) -> Settings:
     )
     for chatty in ("httpx", "httpcore", "alembic", "telegram", "tornado.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx would log the token in addresses
+    logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # the channel says it in a line
     return settings
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
@@ -166,6 +166,14 @@ async def _stop_spinner(update: Update) -> None:
         log.debug("a press was not acknowledged")
 
 
+def _say_in_a_line(error: TelegramError) -> None:
+    """The library would log a traceback at every try while the network is away."""
+    if isinstance(error, Conflict):
+        log.error("another program listens with the same token. Remedy: stop it, only one may poll")
+    else:
+        log.warning("Telegram does not answer (%s): trying again", type(error).__name__)
+
+
 @asynccontextmanager
 async def _bot(settings: Settings) -> AsyncIterator[ExtBot[None]]:
     address = str(settings.telegram_api_url).rstrip("/")
@@ -203,7 +211,7 @@ async def _introduce(bot: Bot) -> None:
 
 async def _listen(settings: Settings, updates: Updater) -> None:
     if settings.telegram_mode == "polling":
-        await updates.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, drop_pending_updates=False)
+        await updates.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_say_in_a_line)
         return
     if settings.webhook_url is None:
         raise WrongSettings("CONCILIA_WEBHOOK_URL is not set. Remedy: set it to the public https address of this bot.")
