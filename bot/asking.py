@@ -55,7 +55,7 @@ def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, 
     offered = likely_topics(turn) if decision.outcome == "suggest" else understanding.ranking[1:4]
     return {
         "q": answered.question,
-        "lang": understanding.language,
+        "lang": understanding.language or decision.conversation.language,
         "topic": decision.topic,
         "confidence": round(best.confidence, 4) if best else 0.0,
         "outcome": decision.outcome,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,8 @@ from bot.clock import Clock
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
 from bot.model import Decision, Heard, Kind, Utterance
-from bot.store import conversations, events, mailbox
+from bot.rules.masking import Masker
+from bot.store import conversations, events, feedback, mailbox, misses
 from bot.store.database import Sessions
 from bot.store.mailbox import Received
 from bot.understanding.reader import Reader
@@ -72,6 +74,7 @@ class Assistant:
             heard = Heard(utterance, understanding, action)
             decision = decide(self.knowledge, conversation, heard, self.clock.today())
             await self._keep(session, decision, now)
+            await self._learn(session, utterance, decision)
         log.info("message %d: %s %s", received.id, decision.outcome, decision.topic)
 
     async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> None:
@@ -82,6 +85,20 @@ class Assistant:
             buttons = await conversations.show_buttons(session, chat, reply, now)
             await mailbox.post(session, chat, reply.text, buttons, now)
 
+    async def _learn(self, session: AsyncSession, utterance: Utterance, decision: Decision) -> None:
+        """Keeps what helps the curators: misses, masked, and votes. Neither holds the chat."""
+        for miss in decision.misses:
+            words = words_in(utterance)
+            masked = self._masker.for_curators(words)
+            if masked or not words:
+                misses.keep(session, miss, masked)
+        for vote in decision.votes:
+            await feedback.count(session, vote, button=utterance.text)
+
+    @cached_property
+    def _masker(self) -> Masker:
+        return Masker(self.knowledge)
+
     async def _try_again(self, received: Received) -> None:
         """Leaves the message for later; after the last attempt the person is told."""
         now = self.clock.now()
@@ -90,7 +107,8 @@ class Assistant:
                 await mailbox.put_back(session, received, now + RETRY_AFTER * received.attempts)
             else:
                 await mailbox.finish(session, received, now)
-                await mailbox.post(session, received.utterance.chat, self.knowledge.words["it"]["trouble"], (), now)
+                language = (await conversations.recall(session, received.utterance.chat)).language
+                await mailbox.post(session, received.utterance.chat, self.knowledge.text("trouble", language), (), now)
 
 
 def words_in(utterance: Utterance) -> str:

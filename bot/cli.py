@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any, NoReturn, cast
 
 import typer
@@ -114,7 +115,7 @@ def ask(
     async def answer() -> None:
         content = bootstrap.knowledge()
         async with bootstrap.understanding(settings, share=True) as rasa:
-            reader = Reader(content, rasa)
+            reader = Reader(content, rasa, Clock(settings.today))
             with _waiting("Starting the understanding of questions ..."):
                 await rasa.wait_ready(PATIENCE_SECONDS)
 
@@ -158,6 +159,47 @@ def check() -> None:
 def train() -> None:
     """Train the understanding of questions, only if something that feeds it changed."""
     _train(_settings("train.log"), say_if_done=True)
+
+
+@app.command()
+def review() -> None:
+    """Turn what was not understood into examples, group by group (in Italian)."""
+    from bot import bootstrap
+    from bot.curation import Review
+    from bot.store.database import open_database
+
+    settings = _settings("review.log")
+    console = Console()
+
+    async def sit() -> None:
+        async with open_database(settings.database) as sessions:
+            ask = partial(console.input, markup=False, emoji=False)
+            await Review(ROOT, bootstrap.knowledge(), sessions, console, ask).run()
+
+    asyncio.run(sit())
+
+
+@app.command()
+def coverage(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, all topics.")] = False,
+) -> None:
+    """Topics with few examples, never asked, often disliked, overdue for review or without English."""
+    from bot import bootstrap
+    from bot import coverage as gaps
+    from bot.store import events, feedback
+    from bot.store.database import open_database
+
+    settings = _settings("coverage.log")
+
+    async def counts() -> tuple[dict[str, int], dict[str, feedback.Votes]]:
+        async with open_database(settings.database) as sessions, sessions() as session:
+            return await events.answered_by_topic(session), await feedback.by_entry(session)
+
+    topics = gaps.coverage(bootstrap.knowledge(), *asyncio.run(counts()), Clock(settings.today).today())
+    if as_json:
+        print(json.dumps(gaps.as_json(topics), ensure_ascii=False))
+    else:
+        gaps.show(topics, Console())
 
 
 @app.command()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import httpx
 from rich.console import Console
-from rich.table import Table
 
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import read
@@ -42,11 +41,10 @@ async def examine(settings: Settings) -> list[Finding]:
 
 
 def show(findings: list[Finding], console: Console) -> None:
-    table = Table(box=None, show_header=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.well else "[red]no[/]"
-        table.add_row(mark, finding.part, finding.text)
-    console.print(table)
+        console.print(f"{mark} {finding.part:14}", end="")
+        console.print(finding.text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _content() -> Finding:
@@ -66,13 +64,15 @@ def _nlu_environment(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
+    if settings.nlu_url:
+        return Finding("model", True, "not needed: CONCILIA_NLU_URL is set")
     try:
         model = model_file(ROOT, settings.home)
     except NluProblem as trouble:
         return Finding("model", False, str(trouble))
     if model.exists():
         return Finding("model", True, model.name)
-    return Finding("model", bool(settings.nlu_url), "not trained for this content. Remedy: concilia train.")
+    return Finding("model", False, "not trained for this content. Remedy: concilia train.")
 
 
 async def _rasa(settings: Settings) -> Finding:

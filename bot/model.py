@@ -8,10 +8,40 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from bot.entities import Entities
+
 Audience = Literal["worker", "company", "operator"]
 Outcome = Literal["answer", "suggest", "action", "social", "fallback", "safety"]
 UnderstoodBy = Literal["rasa", "lexical"]
 PlaceStatus = Literal["found", "confirm", "ambiguous", "outside"]
+FirmSize = Literal["micro", "small", "medium", "large"]
+FirmSector = Literal[
+    "manifattura",
+    "commercio",
+    "ristorazione",
+    "logistica",
+    "edilizia",
+    "sociale-sanita",
+    "uffici",
+    "agricoltura",
+    "ente-pubblico",
+]
+WorkTime = Literal["turni", "ufficio", "misto"]
+FirmProblem = Literal[
+    "picchi",
+    "rientro",
+    "cura-anziani",
+    "congedo-a-ore",
+    "pochi-sostituti",
+    "permessi",
+    "nido",
+    "estate",
+    "tempo",
+    "stress",
+    "padri",
+    "primo-passo",
+]
+FirmFactName = Literal["size", "sector", "work", "problem"]
 
 
 class Kind(StrEnum):
@@ -64,18 +94,39 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Firm:
+    """What a text tells of a firm that looks for good practices; None where it tells nothing."""
+
+    size: FirmSize | None = None
+    sector: FirmSector | None = None
+    work: WorkTime | None = None
+    problem: FirmProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What one text means, best guess first. Empty ranking: nothing was recognised."""
 
     ranking: tuple[Guess, ...]
     by: UnderstoodBy
-    language: str = "it"
-    """ISO 639-1."""
+    language: str | None = None
+    """ISO 639-1; None where the text is too short or too doubtful to tell."""
     place: Place | None = None
     audience: Audience | None = None
     """Only where the text itself tells who is asking."""
+    asked: tuple[str, ...] = ()
+    """Topics of the separate questions, in order, where a message holds several."""
     danger: bool = False
     """The text speaks of violence or of wanting to die."""
+    sensitive: bool = False
+    """The text tells a health diagnosis, a union membership or a codice fiscale."""
+    firm: Firm = Firm()
+    practices: tuple[str, ...] = ()
+    """Ids of the good practices whose words the text shares, best first."""
+    question: bool = False
+    """The text is written as a question."""
+    entities: Entities = Entities()
+    """Hours, dates, ages, money and the collective agreement in the text."""
 
     @property
     def best(self) -> Guess | None:
@@ -97,6 +148,9 @@ class Conversation:
     chat: str
     audience: Audience | None = None
     language: str = "it"
+    """ISO 639-1."""
+    language_chosen: bool = False
+    """Chosen with /lingua: what is written no longer changes it."""
     comune: str | None = None
     misses: int = 0
     """Messages not understood, in a row."""
@@ -105,6 +159,10 @@ class Conversation:
     asked_audience: bool = False
     awaiting: str | None = None
     """The question that is open: `place`, or none."""
+    flow: Mapping[str, str] = field(default_factory=dict)
+    """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
+    heard: Mapping[str, float | str] = field(default_factory=dict)
+    """What was understood last beside the questions, by name: numbers and ids only, see dialogue/echo.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +186,15 @@ class HelpdeskCard:
     helpdesk: str
 
 
-Part = Line | EntryCard | HelpdeskCard
+@dataclass(frozen=True, slots=True)
+class PracticeCard:
+    """A good practice: its first screen, or steps and pitfalls behind "Di più"."""
+
+    practice: str
+    details: bool = False
+
+
+Part = Line | EntryCard | HelpdeskCard | PracticeCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +235,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that was not understood, for the curators. The words are not in here: they are masked where they are kept."""
+
+    day: date
+    language: str
+    guesses: tuple[Guess, ...] = ()
+    """The best three; empty if "Nessuna di queste" was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Whether an answer was useful. Who found it so is not in here."""
+
+    day: date
+    entry: str
+    useful: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What to do after one message: what to say, what to remember, what to count."""
 
@@ -179,6 +264,8 @@ class Decision:
     entry: str | None = None
     helpdesks: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    votes: tuple[Vote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.knowledge.figures import Filled, fill
 from bot.knowledge.loader import Knowledge
-from bot.knowledge.schema import Entry
+from bot.knowledge.practices import Practice
+from bot.knowledge.schema import Entry, Translation
 from bot.knowledge.territory import Helpdesk
-from bot.model import Audience, Button, Choice, Decision, EntryCard, HelpdeskCard, Line, Message, Part, Reply
+from bot.model import (
+    Audience,
+    Button,
+    Choice,
+    Decision,
+    EntryCard,
+    HelpdeskCard,
+    Line,
+    Message,
+    Part,
+    PracticeCard,
+    Reply,
+)
 from bot.rules.helpdesks import certain
 
 SOURCES_ON_FIRST_SCREEN = 2
 PHONES_SHOWN = 2
+RIGHT_TO_LEFT = {"ar"}
 _NAME = re.compile(r"\{([a-z_]+)\}")
+_COMMAND = re.compile(r"(?<!\w)/[a-z_]+")
 
 
 def word(knowledge: Knowledge, decision: Decision, today: date) -> tuple[Reply, ...]:
     """The replies to send, in order."""
-    writer = Writer(knowledge, decision.conversation.audience, today)
+    conversation = decision.conversation
+    writer = Writer(knowledge, conversation.audience, today, conversation.language)
     return tuple(writer.reply(message) for message in decision.messages)
 
 
 class Writer:
-    """Fills texts for one audience on one day."""
+    """Fills texts for one audience on one day, in one language; what is not translated stays Italian."""
 
-    def __init__(self, knowledge: Knowledge, audience: Audience | None, today: date) -> None:
+    def __init__(self, knowledge: Knowledge, audience: Audience | None, today: date, language: str = "it") -> None:
         self._knowledge = knowledge
-        self._words = knowledge.words["it"]
+        self._language = language
         self._audience = audience
         self._today = today
 
@@ -39,7 +55,9 @@ class Writer:
 
     def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """The text of a key, in the company's form if there is one and a company asks."""
-        text = self._words.get(f"{key}.{self._audience}") or self._words[key]
+        text = self._knowledge.text(key, self._language, self._audience).strip()
+        if self._language in RIGHT_TO_LEFT:
+            text, values = kept_together(text, values or {})
         return _NAME.sub(lambda name: (values or {}).get(name[1], name[0]), text).strip()
 
     def _part(self, part: Part) -> str:
@@ -50,30 +68,70 @@ class Writer:
                 return self._entry(self._knowledge.entries[entry], details)
             case HelpdeskCard(helpdesk):
                 return self._helpdesk(self._knowledge.territory.helpdesks[helpdesk])
+            case PracticeCard(practice, details):
+                return self._practice(self._knowledge.practices[practice], details)
 
     def _button(self, choice: Choice) -> Button:
-        label = (
-            self.text(choice.label, choice.values)
-            if choice.label
-            else self._knowledge.topics[choice.action.object].title
-        )
+        label = self.text(choice.label, choice.values) if choice.label else self._title(choice.action.object)
         return Button(label, choice.action)
 
+    def _title(self, topic: str) -> str:
+        known = self._knowledge.topics[topic]
+        return known.titles.get(self._language, known.title)
+
     def _entry(self, entry: Entry, details: bool) -> str:
-        filled = fill(entry.more or entry.answer if details else entry.answer, self._knowledge.figures, self._today)
-        parts = [filled.text.strip(), self._provenance(entry, filled, all_sources=details or not entry.more)]
+        """The entry, translated if it has a translation; in another language it is said which text is official."""
+        told: Entry | Translation = entry.translations.get(self._language, entry)
+        filled = fill(told.more or told.answer if details else told.answer, self._knowledge.figures, self._today)
+        verified_on = min(entry.verified_on, told.verified_on)
+        provenance = self._provenance(entry, filled, verified_on, all_sources=details or not entry.more)
+        parts = [filled.text.strip(), provenance]
+        if told is not entry:
+            parts.insert(1, self.text("official_italian"))
+        elif self._language != "it":
+            parts.insert(0, self.text("italian_answer"))
         if filled.unknown or not entry.current(self._today) or entry.review_by < self._today:
             parts.insert(0, self.text("to_confirm"))
         return "\n\n".join(parts)
 
-    def _provenance(self, entry: Entry, filled: Filled, all_sources: bool) -> str:
+    def _provenance(self, entry: Entry, filled: Filled, verified_on: date, all_sources: bool) -> str:
         """Where it stands and when it was verified: the oldest day among the text and its figures."""
         shown = entry.sources if all_sources else entry.sources[:SOURCES_ON_FIRST_SCREEN]
         sources = "; ".join(shown)
         if len(shown) < len(entry.sources):
             sources += "; " + self.text("more_sources")
-        day = min([entry.verified_on, *(period.verified_on for period in filled.periods)])
+        day = min([verified_on, *(period.verified_on for period in filled.periods)])
         return self.text("source", {"sources": sources}) + "\n" + self.text("verified", {"day": italian_day(day)})
+
+    def _practice(self, card: Practice, details: bool) -> str:
+        parts = [self._practice_details(card) if details else self._practice_screen(card)]
+        shown = card.sources if details else card.sources[:SOURCES_ON_FIRST_SCREEN]
+        more = (self.text("more_sources"),) if len(shown) < len(card.sources) else ()
+        source = self.text("source", {"sources": "; ".join((*shown, *more))})
+        parts.append(source + "\n" + self.text("verified", {"day": italian_day(card.verified_on)}))
+        if card.review_by < self._today:
+            parts.insert(0, self.text("to_confirm"))
+        return "\n\n".join(parts)
+
+    def _practice_screen(self, card: Practice) -> str:
+        told = {"title": card.title, "problem": card.problem, "measure": card.measure, "example": card.example}
+        lines = [self.text("practice", told)]
+        if card.caution:
+            lines.append(self.text("practice_caution", {"caution": card.caution}))
+        sizes, work = self._knowledge.firm_facts["size"].values, self._knowledge.firm_facts["work"].values
+        suits = {
+            "sizes": ", ".join(sizes[size].in_lists for size in card.sizes),
+            "work": ", ".join(work[time].in_lists for time in card.shifts_or_office),
+            "cost": card.cost_band,
+            "effort": card.effort,
+            "transferability": card.transferability,
+        }
+        return "\n".join(lines) + "\n\n" + self.text("practice_fits", suits)
+
+    def _practice_details(self, card: Practice) -> str:
+        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(card.first_month, start=1))
+        pitfalls = "\n".join(f"• {pitfall}" for pitfall in card.pitfalls)
+        return self.text("practice_details", {"title": card.title, "steps": steps, "pitfalls": pitfalls})
 
     def _helpdesk(self, desk: Helpdesk) -> str:
         lines = [desk.name]
@@ -83,7 +141,7 @@ class Writer:
         lines += [self.text("phone", {"phone": phone.number}) for phone in desk.phones[:PHONES_SHOWN]]
         lines += [self.text("email", {"email": email}) for email in desk.emails[:1]]
         if desk.opening_hours:
-            lines.append(self.text("hours", {"hours": italian_hours(desk.opening_hours)}))
+            lines.append(self.text("hours", {"hours": self._hours(desk.opening_hours)}))
         else:
             lines.append(self.text("hours_unknown"))
         if desk.appointment == "required":
@@ -94,6 +152,9 @@ class Writer:
         lines.append(self.text("desk_source", {"source": desk.source, "day": italian_day(desk.checked_on)}))
         return "\n".join(lines)
 
+    def _hours(self, rule: str) -> str:
+        return spoken_hours(rule, self.text("week").split(), self.text("closed_on_holidays"))
+
     def _alert(self, desk: Helpdesk) -> str | None:
         alert = desk.alert
         return alert.text if alert and (alert.until is None or self._today <= alert.until) else None
@@ -103,21 +164,27 @@ def italian_day(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-_HOURS = {
-    "PH off": "chiuso nei giorni festivi",
-    "Mo": "lun",
-    "Tu": "mar",
-    "We": "mer",
-    "Th": "gio",
-    "Fr": "ven",
-    "Sa": "sab",
-    "Su": "dom",
-}
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
-def italian_hours(rule: str) -> str:
-    """`Mo,Th 09:00-12:00 "solo telefono"; PH off` -> `lun, gio 09:00-12:00 (solo telefono); chiuso nei giorni festivi`."""
-    text = re.sub(r'"([^"]*)"', r"(\1)", rule)
-    for english, italian in _HOURS.items():
-        text = re.sub(rf"\b{english}\b", italian, text)
+def spoken_hours(rule: str, week: Sequence[str], closed_on_holidays: str) -> str:
+    """`Mo,Th 09:00-12:00 "solo telefono"; PH off` -> `lun, gio 09:00-12:00 (solo telefono); chiuso nei giorni festivi`.
+
+    `week`: the names of the days, Monday first.
+    """
+    text = re.sub(r'"([^"]*)"', r"(\1)", rule).replace("PH off", closed_on_holidays)
+    for day, name in zip(_DAYS, week, strict=True):
+        text = re.sub(rf"\b{day}\b", name, text)
     return re.sub(r",(?=\S)", ", ", text)
+
+
+def kept_together(text: str, values: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """A text written from right to left whose commands and filled-in values keep their own direction.
+
+    Without the invisible marks (Unicode isolates) a phone number would show its groups in reverse order and a
+    command its stroke on the wrong side. A value that is the whole text needs none.
+    """
+    text = _COMMAND.sub(lambda command: f"\u2066{command[0]}\u2069", text)
+    if _NAME.fullmatch(text):
+        return text, dict(values)
+    return text, {name: f"\u2068{value}\u2069" for name, value in values.items()}

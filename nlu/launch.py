@@ -24,12 +24,13 @@ QUIET = {
 
 
 def main() -> None:
+    given = sys.argv[1:]
     if _taken("--with-parent"):
         end_with_parent()
     os.environ.update(QUIET)
     os.chdir(Path(__file__).resolve().parent)  # config.yml names components by module
     if _taken("--light"):
-        import_light()
+        import_light([option for option in given if option != "--light"])
     from rasa.__main__ import main as rasa
 
     rasa()
@@ -50,7 +51,7 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def import_light() -> None:
+def import_light(otherwise: list[str]) -> None:
     """With stand-ins; should Rasa miss something real, it is started anew with everything."""
     import standins
 
@@ -60,7 +61,7 @@ def import_light() -> None:
         import rasa.engine.recipes.default_components  # noqa: F401
     except (ImportError, AttributeError, TypeError, ValueError) as error:
         print(f"Rasa does not start with stand-ins ({error!r}): starting it with all its libraries.", flush=True)
-        os.execv(sys.executable, [sys.executable, "-W", "ignore", __file__, "--with-parent", *sys.argv[1:]])
+        os.execv(sys.executable, [sys.executable, "-W", "ignore", __file__, *otherwise])
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ async def rasa(model: Path) -> AsyncIterator[Rasa]:
 
 @pytest.fixture(scope="session")
 async def reader(knowledge: Knowledge, rasa: Rasa) -> Reader:
-    return Reader(knowledge, rasa)
+    return Reader(knowledge, rasa, Clock(TODAY))
 
 
 @pytest.fixture

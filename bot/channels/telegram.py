@@ -29,9 +29,11 @@ UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 COMMANDS = {
     "start": "Ricomincia da capo",
     "sportello": "Trova lo sportello vicino a te",
+    "buoneprassi": "Idee di altre aziende per conciliare",
     "aiuto": "Cosa so fare",
     "privacy": "Quali dati conservo",
     "annulla": "Lascia stare quello che stiamo facendo",
+    "lingua": "Language · Limbă · Idioma · Langue · اللغة · Мова · Gjuha · 语言",
 }
 ATTACHMENTS = (
     "photo",

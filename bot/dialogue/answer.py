@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.dialogue import helpdesk, vote
 from bot.dialogue.talk import help_menu
-from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.knowledge.schema import Entry
-from bot.model import Choice, Decision, EntryCard, Line, Message
+from bot.model import Choice, Decision, EntryCard, HelpdeskCard, Line, Message
 
 
 def answer(turn: Turn, topic: str) -> Decision:
@@ -14,8 +15,22 @@ def answer(turn: Turn, topic: str) -> Decision:
     if entry is None:
         return turn.decide("fallback", say("no_answer_yet", row(show("trova-sportello"))), topic=topic)
     turn, ask = _ask_audience_once(turn, entry)
-    message = Message((EntryCard(entry.id),), (*_buttons(entry, bool(entry.more)), *ask))
+    message = Message((EntryCard(entry.id),), (*_buttons(entry, bool(entry.more)), *ask, vote.buttons(entry.id)))
     return turn.decide("answer", message, topic=topic, entry=entry.id)
+
+
+def draft(turn: Turn, topic: str) -> Decision:
+    """The same answer as a draft for an operator, with the helpdesk to suggest."""
+    entry = turn.entry(topic)
+    if entry is None:
+        return turn.decide("fallback", say("no_answer_yet", *WAYS_ON), topic=topic)
+    place = turn.understanding.place
+    comune = place.comune if place and place.status == "found" else turn.conversation.comune
+    desks = helpdesk.desks_for(turn, comune) if comune else ()
+    suggested = Message((Line("suggested_desk"), *map(HelpdeskCard, desks))) if desks else say("suggested_desk_where")
+    more = (row(choice("more", entry.id, "more")),) if entry.more else ()
+    answer = Message((Line("draft"), EntryCard(entry.id)), more)
+    return turn.decide("answer", answer, suggested, topic=topic, entry=entry.id, helpdesks=desks)
 
 
 def details(turn: Turn, entry_id: str) -> Decision | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import answer, fallback, helpdesk, safety, talk
+from bot.dialogue import answer, echo, fallback, flows, helpdesk, language, practices, safety, talk, vote
 from bot.dialogue.turn import NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message
@@ -20,6 +20,7 @@ def decide(knowledge: Knowledge, conversation: Conversation, heard: Heard, today
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
+    turn = language.heard(turn)
     match heard.utterance.kind:
         case Kind.BUTTON:
             decision = press(turn, heard.action) if heard.action else None
@@ -29,7 +30,8 @@ def decide(knowledge: Knowledge, conversation: Conversation, heard: Heard, today
         case Kind.ATTACHMENT if not heard.utterance.text.strip():
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
-            decision = _with_notes(words(turn), heard)
+            decision = _with_notes(echo.with_echo(turn, words(turn)), heard)
+    decision = flows.aside(turn, decision)
     return decision if decision.conversation.greeted else _introduced(decision)
 
 
@@ -38,25 +40,37 @@ def words(turn: Turn) -> Decision:
     understanding = turn.understanding
     if understanding.danger:
         return safety.help_at_once(turn)
+    if (heard := practices.hear(turn)) is not None:
+        return heard
     if not understanding.ranking and understanding.place is None:
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if understanding.place and (understanding.place.alone or turn.conversation.awaiting == "place"):
         return helpdesk.at(turn, understanding.place)
-    best = understanding.best
-    sure = best is not None and best.confidence >= fallback.ANSWER_AT
-    if turn.conversation.awaiting == "place" and not (sure and best and best.topic != fallback.OFF_TOPIC):
+    if topic := echo.corrected_topic(turn):
+        return perform(_understood(turn), topic)
+    sure = fallback.sure_topic(turn)
+    if turn.conversation.awaiting == "place" and sure in (None, fallback.OFF_TOPIC):
         return helpdesk.place_not_found(turn)
-    if sure and best:
-        misses = turn.conversation.misses if best.topic == fallback.OFF_TOPIC else 0
-        return perform(turn.remembering(misses=misses, awaiting=None), best.topic)
+    asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
+    if len(asked) > 1:
+        first = sure if sure in asked else asked[0]
+        return _with_others(perform(_understood(turn), first), [topic for topic in asked if topic != first])
+    if sure:
+        return perform(turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn), sure)
     if guesses := fallback.likely_topics(turn):
         return fallback.suggest(turn, guesses)
     return helpdesk.at(turn, understanding.place) if understanding.place else fallback.miss(turn)
 
 
+def _understood(turn: Turn) -> Turn:
+    return turn.remembering(misses=0, awaiting=None)
+
+
 def perform(turn: Turn, topic: str) -> Decision:
     """Answers a topic or starts what it stands for."""
     match turn.knowledge.topics[topic].kind:
+        case "answer" if turn.for_operator:
+            return answer.draft(turn, topic)
         case "answer":
             return _with_place(turn, answer.answer(turn, topic))
         case "social":
@@ -77,10 +91,20 @@ def press(turn: Turn, action: Action) -> Decision | None:
             return answer.answer_for(turn, audience, topic)
         case "place", comune if comune in turn.knowledge.territory.municipalities:
             return helpdesk.in_comune(turn, comune)
+        case "practices", said:
+            return practices.press(turn, said)
+        case "resume", flow if flow in RESUMES:
+            return RESUMES[flow](turn)
         case "ask_place", _:
             return helpdesk.ask(turn)
+        case "language", code if code in turn.knowledge.words:
+            return language.chosen(turn, code)
         case "none", _:
             return fallback.miss(turn)
+        case ("useful" | "useless") as verb, entry:
+            return vote.vote(turn, entry, useful=verb == "useful")
+        case "voted", _:
+            return vote.voted(turn)
     return None
 
 
@@ -99,7 +123,7 @@ def attachment(turn: Turn, what: str) -> Decision:
     if what == "location":
         return helpdesk.ask(turn, "write_your_town")
     known = what if f"attachment_{what}" in turn.knowledge.words["it"] else "other"
-    name = turn.knowledge.words["it"][f"attachment_{known}"]
+    name = turn.knowledge.text(f"attachment_{known}", turn.conversation.language)
     return turn.decide("fallback", say("attachment", *WAYS_ON, what=name))
 
 
@@ -121,7 +145,7 @@ def _privacy(turn: Turn) -> Decision:
 
 
 def _cancel(turn: Turn) -> Decision:
-    forgotten = turn.remembering(awaiting=None, misses=0)
+    forgotten = turn.remembering(awaiting=None, misses=0, flow={})
     return talk.start_again(forgotten, "cancelled")
 
 
@@ -143,6 +167,12 @@ def _with_place(turn: Turn, decision: Decision) -> Decision:
     )
 
 
+def _with_others(decision: Decision, topics: list[str]) -> Decision:
+    """A message with several questions: the others are offered."""
+    others = say("asked_too", *(row(show(topic)) for topic in topics))
+    return replace(decision, messages=(*decision.messages, others))
+
+
 def _with_notes(decision: Decision, heard: Heard) -> Decision:
     """Says that a correction was seen, or that a long message was searched for its question."""
     notes = []
@@ -150,6 +180,8 @@ def _with_notes(decision: Decision, heard: Heard) -> Decision:
         notes.append(Line("edited"))
     if len(heard.utterance.text) > LONG and decision.outcome != "safety":
         notes.append(Line("long_message"))
+    if heard.understanding and heard.understanding.sensitive and decision.outcome != "safety":
+        notes.append(Line("no_sensitive_data"))
     first, *others = decision.messages
     return replace(decision, messages=(before(first, *notes), *others)) if notes else decision
 
@@ -162,12 +194,21 @@ def _introduced(decision: Decision) -> Decision:
     return replace(decision, conversation=told, messages=messages)
 
 
-ACTIONS: dict[str, Callable[[Turn], Decision]] = {"trova-sportello": helpdesk.find, "parla-operatore": helpdesk.find}
+ACTIONS: dict[str, Callable[[Turn], Decision]] = {
+    "trova-sportello": helpdesk.find,
+    "parla-operatore": helpdesk.find,
+    "buone-prassi": practices.start,
+}
+RESUMES: dict[str, Callable[[Turn], Decision]] = {"buone-prassi": practices.resume}
+"""Flow -> what goes on where it was left."""
 COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "start": talk.welcome,
     "aiuto": talk.help_menu,
     "help": talk.help_menu,
     "sportello": helpdesk.find,
+    "buoneprassi": practices.start,
     "privacy": _privacy,
     "annulla": _cancel,
+    "lingua": language.choose,
+    "language": language.choose,
 }

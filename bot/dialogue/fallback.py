@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
-from bot.model import Decision, Guess
+from dataclasses import replace
 
-ANSWER_AT = 0.6
-"""Confidence from which the best guess is answered outright. Chosen on held-out questions, see nlu/README.md."""
-SUGGEST_AT = 0.12
-"""Confidence from which a guess is worth offering as a button."""
+from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
+from bot.model import Decision, Guess, Miss
+
+ANSWER_AT = 0.7
+"""Confidence from which the best guess is answered outright: of these, 2 % are wrong on held-out questions."""
+SUGGEST_AT = 0.2
+"""Confidence of the best guess from which guesses are offered as buttons."""
+OFFER_AT = 0.04
+"""A further guess below this is noise."""
+OFF_TOPIC_AT = 0.5
+"""Confidence from which a message is taken to be none of our business ..."""
+MAYBE_OFF_TOPIC = 0.25
+"""... and from which a weak guess of ours is not even offered."""
 MOST_SUGGESTIONS = 3
 OFF_TOPIC = "fuori-tema"
 
 
+def sure_topic(turn: Turn) -> str | None:
+    """The topic to answer outright, if there is one."""
+    best = turn.understanding.best
+    if best is None or best.topic not in turn.knowledge.topics:
+        return None
+    return best.topic if best.confidence >= (OFF_TOPIC_AT if best.topic == OFF_TOPIC else ANSWER_AT) else None
+
+
 def likely_topics(turn: Turn) -> tuple[Guess, ...]:
-    """Guesses worth a button. Small talk is not offered: nobody means it when it is not clear."""
+    """Guesses worth a button, none if the message is more likely off topic.
+
+    Small talk is not offered: nobody means it when it is not clear.
+    """
     topics = turn.knowledge.topics
-    worth = [
-        guess
-        for guess in turn.understanding.ranking
-        if guess.confidence >= SUGGEST_AT and guess.topic in topics and topics[guess.topic].kind != "social"
-    ]
-    return tuple(worth[:MOST_SUGGESTIONS])
+    ranking = turn.understanding.ranking
+    ours = [guess for guess in ranking if guess.topic in topics and topics[guess.topic].kind != "social"]
+    off = max((guess.confidence for guess in ranking if guess.topic == OFF_TOPIC), default=0.0)
+    if not ours or ours[0].confidence < max(SUGGEST_AT, ANSWER_AT * off):
+        return ()
+    if off >= MAYBE_OFF_TOPIC and ours[0].confidence < OFF_TOPIC_AT and off <= ours[0].confidence:
+        return ()
+    return tuple(guess for guess in ours if guess.confidence >= OFFER_AT)[:MOST_SUGGESTIONS]
 
 
 def suggest(turn: Turn, guesses: tuple[Guess, ...]) -> Decision:
     rows = [row(show(guess.topic)) for guess in guesses]
-    return turn.decide(
+    decision = turn.decide(
         "suggest", say("not_sure", *rows, row(choice("none", label="none_of_these"))), topic=guesses[0].topic
     )
+    return replace(decision, misses=_for_curators(turn))
 
 
 def miss(turn: Turn) -> Decision:
@@ -38,4 +60,12 @@ def miss(turn: Turn) -> Decision:
     best = turn.understanding.best
     topic = best.topic if best else None
     key = "not_understood" if misses < 2 else "not_understood_twice"
-    return turn.decide("fallback", say(key, *WAYS_ON), topic=topic)
+    return replace(turn.decide("fallback", say(key, *WAYS_ON), topic=topic), misses=_for_curators(turn))
+
+
+def _for_curators(turn: Turn) -> tuple[Miss, ...]:
+    """What the curators learn from it: nothing about health, nothing of what an operator writes of somebody else."""
+    if turn.for_operator or turn.understanding.sensitive:
+        return ()
+    guesses = turn.understanding.ranking[:MOST_SUGGESTIONS]
+    return (Miss(turn.today, turn.conversation.language, guesses),)

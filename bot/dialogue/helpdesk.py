@@ -42,9 +42,15 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     municipality = turn.knowledge.territory.municipalities[comune]
     locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
     line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
-    desks = tuple(desk.id for desk in route(turn.knowledge.territory, comune, turn.audience, turn.today)[:DESKS_SHOWN])
+    desks = desks_for(turn, comune)
     message = Message((line, *map(HelpdeskCard, desks)), (row(choice("ask_place", label="change_place")),))
     return turn.decide("action", message, topic="trova-sportello", helpdesks=desks)
+
+
+def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
+    """Ids of the desks to show for a municipality."""
+    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today)
+    return tuple(desk.id for desk in desks[:DESKS_SHOWN])
 
 
 def _confirm(turn: Turn, place: Place, comune: str) -> Decision:

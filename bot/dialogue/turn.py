@@ -39,6 +39,11 @@ class Turn:
         """Who is asking; a person who works until they say otherwise."""
         return self.conversation.audience or "worker"
 
+    @property
+    def for_operator(self) -> bool:
+        """An operator asks for somebody else: the answer is a draft to check and send."""
+        return "operator" in (self.conversation.audience, self.understanding.audience)
+
     def remembering(self, **changes: object) -> Turn:
         return replace(self, conversation=replace(self.conversation, **changes))  # type: ignore[arg-type]  # replace checks names
 
@@ -46,7 +51,12 @@ class Turn:
         """The entry that answers the topic: one in force if there is one, for this audience if there is one."""
         entries = [entry for entry in self.knowledge.entries.values() if entry.topic == topic]
         audience = audience or self.audience
-        return min(entries, key=lambda e: (not e.current(self.today), audience not in e.for_), default=None)
+        wanted = [audience, "worker"]  # an operator without an entry of their own gets the worker's
+        return min(
+            entries,
+            key=lambda e: (not e.current(self.today), *(each not in e.for_ for each in wanted)),
+            default=None,
+        )
 
     def decide(
         self,
@@ -97,6 +107,7 @@ COMPANY_MENU: tuple[tuple[Choice, ...], ...] = (
     (show("ore-azienda"),),
     (show("flessibilita"),),
     (show("welfare-fiscale"),),
+    (show("buone-prassi"),),
     (show("trova-sportello"),),
     (show("cosa-sai-fare"),),
 )

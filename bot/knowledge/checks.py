@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 
 from bot.knowledge import readability
 from bot.knowledge.figures import fill, names_in
+from bot.knowledge.agreements import unknown_figures
+from bot.knowledge.languages import danger_phrases_name_known_groups, languages_say_the_same, texts_fit_a_phone
 from bot.knowledge.loader import Knowledge
+from bot.knowledge.practices import practices_are_easy_to_read, practices_are_in_order
 from bot.knowledge.problems import Problem
 from bot.knowledge.schema import Entry
 
@@ -105,9 +108,30 @@ def first_screens_are_easy_to_read(knowledge: Knowledge) -> Iterator[Problem]:
         yield Problem("knowledge_base/answers", "", problem, "rewrite the hardest answers")
 
 
+def acronyms_are_explained(knowledge: Knowledge) -> Iterator[Problem]:
+    """On the first screen by itself; the details may rely on the first screen."""
+    known = {acronym for acronyms in knowledge.acronyms.values() for acronym in acronyms}
+    for entry in knowledge.entries.values():
+        for field, text in (("answer", entry.answer), ("more", f"{entry.answer}\n{entry.more or ''}")):
+            for acronym in set(readability.unexplained_acronyms(text)) - known:
+                remedy = "write its meaning beside it, or add it to knowledge_base/words/acronyms.yaml"
+                yield Problem(knowledge.files[entry.id], f"{entry.id}.{field}", f"{acronym} is not explained", remedy)
+
+
+def labels_are_words(knowledge: Knowledge) -> Iterator[Problem]:
+    """A button says something by its letters: an emoji alone does not."""
+    for topic in knowledge.topics.values():
+        if not any(letter.isalpha() for letter in topic.title):
+            yield Problem("knowledge_base/topics.yaml", f"{topic.id}.title", "holds no word", "say it in words")
+
+
 def _readable(text: str, knowledge: Knowledge, entry: Entry) -> str:
     known = all(name in knowledge.figures for name in names_in(text))
     return fill(text, knowledge.figures, entry.verified_on).text if known else text
+
+
+def agreements_name_known_figures(knowledge: Knowledge) -> Iterator[Problem]:
+    yield from unknown_figures(knowledge.agreements, knowledge.figures)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -115,6 +139,14 @@ CHECKS: tuple[Check, ...] = (
     each_audience_has_one_answer,
     every_topic_is_answered,
     dates_are_in_order,
+    agreements_name_known_figures,
     examples_are_told_apart,
     first_screens_are_easy_to_read,
+    acronyms_are_explained,
+    labels_are_words,
+    languages_say_the_same,
+    texts_fit_a_phone,
+    danger_phrases_name_known_groups,
+    practices_are_in_order,
+    practices_are_easy_to_read,
 )

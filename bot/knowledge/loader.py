@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
+from bot.knowledge.agreements import Agreements, read_agreements
 from bot.knowledge.problems import BrokenContent, Problem, parse, read_yaml
-from bot.knowledge.schema import Entry, Examples, Figure, Phrases, Texts, Topic
+from bot.knowledge.schema import DangerFile, DangerWords, Entry, Examples, Figure, Phrases, Texts, Topic
 from bot.knowledge.territory import Territory, read_territory
+from bot.model import FirmFactName
 
 EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
 """Stands in for a territory that cannot be read, so that the rest is checked all the same."""
@@ -29,9 +32,19 @@ class Knowledge:
     """What the assistant says by itself: language -> key -> text."""
     audience_cues: Mapping[str, list[str]]
     """Audience -> phrases that tell it."""
-    danger: list[str]
-    """Phrases of danger."""
+    danger: Mapping[str, DangerWords]
+    """Language -> phrases of danger."""
+    sensitive: list[str]
+    """Phrases that tell more about a person than a question needs."""
+    acronyms: Mapping[str, list[str]]
+    """Acronyms that need no explanation: everybody's, and proper names."""
+    masking: Mapping[str, list[str]]
+    """What helps to hide persons in a text: words by what they tell, see knowledge_base/words/masking.yaml."""
+    practices: Mapping[str, Practice]
+    firm_facts: Mapping[FirmFactName, FirmFact]
+    """The facts of a firm by which practices are recommended."""
     territory: Territory
+    agreements: Agreements
     files: Mapping[str, str]
     """Entry or figure id -> the file it stands in, for messages."""
 
@@ -41,6 +54,21 @@ class Knowledge:
         for topic, questions in self._questions():
             for language, texts in questions.items():
                 found.setdefault(topic, {}).setdefault(language, []).extend(texts)
+        return found
+
+    def text(self, key: str, language: str, audience: str | None = None) -> str:
+        """What the assistant says: in the company's form if there is one, in Italian if it is not translated."""
+        for texts in (self.words.get(language, {}), self.words["it"]):
+            if text := texts.get(f"{key}.{audience}") or texts.get(key):
+                return text
+        raise KeyError(key)
+
+    def examples_by_language(self) -> dict[str, list[str]]:
+        """Example utterances: language -> texts of every topic."""
+        found: dict[str, list[str]] = {}
+        for _, questions in self._questions():
+            for language, texts in questions.items():
+                found.setdefault(language, []).extend(texts)
         return found
 
     def _questions(self) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
@@ -70,10 +98,16 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         entries=_entries(root, files, problems),
         figures=_figures(root, files, problems),
         talk=_talk(root, problems),
-        words={"it": _texts(root, "knowledge_base/words/it.yaml", problems)},
+        words=_words(root, problems),
         audience_cues=_phrases(root, "knowledge_base/words/audience.yaml", problems),
-        danger=_phrases(root, "knowledge_base/words/danger.yaml", problems).get("phrases", []),
+        danger=_danger(root, problems),
+        sensitive=_phrases(root, "knowledge_base/words/sensitive.yaml", problems).get("phrases", []),
+        acronyms=_phrases(root, "knowledge_base/words/acronyms.yaml", problems),
+        masking=_phrases(root, "knowledge_base/words/masking.yaml", problems),
+        practices=read_practices(root, files, problems),
+        firm_facts=read_firm_facts(root, problems),
         territory=read_territory(root, problems, today) or EMPTY,
+        agreements=read_agreements(root, problems),
         files=files,
     )
 
@@ -142,6 +176,18 @@ def _talk(root: Path, problems: list[Problem]) -> dict[str, Examples]:
         if examples:
             talk[examples.topic] = examples
     return talk
+
+
+def _words(root: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    """The texts of every language that has a file named by its two letters."""
+    found = {path.stem for path in root.glob("knowledge_base/words/[a-z][a-z].yaml")} | {"it"}
+    return {language: _texts(root, f"knowledge_base/words/{language}.yaml", problems) for language in sorted(found)}
+
+
+def _danger(root: Path, problems: list[Problem]) -> dict[str, DangerWords]:
+    name = "knowledge_base/words/danger.yaml"
+    languages = parse(DangerFile, read_yaml(root / name, name, problems), name, "", problems)
+    return languages.root if languages else {}
 
 
 def _texts(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:

@@ -9,6 +9,7 @@ EASY_MEDIAN = 65
 LONGEST_SENTENCE = 30
 """Words."""
 
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 _ABBREVIATION = re.compile(r"\b(art|artt|n|c|cc|lett|es|circ|msg|D|Lgs|L|dott|sig|ecc|tel)\.(?=\s?\S)", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?:;])\s+|\n+")
@@ -35,3 +36,12 @@ def gulpease(text: str) -> float:
 def long_sentences(text: str) -> list[str]:
     """Sentences of more than LONGEST_SENTENCE words."""
     return [s for s in sentences(text) if len(_WORD.findall(s)) > LONGEST_SENTENCE]
+
+
+def unexplained_acronyms(text: str) -> list[str]:
+    """Acronyms without their meaning: neither in brackets nor followed by them, by "cioè" or by an apposition."""
+    found = dict.fromkeys(_ACRONYM.findall(text))
+    return [acronym for acronym in found if not re.search(_EXPLAINED.format(acronym), text)]
+
+
+_EXPLAINED = r"\([^)]*\b{0}\b[^)]*\)|\b{0} \(|\b{0}(?:,? cioè|, (?:il|la|lo|l')| misura)"

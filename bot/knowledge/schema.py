@@ -28,6 +28,8 @@ class Topic(Content):
     for_: list[Audience] = Field(alias="for", min_length=1)
     title: Annotated[Text, StringConstraints(max_length=38)]
     """What a button says, in Italian."""
+    titles: dict[LanguageCode, Annotated[Text, StringConstraints(max_length=38)]] = Field(default_factory=dict)
+    """The same in other languages; in those that are missing the button speaks Italian."""
     about: Text
 
 
@@ -78,6 +80,19 @@ class Texts(RootModel[dict[str, Text]]):
 
 class Phrases(RootModel[dict[str, list[Text]]]):
     """Phrases by what they tell."""
+
+
+class DangerWords(Content):
+    """One language's words of danger: see knowledge_base/words/danger.yaml for how a phrase is written."""
+
+    groups: dict[str, list[Text]] = Field(default_factory=dict)
+    danger: list[Text] = Field(min_length=1)
+    harmless: list[Text] = Field(default_factory=list)
+    """Figures of speech that hold words of danger and mean none."""
+
+
+class DangerFile(RootModel[dict[LanguageCode, DangerWords]]):
+    """knowledge_base/words/danger.yaml."""
 
 
 class Period(Content):

@@ -9,5 +9,6 @@ KEEP = {
     "outbox": timedelta(days=7),
     "buttons": timedelta(days=30),
     "conversations": timedelta(days=365),
+    "misses": timedelta(days=180),
 }
-"""Table -> time after the row was closed, shown or last changed. Events hold no person and stay."""
+"""Table -> time after the row was closed, shown or last changed. Events and feedback hold no person and stay."""

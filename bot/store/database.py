@@ -83,7 +83,8 @@ def _is_current(connection: Connection) -> bool:
     newest = max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/*.py"))
     if not inspect(connection).has_table("alembic_version"):
         return False
-    return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+    current: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return current == newest
 
 
 def _upgrade(connection: Connection) -> None:

@@ -111,3 +111,30 @@ class EventRow(Base):
     outcome: Mapped[str]
     audience: Mapped[str | None]
     district: Mapped[str | None]
+
+
+class MissRow(Base):
+    """A question that was not understood, masked, without chat and time of day. Goes after 180 days."""
+
+    __tablename__ = "misses"
+    __table_args__ = (Index("ix_misses_day", "day"), {"sqlite_with_rowid": False})
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Random, and no hidden number beside it: the order of the rows does not tell which came first."""
+    day: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    """Empty where only the fact is known: somebody pressed "Nessuna di queste"."""
+    language: Mapped[str]
+    guesses: Mapped[list[Any]]
+    """[topic, confidence], best first."""
+
+
+class FeedbackRow(Base):
+    """How many found an answer useful on a day, without person or chat. Kept: it is statistics."""
+
+    __tablename__ = "feedback"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(primary_key=True)
+    useful: Mapped[int]
+    useless: Mapped[int]

@@ -23,6 +23,9 @@ FLOOR = 0.2
 SAME = 95.0
 """Likeness, of 100, from which a question is taken for the example itself."""
 SURE = 0.9
+MOST = 0.95
+VAGUE = 0.4
+"""The most that one or two words can say, unless they are an example."""
 READ_CHARACTERS = 500
 PIECE = 4
 """Letters of the pieces of words: endings, misspellings and compounds then still share most of them."""
@@ -50,7 +53,8 @@ class LexicalMatcher:
         close = sorted(resemblance, key=lambda topic: (-resemblance[topic], topic))[:CLOSE_TOPICS]
         likeness = {topic: self._likeness(plain, topic) for topic in close}
         scores = {topic: resemblance[topic] + CLOSENESS_WEIGHT * likeness[topic] / 100 for topic in close}
-        guesses = (Guess(topic, _sure(chance, likeness[topic])) for topic, chance in _chances(scores).items())
+        limit = VAGUE if plain.count(" ") < 2 and not _DENSE.search(plain) else MOST
+        guesses = (Guess(topic, _sure(chance, likeness[topic], limit)) for topic, chance in _chances(scores).items())
         return tuple(sorted(guesses, key=lambda guess: (-guess.confidence, guess.topic))[:GUESSES])
 
     def _likeness(self, plain: str, topic: str) -> float:
@@ -117,6 +121,6 @@ def _chances(scores: Mapping[str, float]) -> dict[str, float]:
     return {topic: power / (1 + sum(powers.values())) for topic, power in powers.items()}
 
 
-def _sure(chance: float, likeness: float) -> float:
+def _sure(chance: float, likeness: float, limit: float) -> float:
     """A question that is an example, but for a letter, needs no further evidence; others never count as certain."""
-    return max(chance, SURE + likeness / 1000) if likeness >= SAME else min(chance, 0.95)
+    return max(chance, SURE + likeness / 1000) if likeness >= SAME else min(chance, limit)

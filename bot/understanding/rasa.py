@@ -21,7 +21,7 @@ from typing import Any, Self
 import httpx
 
 from bot.model import Guess
-from bot.understanding.training import rasa_command, rasa_environment
+from bot.understanding.training import NluProblem, rasa_command, rasa_environment
 
 ANSWER_SECONDS = 2.0
 READY_POLL_SECONDS = 0.2
@@ -33,7 +33,7 @@ STEADY_SECONDS = 60.0
 STOP_SECONDS = 5.0
 LOG_LIMIT = 5_000_000
 READ_CHARACTERS = 1000
-"""Of a longer message the beginning says what it is about."""
+"""Of a longer message half of this from its beginning, and half from its end, where the question often stands."""
 GUESSES = 5
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
@@ -97,7 +97,7 @@ class Rasa:
         for server in self._candidates():
             try:
                 guesses = await self._ask(server, question)
-            except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
+            except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError) as error:
                 logger.warning("Rasa at %s gave no answer (%s)", server.url, type(error).__name__)
                 continue
             self._prefer(server)
@@ -134,7 +134,11 @@ def readable(text: str) -> str:
 
     Rasa takes `/name` for a command that names the topic with certainty; nobody should be able to say that.
     """
-    return _CONTROL.sub(" ", text)[:READ_CHARACTERS].strip().lstrip("/ ")
+    text = _CONTROL.sub(" ", text).strip().lstrip("/ ")
+    if len(text) <= READ_CHARACTERS:
+        return text
+    half = READ_CHARACTERS // 2
+    return f"{text[:half]} {text[-half:]}"
 
 
 async def loaded_model(
@@ -175,11 +179,14 @@ class RasaChild:
         self.url: str | None = None
         """Where it answers; None while it does not."""
         self.pid: int | None = None
+        """Its process; None while it does not answer."""
+        self.started_pid: int | None = None
+        """Its process from the moment it is started."""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Starts it in the background; raises NluProblem if it is not installed."""
-        rasa_command(self.root, (), self.config)
+        """Starts it in the background; raises NluProblem if it or its model is not there."""
+        self._command(0)
         if self._task is None:
             self._task = asyncio.create_task(self._keep_running(), name="rasa")
 
@@ -202,8 +209,8 @@ class RasaChild:
             began = time.monotonic()
             try:
                 await self._run_once()
-            except OSError as error:
-                logger.error("Rasa could not be started: %s", error.strerror)
+            except (OSError, NluProblem) as error:
+                logger.error("Rasa could not be started: %s", error)
             if time.monotonic() - began > STEADY_SECONDS:
                 wait = 1.0
             logger.warning("Rasa ended; starting it again in %.0f s. Its log is %s", wait, self._log)
@@ -212,10 +219,10 @@ class RasaChild:
 
     async def _run_once(self) -> None:
         port = _free_port()
-        arguments = ["run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", str(self.model)]
+        command = self._command(port)
         with _open_log(self._log) as log:
             process = await asyncio.create_subprocess_exec(
-                *rasa_command(self.root, arguments, self.config),
+                *command,
                 cwd=self.root / "nlu",
                 env=rasa_environment(self.home),
                 stdin=asyncio.subprocess.PIPE,  # never written: its end tells Rasa that we are gone
@@ -223,6 +230,7 @@ class RasaChild:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C in the terminal is for us; we end it in order
             )
+        self.started_pid = process.pid
         kill = _killer(process.pid)
         atexit.register(kill)
         watch = asyncio.create_task(self._announce(process, f"http://127.0.0.1:{port}"))
@@ -231,8 +239,15 @@ class RasaChild:
         finally:
             watch.cancel()
             self._withdraw()
+            self.started_pid = None
             await _end(process, kill)
             atexit.unregister(kill)
+
+    def _command(self, port: int) -> list[str]:
+        if not self.model.exists():  # Rasa would quietly start with another, or with none
+            raise NluProblem(f"The model {self.model} is missing: run `concilia train`.")
+        arguments = ["run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", str(self.model)]
+        return rasa_command(self.root, arguments, self.config)
 
     async def _announce(self, process: asyncio.subprocess.Process, url: str) -> None:
         """Waits for the model to be loaded, then says so to this process and, by a file, to others."""

@@ -5,15 +5,26 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import cast
 
+from bot.clock import Clock
+from bot.entities import Entities
 from bot.knowledge.loader import Knowledge
 from bot.model import Audience, Guess, Understanding, UnderstoodBy
+from bot.understanding.agreements import AgreementFinder
+from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.danger import DangerFinder
+from bot.understanding.language import LanguageFinder
 from bot.understanding.lexical import LexicalMatcher
+from bot.understanding.parts import citizens_words, questions_in
 from bot.understanding.places import PlaceFinder
 from bot.understanding.plain import PhraseFinder, plain
+from bot.understanding.practices import FirmReader, PracticeFinder, asks
 from bot.understanding.rasa import NluAway, Rasa
+from bot.understanding.sensitive import SensitiveFinder
 
 LONGEST_TEXT = 2000
 """Characters that are read; the rest of a longer message is not."""
+SURE_PART = 0.85
+"""A question inside a message counts by itself only if it is this clear."""
 SURE = 0.9
 """A lexical match this good is as good as Rasa: no need to wait for it."""
 
@@ -21,8 +32,10 @@ SURE = 0.9
 class Reader:
     """Reads texts with Rasa when it is there, by likeness to the same examples when it is away."""
 
-    def __init__(self, knowledge: Knowledge, rasa: Rasa) -> None:
+    def __init__(self, knowledge: Knowledge, rasa: Rasa, clock: Clock | None = None) -> None:
         self._rasa = rasa
+        self._clock = clock or Clock()
+        self._agreements = AgreementFinder(knowledge.agreements)
         self._lexical = LexicalMatcher(
             {
                 topic: [t for texts in languages.values() for t in texts]
@@ -30,21 +43,41 @@ class Reader:
             }
         )
         self._places = PlaceFinder(knowledge.territory)
-        self._danger = PhraseFinder(knowledge.danger)
+        by_language = knowledge.examples_by_language()
+        self._danger = DangerFinder(knowledge.danger, (text for texts in by_language.values() for text in texts))
+        self._language = LanguageFinder(by_language)
+        self._sensitive = SensitiveFinder(knowledge.sensitive)
+        self._firms = FirmReader(knowledge.firm_facts)
+        self._practices = PracticeFinder(knowledge.practices.values())
         self._audiences = {audience: PhraseFinder(cues) for audience, cues in knowledge.audience_cues.items()}
 
     async def read(self, text: str, patience: float = 0) -> Understanding:
         """The meaning of a text. `patience`: seconds to wait for a Rasa that is still starting."""
-        text = text[:LONGEST_TEXT]
+        whole, text = text, text[:LONGEST_TEXT]
         words = plain(text)
-        ranking, by = await self._rank(text, patience) if words else ((), "lexical")
+        audience = self._audience(words)
+        question = citizens_words(text) if audience == "operator" else text
+        ranking, by = await self._rank(question, patience) if words else ((), "lexical")
+        place = self._places.find(text)
         return Understanding(
             ranking=ranking,
             by=by,
-            place=self._places.find(text),
-            audience=self._audience(words),
-            danger=self._danger.in_plain(words),
+            language=None if place and place.alone else self._language.find(text),
+            place=place,
+            audience=audience,
+            asked=await self._asked(question) if by == "rasa" else (),
+            danger=self._danger.find(whole),
+            sensitive=self._sensitive.find(text),
+            firm=self._firms.read(text),
+            practices=self._practices.find(text),
+            question=asks(text),
+            entities=self._entities(text),
         )
+
+    def _entities(self, text: str) -> Entities:
+        amounts = find_amounts(text, self._clock.today())
+        agreement = self._agreements.find(text)
+        return Entities(amounts, agreement, alone(text, amounts, agreement))
 
     async def _rank(self, text: str, patience: float) -> tuple[tuple[Guess, ...], UnderstoodBy]:
         with suppress(NluAway):
@@ -55,6 +88,16 @@ class Reader:
             with suppress(NluAway):
                 return await self._rasa.parse(text), "rasa"
         return likely, "lexical"
+
+    async def _asked(self, text: str) -> tuple[str, ...]:
+        """The topics of the questions in a message that holds several, each as sure as an answer must be."""
+        topics: list[str] = []
+        for question in questions_in(text):
+            with suppress(NluAway):
+                best, *_ = await self._rasa.parse(question)
+                if best.confidence >= SURE_PART and best.topic not in topics:
+                    topics.append(best.topic)
+        return tuple(topics)
 
     def _audience(self, words: str) -> Audience | None:
         for audience, finder in self._audiences.items():

@@ -148,7 +148,7 @@ def _run_rasa(command: Sequence[str], home: Path, echo: Echo) -> None:
     log = home / "logs" / "training.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with (
-        log.open("w", encoding="utf-8") as record,
+        log.open("w", encoding="utf-8", buffering=1) as record,
         subprocess.Popen(
             command,
             env=rasa_environment(home),

@@ -120,8 +120,8 @@ def learn(
     texts: Sequence[str],
     meanings: np.ndarray,
     topics: Sequence[str],
-    c: float = 10.0,
-    meaning_weight: float = 1.0,
+    c: float = 30.0,
+    meaning_weight: float = 0.7,
 ) -> TopicModel:
     plain_texts = [plain(text) for text in texts]
     letters, words = Counts.learned(plain_texts, "letters"), Counts.learned(plain_texts, "words")
@@ -182,7 +182,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"c": 10.0, "meaning_weight": 1.0, "ranking_length": 10}
+        return {"c": 30.0, "meaning_weight": 0.7, "ranking_length": 10}
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from bot.model import Action, Button, Conversation, Event, Reply
 from bot.rules.retention import KEEP
 from bot.store import conversations, events, mailbox, retention
 from bot.store.database import Sessions
-from bot.store.tables import ButtonRow, ConversationRow, EventRow, InboxRow, OutboxRow
+from bot.store.tables import ButtonRow, ConversationRow, EventRow, FeedbackRow, InboxRow, MissRow, OutboxRow
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -85,7 +85,7 @@ async def test_each_table_lets_go_of_what_is_old_and_keeps_the_rest(sessions: Se
 
 
 def test_every_table_states_its_retention_in_its_docstring() -> None:
-    for table in (InboxRow, OutboxRow, ConversationRow, ButtonRow, EventRow):
+    for table in (InboxRow, OutboxRow, ConversationRow, ButtonRow, EventRow, MissRow, FeedbackRow):
         assert table.__doc__
         assert any(word in table.__doc__ for word in ("days", "year", "Kept"))
-    assert set(KEEP) | {"events"} == {t.name for t in InboxRow.metadata.sorted_tables}
+    assert set(KEEP) | {"events", "feedback"} == {t.name for t in InboxRow.metadata.sorted_tables}

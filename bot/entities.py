@@ -1,0 +1,129 @@
+"""What a text says beside its question: hours, dates, ages, money, a contract. Plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Per = Literal["hour", "day", "week", "month", "year"]
+Unit = Literal["day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    hours: float
+    per: Per | None = None
+    """ "40 ore a settimana": `week`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """Half a day, a quarter of a day, or several of them."""
+
+    part: float
+    """Of one day: 0.5, 0.25."""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    count: float
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    date: date
+    about: bool = False
+    """ "a fine mese": the day is meant roughly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day, both included; None on a side: open there."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """The same days of every week, between two days if they were said."""
+
+    days: tuple[int, ...]
+    """0 is Monday; in order, each once."""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A child's age, in completed months."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A child was or will be born between these days, both included; the same day twice: exactly then."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    euro: float
+    gross: bool | None = None
+    """None: it was not said whether gross or net."""
+    per: Per | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartTime:
+    percent: float
+    """Of the full time, 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A date that no calendar has, or a period that ends before it starts: as it was written."""
+
+    text: str
+
+
+Amount = Hours | DayPart | Duration | Day | Period | Weekdays | Age | Birth | Money | PartTime | Impossible
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An amount and where it stands: characters [start, end) of the text."""
+
+    amount: Amount
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementMention:
+    """A collective agreement named in a text, at characters [start, end)."""
+
+    id: str
+    """Of the agreement; of the shared name ("metalmeccanici") where several are possible."""
+    candidates: tuple[str, ...]
+    """Ids of agreements: one, or those that share the name."""
+    start: int
+    end: int
+    exact: bool = True
+    """False: it was guessed from a misspelling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """Everything found in one text, in its order."""
+
+    amounts: tuple[Found, ...] = ()
+    agreement: AgreementMention | None = None
+    alone: bool = False
+    """The text holds nothing else that matters: "no, 3 ore"."""

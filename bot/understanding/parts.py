@@ -1,0 +1,42 @@
+"""The questions inside one message, and the citizen's question inside an operator's words."""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(
+    r"(?<=[?!.;\n])\s+|\s+(?=(?:e poi|inoltre|un'altra cosa|e un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b)",
+    re.IGNORECASE,
+)
+_CONNECTED = re.compile(r"^(?:e poi|inoltre|e un'altra cosa|un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b", re.I)
+_FORWARDED = re.compile(
+    r"^\W*(?:inoltro|inoltrat[oa]|fwd?|i|messaggio|richiesta)\b[^:]{0,40}:\s*",
+    re.IGNORECASE,
+)
+_ASKED_BY = re.compile(
+    r"^\W*(?:(?:allo sportello|al telefono|qui)\s+)?(?:c'è\s+)?(?:(?:una|un|la|il|lo)\s+)?"
+    r"(?:signora|signore|cittadin[oa]|utente|mamma|papà|lavoratrice|lavoratore|ragazz[ao])\s+(?:che\s+)?"
+    r"(?:mi\s+|ci\s+)?(?:chiede|domanda|vuole sapere|vorrebbe sapere)\s*[:,]?\s*(?:se\s+)?",
+    re.IGNORECASE,
+)
+FEWEST_WORDS = 3
+LONGEST_TEXT = 60
+"""Words: in longer stories the questions around the point are not meant."""
+
+
+def questions_in(text: str) -> list[str]:
+    """The separate questions of a short message; fewer than two: empty."""
+    if len(text.split()) > LONGEST_TEXT:
+        return []
+    parts = [part.strip() for part in _END.split(text)]
+    asked = [p for p in parts if (p.endswith("?") or _CONNECTED.match(p)) and len(p.split()) >= FEWEST_WORDS]
+    if asked and _CONNECTED.match(asked[0]) is None and len(asked) == 1:
+        return []
+    if asked and _CONNECTED.match(asked[0]):
+        asked.insert(0, parts[0])
+    return asked if len(asked) > 1 else []
+
+
+def citizens_words(text: str) -> str:
+    """What the citizen asks, without the operator's "Inoltro: una signora chiede se"."""
+    return _ASKED_BY.sub("", _FORWARDED.sub("", text)).strip() or text

@@ -1,0 +1,49 @@
+"""A real Rasa trained on three topics: the same parts as the real one, in seconds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.loader import Knowledge
+from bot.settings import ROOT
+from bot.understanding.rasa import Rasa, RasaChild
+from bot.understanding.training import Examples, train
+
+TOPICS = ("ore-preavviso", "trova-sportello", "saluto", "fuori-tema")
+HOME = ROOT / ".test-home" / "slice"
+"""Keeps the trained model and the vectors between runs."""
+
+
+@pytest.fixture(scope="session")
+def slice_of_examples(knowledge: Knowledge) -> Examples:
+    examples = knowledge.examples()
+    return {topic: {"it": examples[topic]["it"][:20]} for topic in TOPICS}
+
+
+@pytest.fixture(scope="session")
+def slice_model(slice_of_examples: Examples) -> Path:
+    return train(ROOT, HOME, print, slice_of_examples)
+
+
+@pytest.fixture
+def nlu_copy(tmp_path: Path) -> Path:
+    """A root of its own whose files a test may change; the environment is the real one."""
+    nlu = tmp_path / "root" / "nlu"
+    nlu.mkdir(parents=True)
+    for name in ("config.yml", "requirements.lock", "launch.py", "standins.py"):
+        shutil.copy(ROOT / "nlu" / name, nlu / name)
+    shutil.copytree(ROOT / "nlu" / "components", nlu / "components", ignore=shutil.ignore_patterns("__pycache__"))
+    (nlu / ".venv").symlink_to(ROOT / "nlu" / ".venv")
+    return nlu.parent
+
+
+@pytest.fixture(scope="session")
+async def slice_rasa(slice_model: Path) -> AsyncIterator[Rasa]:
+    """One small Rasa for these tests; who kills it waits until it is back."""
+    async with Rasa(child=RasaChild(ROOT, HOME, slice_model)) as running:
+        assert await running.wait_ready(120)
+        yield running
