@@ -125,7 +125,7 @@ class Understanding:
     """Ids of the good practices whose words the text shares, best first."""
     question: bool = False
     """The text is written as a question."""
-    entities: Entities = Entities()
+    entities: Entities = field(default_factory=Entities)
     """Hours, dates, ages, money and the collective agreement in the text."""
 
     @property

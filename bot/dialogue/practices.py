@@ -20,7 +20,7 @@ SKIPPED = "-"
 PAGE = 6
 """Buttons of one screen, besides those that lead elsewhere."""
 TELLING = 3
-"""Facts of a firm from which a message asks for advice, even if it does not say so."""
+"""Facts of a firm from which a message that may ask for advice is taken to do so; all four are enough by themselves."""
 
 Rows = tuple[tuple[Choice, ...], ...]
 
@@ -258,10 +258,11 @@ def _labels(turn: Turn, told: Mapping[str, str]) -> list[str]:
 
 
 def _asks_for_advice(turn: Turn, facts_told: int) -> bool:
-    """Not certain that practices are meant, but likely, and enough is told of the firm to advise it."""
+    """Nothing else is certain to be meant, and enough is told of the firm to advise it."""
     likely = [guess.topic for guess in turn.understanding.ranking[:MOST_SUGGESTIONS]]
     sure = _sure_of_another(turn) or bool(turn.conversation.awaiting)
-    return facts_told >= TELLING and TOPIC in likely and not sure and bool(turn.knowledge.practices)
+    enough = facts_told == len(FACTS) or (facts_told >= TELLING and TOPIC in likely)
+    return enough and not sure and bool(turn.knowledge.practices)
 
 
 def _sure_of_another(turn: Turn) -> bool:

@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from bot.knowledge import readability
-from bot.knowledge.figures import fill, names_in
 from bot.knowledge.agreements import unknown_figures
+from bot.knowledge.figures import fill, names_in
 from bot.knowledge.languages import danger_phrases_name_known_groups, languages_say_the_same, texts_fit_a_phone
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import practices_are_easy_to_read, practices_are_in_order
@@ -33,7 +33,8 @@ def entries_name_known_things(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(
                     file, f"{entry.id}.next", f"{following} is not in topics.yaml", "use an id of topics.yaml"
                 )
-        for field, text in (("answer", entry.answer), ("more", entry.more or "")):
+        translated = [(f"translations.{code}", f"{t.answer} {t.more or ''}") for code, t in entry.translations.items()]
+        for field, text in (("answer", entry.answer), ("more", entry.more or ""), *translated):
             for name in names_in(text):
                 if name not in knowledge.figures:
                     remedy = "add it to knowledge_base/rules, or mend its name"
@@ -134,7 +135,18 @@ def agreements_name_known_figures(knowledge: Knowledge) -> Iterator[Problem]:
     yield from unknown_figures(knowledge.agreements, knowledge.figures)
 
 
+MASKING_LISTS = ("introductions", "titles", "known", "numbers", "given_names", "surnames")
+
+
+def masking_has_its_lists(knowledge: Knowledge) -> Iterator[Problem]:
+    for name in MASKING_LISTS:
+        if not knowledge.masking.get(name):
+            remedy = "restore the list: without it names would be kept"
+            yield Problem("knowledge_base/words/masking.yaml", name, "is missing or empty", remedy)
+
+
 CHECKS: tuple[Check, ...] = (
+    masking_has_its_lists,
     entries_name_known_things,
     each_audience_has_one_answer,
     every_topic_is_answered,

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.agreements import Agreements, read_agreements
+from bot.knowledge.leave_texts import LeaveTexts, read_leave_texts
+from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.problems import BrokenContent, Problem, parse, read_yaml
 from bot.knowledge.schema import DangerFile, DangerWords, Entry, Examples, Figure, Phrases, Texts, Topic
 from bot.knowledge.territory import Territory, read_territory
@@ -45,6 +46,8 @@ class Knowledge:
     """The facts of a firm by which practices are recommended."""
     territory: Territory
     agreements: Agreements
+    leave_texts: LeaveTexts
+    """The words of the leave calculator."""
     files: Mapping[str, str]
     """Entry or figure id -> the file it stands in, for messages."""
 
@@ -108,6 +111,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         firm_facts=read_firm_facts(root, problems),
         territory=read_territory(root, problems, today) or EMPTY,
         agreements=read_agreements(root, problems),
+        leave_texts=read_leave_texts(root, problems),
         files=files,
     )
 
@@ -149,6 +153,11 @@ def _entries(root: Path, files: dict[str, str], problems: list[Problem]) -> dict
             entries[entry.id] = entry
             files[entry.id] = name
     return entries
+
+
+def read_figures(root: Path, problems: list[Problem]) -> dict[str, Figure]:
+    """The dated figures of knowledge_base/rules alone."""
+    return _figures(root, {}, problems)
 
 
 def _figures(root: Path, files: dict[str, str], problems: list[Problem]) -> dict[str, Figure]:

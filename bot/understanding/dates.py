@@ -279,7 +279,8 @@ class Calendar:
         try:
             first, _ = self._resolve(part, latest=self._over(at, part))
         except NoSuchDate:
-            return self._impossible(at, part.end)
+            opening = _FROM.match(self._text, at)
+            return self._impossible(opening.end() if opening else at, part.end)
         return Match(Period(first, None), at, part.end)
 
     def _until(self, at: int) -> Match | None:
@@ -295,7 +296,7 @@ class Calendar:
         try:
             _, last = self._resolve(part)
         except NoSuchDate:
-            return self._impossible(at, part.end)
+            return self._impossible(opening.end(), part.end)
         return Match(Period(None, last), at, part.end)
 
     def _single(self, at: int) -> Match | None:

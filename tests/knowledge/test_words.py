@@ -55,8 +55,8 @@ def test_every_language_has_its_texts(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize("language", set(LANGUAGES) - {"it"})
 def test_nothing_was_left_in_italian(language: str, knowledge: Knowledge) -> None:
     italian, texts = knowledge.words["it"], knowledge.words[language]
-    same = {key for key in texts if texts[key] == italian.get(key) and any(c.isalpha() for c in texts[key])}
-    assert {key for key in same if not key.startswith(ITALIAN_ONLY)} <= {"text", "comune", "email"}
+    sentences = [key for key in texts if len(texts[key]) > 25 and not key.startswith(ITALIAN_ONLY)]
+    assert [key for key in sentences if texts[key] == italian.get(key)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,7 +76,7 @@ def test_a_missing_a_strange_and_a_differently_filled_text_are_named(knowledge: 
     found = [
         str(problem) for problem in languages_say_the_same(replace(knowledge, words={**knowledge.words, "en": broken}))
     ]
-    assert [text.split(": ")[1] for text in found] == ["hello", "phone", "strange"] or len(found) == 3
+    assert len(found) == 3
     assert any("hello: is missing" in text for text in found)
     assert any("strange: is not a key of it.yaml" in text for text in found)
     assert any("phone: fills other names" in text for text in found)
@@ -135,7 +135,7 @@ def test_an_answer_without_translation_says_that_it_is_in_italian(language: str,
 
 
 def test_a_translated_answer_says_which_text_is_official(knowledge: Knowledge) -> None:
-    translation = Translation(answer="Tell them {notice_x} days before.", verified_on=date(2026, 3, 1))
+    translation = Translation(answer="Tell them two days before.", verified_on=date(2026, 3, 1))
     known = replace_translations(knowledge, "ore-preavviso", {"en": translation})
     text = said(known, decide(known, speaking("en"), press("show", "ore-preavviso"), TODAY))
     assert text.index("Tell them") < text.index(knowledge.words["en"]["official_italian"]) < text.index("Source:")

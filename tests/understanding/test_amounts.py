@@ -262,6 +262,8 @@ CASES: dict[str, list[Amount]] = {
     # no such day
     "31 febbraio": [Impossible("31 febbraio")],
     "il 30/02/2027": [Impossible("30/02/2027")],
+    "dal 31 febbraio": [Impossible("31 febbraio")],
+    "fino al 31 febbraio": [Impossible("31 febbraio")],
     "nato il 31 aprile": [Impossible("31 aprile")],
     "dal 18/3/2027 al 7/3/2027": [Impossible("dal 18/3/2027 al 7/3/2027")],
     "dal 25 al 31 Novembre": [Impossible("dal 25 al 31 Novembre")],
