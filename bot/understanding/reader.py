@@ -23,6 +23,12 @@ from bot.understanding.sensitive import SensitiveFinder
 
 LONGEST_TEXT = 2000
 """Characters that are read; the rest of a longer message is not."""
+DANGER = "pericolo"
+"""The class of examples of danger: not a topic of the catalogue, never offered as one."""
+DANGER_AT = 0.9
+"""Confidence from which a text without a known phrase is taken for danger all the same ..."""
+WORRY_AT = 0.3
+"""... and from which it may be: better one number to call too many than one too few."""
 SURE_PART = 0.85
 """A question inside a message counts by itself only if it is this clear."""
 SURE = 0.9
@@ -58,15 +64,18 @@ class Reader:
         audience = self._audience(words)
         question = citizens_words(text) if audience == "operator" else text
         ranking, by = await self._rank(question, patience) if words else ((), "lexical")
+        danger = self._danger.find(whole)
+        alarm = max((guess.confidence for guess in ranking if guess.topic == DANGER), default=0.0)
         place = self._places.find(text)
         return Understanding(
-            ranking=ranking,
+            ranking=tuple(guess for guess in ranking if guess.topic != DANGER),
             by=by,
             language=None if place and place.alone else self._language.find(text),
             place=place,
             audience=audience,
             asked=await self._asked(question) if by == "rasa" else (),
-            danger=self._danger.find(whole),
+            danger=danger or alarm >= DANGER_AT,
+            worry=alarm >= WORRY_AT,
             sensitive=self._sensitive.find(text),
             firm=self._firms.read(text),
             practices=self._practices.find(text),
@@ -95,7 +104,7 @@ class Reader:
         for question in questions_in(text):
             with suppress(NluAway):
                 best, *_ = await self._rasa.parse(question)
-                if best.confidence >= SURE_PART and best.topic not in topics:
+                if best.confidence >= SURE_PART and best.topic not in (DANGER, *topics):
                     topics.append(best.topic)
         return tuple(topics)
 

@@ -1,0 +1,29 @@
+"""Whoever is in danger gets help at once: measured on sentences of others, with phrases and Rasa together."""
+
+from __future__ import annotations
+
+import yaml
+
+from bot.model import Understanding
+from bot.settings import ROOT
+from bot.understanding.reader import Reader
+
+HELD_OUT = yaml.safe_load((ROOT / "tests" / "danger_held_out.yaml").read_text())
+LEAST_FOUND = 0.95
+MOST_FALSE_ALARMS = 0.03
+
+
+async def heard(reader: Reader, kind: str) -> list[tuple[str, Understanding]]:
+    return [(text, await reader.read(text)) for language in HELD_OUT[kind].values() for text in language]
+
+
+async def test_danger_in_the_words_of_others_gets_the_numbers(reader: Reader) -> None:
+    texts = await heard(reader, "danger")
+    missed = [text for text, meaning in texts if not (meaning.danger or meaning.worry)]
+    assert len(missed) <= (1 - LEAST_FOUND) * len(texts), missed
+
+
+async def test_harmless_words_are_answered_and_seldom_taken_for_danger(reader: Reader) -> None:
+    texts = await heard(reader, "harmless")
+    wrong = [text for text, meaning in texts if meaning.danger]
+    assert len(wrong) <= MOST_FALSE_ALARMS * len(texts), wrong
