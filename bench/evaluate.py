@@ -109,7 +109,7 @@ def _compare(results: Sequence[Result], keep_them: bool, strict: bool) -> None:
     before = figures.read_baseline()
     table = Table("figure", "now", "kept", title="What the dialogue does with them")
     for name, value in now.items():
-        table.add_row(name, f"{value:.1%}", f"{before[name]:.1%}")
+        table.add_row(name, f"{value:.1%}", f"{before.get(name, value):.1%}")
     console.print(table)
     if strict and (worse := figures.losses(now, before)):
         raise SystemExit("Worse than before: " + "; ".join(worse))

@@ -78,7 +78,8 @@ def train_into(
     model: Path, root: Path, home: Path, echo: Echo, examples: Examples | None = None, config: Path | None = None
 ) -> None:
     """Trains aside and renames at the end: a killed or a second training never leaves half a model."""
-    model.parent.mkdir(parents=True, exist_ok=True)
+    for needed in (home, model.parent):
+        needed.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="training-", dir=home, ignore_cleanup_errors=True) as folder:
         data, out = Path(folder, "data"), Path(folder, "out")
         data.mkdir()
