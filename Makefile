@@ -1,13 +1,13 @@
 # Each target installs what it needs, uv included. What takes long says so on standard error.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat bot test lint check evaluate bench lock clean
+.PHONY: help setup chat bot test lint check evaluate evaluate-stock bench lock clean
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := .venv/bin/
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: .venv/ready nlu/ready ## install both environments and train; start nothing
 	@$(RUN)concilia train
@@ -33,6 +33,9 @@ check: .venv/ready ## every problem of the content
 
 evaluate: .venv/ready .venv/dev nlu/ready ## how well questions are understood, on held-out sentences
 	@$(RUN)python -m bench.evaluate $(ARGS)
+
+evaluate-stock: .venv/ready .venv/dev nlu/ready ## the same with Rasa's stock DIET pipeline: half an hour and more of training
+	@$(RUN)python -m bench.evaluate --pipeline stock $(ARGS)
 
 bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and memory, with Rasa warm
 	@$(RUN)python -m bench.turns $(ARGS)

@@ -50,7 +50,7 @@ def install(uv: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         _run([uv, "venv", "--quiet", "--no-project", "--python", python, str(VENV)], "nlu/.venv could not be made")
     _run(
-        [uv, "pip", "sync", "--python", str(PYTHON), str(LOCK)],
+        [uv, "pip", "sync", "--quiet", "--python", str(PYTHON), str(LOCK)],
         "the libraries of nlu/requirements.lock could not be installed",
     )
     STAMP.write_text(wanted)

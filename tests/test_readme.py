@@ -21,6 +21,6 @@ def test_every_command_is_documented() -> None:
 
 
 def test_every_make_target_is_documented_and_exists() -> None:
-    targets = set(re.findall(r"^(\w+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    documented = set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)) & targets
+    targets = set(re.findall(r"^([\w-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    documented = set(re.findall(r"^\| `([\w-]+)` \|", README, re.MULTILINE)) & targets
     assert targets - documented == {"help", "clean"}
