@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import cast
 
 from bot.dialogue import flows
-from bot.dialogue.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC
+from bot.dialogue.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC, likely_topics
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.knowledge.practices import Practice
 from bot.model import Choice, Decision, Firm, FirmFactName, FirmProblem, Line, Message, PracticeCard
@@ -48,6 +48,8 @@ def hear(turn: Turn) -> Decision | None:
         return start(turn) if _asks_for_advice(turn, len(told)) else None
     answered = step in told or (step == "problems" and "problem" in told) or len(told) >= 2
     if _sure_of_another(turn) and (turn.understanding.question or not answered):
+        return None
+    if turn.understanding.question and not told and likely_topics(turn):
         return None
     if turn.understanding.place and turn.understanding.place.alone and not told:
         return None
