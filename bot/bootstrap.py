@@ -37,4 +37,6 @@ async def assistant(settings: Settings, patience: float = 0, share: bool = False
     """The whole assistant, ready to answer its inbox; `patience` is how long a question waits for Rasa to start."""
     content = knowledge()
     async with open_database(settings.database) as sessions, understanding(settings, share) as rasa:
-        yield Assistant(content, Reader(content, rasa, Clock(settings.today)), sessions, Clock(settings.today), patience)
+        yield Assistant(
+            content, Reader(content, rasa, Clock(settings.today)), sessions, Clock(settings.today), patience
+        )

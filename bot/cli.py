@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -139,6 +140,18 @@ def ask(
 
 
 @app.command()
+def leave(
+    as_json: Annotated[bool, typer.Option("--json", help="A case on standard input, its answer as JSON.")] = False,
+) -> None:
+    """Work out hourly parental leave: one case as JSON, without the bot. Exit 2 if the case makes no sense."""
+    from bot.leave_command import run
+
+    if not as_json:
+        raise typer.BadParameter("give --json, and one case on standard input")
+    raise typer.Exit(run(ROOT, sys.stdin, sys.stdout, sys.stderr))
+
+
+@app.command()
 def check() -> None:
     """Every problem of the content: file, field, problem, remedy. Exit 1 if there is any."""
     from bot.knowledge.checks import find_problems
@@ -227,6 +240,7 @@ async def _until_stopped(service: Coroutine[Any, Any, None]) -> None:
 def _settings(log_file: str | None = None) -> Settings:
     """The settings, with logging set up: to standard error, or to a file of the home."""
     settings = read_settings()
+    os.umask(0o077)  # what people ask is for this user's eyes only
     try:
         (settings.home / "logs").mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -275,4 +289,5 @@ def _question(line: str, number: int) -> dict[str, Any]:
             f'Error: line {number} of the input is not {{"q": "...", "who": "worker|company|operator", "lang": "it"}}.'
         )
         raise typer.Exit(2) from None
+    asked["q"] = asked["q"].encode("utf-8", "replace").decode()  # half a letter is no letter
     return cast("dict[str, Any]", asked)

@@ -15,7 +15,7 @@ from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.rules.retention import KEEP
 from bot.store import mailbox, retention
-from bot.store.database import Sessions
+from bot.store.database import Sessions, forget_journal
 from bot.store.mailbox import Letter
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ IDLE_SECONDS = 0.5
 """How often the tables are looked at when nobody rings: another process may have written."""
 WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
+FORGET_EVERY_SECONDS = 10
 PURGE_EVERY_SECONDS = 6 * 3600
 
 
@@ -67,6 +68,7 @@ class Service:
     deliver: Deliver
     arrived: Bell = field(default_factory=Bell)
     said: Bell = field(default_factory=Bell)
+    tidied: Bell = field(default_factory=Bell)
 
     @property
     def _sessions(self) -> Sessions:
@@ -83,6 +85,7 @@ class Service:
                 tasks.create_task(self._repeat(self._answer, self.arrived))
             tasks.create_task(self._repeat(self.send_some, self.said))
             tasks.create_task(self._purge())
+            tasks.create_task(self._repeat(self._forget, self.tidied))
 
     async def _repeat(self, step: Callable[[], Awaitable[bool]], bell: Bell) -> None:
         while True:
@@ -123,6 +126,12 @@ class Service:
         else:
             async with self._sessions.begin() as session:
                 await mailbox.mark_sent(session, letter, self._clock.now())
+
+    async def _forget(self) -> bool:
+        """What was wiped leaves the disk, not only the tables, within seconds."""
+        await asyncio.sleep(FORGET_EVERY_SECONDS)
+        await forget_journal(self._sessions)
+        return False
 
     async def _purge(self) -> None:
         while True:

@@ -42,11 +42,12 @@ class Settings(BaseSettings):
     @field_validator("nlu_url", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip())
-            if isinstance(value, str)
-            else value
-        )
+        if not isinstance(value, str):
+            return value
+        urls = tuple(url.strip().rstrip("/") for url in value.split(",") if url.strip())
+        for url in urls:
+            HttpUrl(url)  # refuses what is no address
+        return urls
 
     @property
     def database(self) -> str:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+from pydantic import HttpUrl
 from sqlalchemy.exc import DBAPIError
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import (
@@ -63,6 +64,8 @@ LONGEST_MESSAGE = 4096
 
 async def serve(settings: Settings, assistant: Assistant) -> None:
     """Runs the bot until it is stopped. Raises WrongSettings if Telegram refuses the token or the address."""
+    if settings.telegram_mode == "webhook":
+        _webhook(settings)  # said before anything is started
     async with _bot(settings) as bot:
         service = Service(CHANNEL, assistant, deliver=lambda letter: send(bot, letter))
         updates = Updater(bot, update_queue=DurableQueue(service))
@@ -220,24 +223,30 @@ async def _introduce(bot: Bot) -> None:
         log.warning("the menu of commands was not set (%s)", type(error).__name__)
 
 
-async def _listen(settings: Settings, updates: Updater) -> None:
-    if settings.telegram_mode == "polling":
-        await updates.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_say_in_a_line)
-        return
+def _webhook(settings: Settings) -> tuple[HttpUrl, str]:
+    """The public address and the secret of webhook mode. Raises WrongSettings if one is missing."""
     if settings.webhook_url is None:
         raise WrongSettings("CONCILIA_WEBHOOK_URL is not set. Remedy: set it to the public https address of this bot.")
     if settings.webhook_secret is None:
         raise WrongSettings(
             "CONCILIA_WEBHOOK_SECRET is not set. Remedy: set it to a long random word of letters and digits."
         )
+    return settings.webhook_url, settings.webhook_secret.get_secret_value()
+
+
+async def _listen(settings: Settings, updates: Updater) -> None:
+    if settings.telegram_mode == "polling":
+        await updates.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_say_in_a_line)
+        return
+    url, secret = _webhook(settings)
     host, _, port = settings.webhook_listen.rpartition(":")
     try:
         await updates.start_webhook(
             listen=host,
             port=int(port),
-            url_path=(settings.webhook_url.path or "/").lstrip("/"),
-            webhook_url=str(settings.webhook_url),
-            secret_token=settings.webhook_secret.get_secret_value(),
+            url_path=(url.path or "/").lstrip("/"),
+            webhook_url=str(url),
+            secret_token=secret,
             allowed_updates=UPDATES,
         )
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import helpdesk, vote
 from bot.dialogue.talk import help_menu
-from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
+from bot.dialogue.turn import ACTIVE, WAYS_ON, Turn, choice, row, say, show
 from bot.knowledge.schema import Entry
 from bot.model import Choice, Decision, EntryCard, HelpdeskCard, Line, Message
 
@@ -15,7 +15,7 @@ def answer(turn: Turn, topic: str) -> Decision:
     if entry is None:
         return turn.decide("fallback", say("no_answer_yet", row(show("trova-sportello"))), topic=topic)
     turn, ask = _ask_audience_once(turn, entry)
-    message = Message((EntryCard(entry.id),), (*_buttons(entry, bool(entry.more)), *ask, vote.buttons(entry.id)))
+    message = Message((EntryCard(entry.id),), (*_buttons(turn, entry, bool(entry.more)), *ask, vote.buttons(entry.id)))
     return turn.decide("answer", message, topic=topic, entry=entry.id)
 
 
@@ -25,7 +25,7 @@ def draft(turn: Turn, topic: str) -> Decision:
     if entry is None:
         return turn.decide("fallback", say("no_answer_yet", *WAYS_ON), topic=topic)
     place = turn.understanding.place
-    comune = place.comune if place and place.status == "found" else turn.conversation.comune
+    comune = place.comune if place else turn.conversation.comune
     desks = helpdesk.desks_for(turn, comune) if comune else ()
     suggested = Message((Line("suggested_desk"), *map(HelpdeskCard, desks))) if desks else say("suggested_desk_where")
     more = (row(choice("more", entry.id, "more")),) if entry.more else ()
@@ -38,7 +38,7 @@ def details(turn: Turn, entry_id: str) -> Decision | None:
     entry = turn.knowledge.entries.get(entry_id)
     if entry is None:
         return None
-    message = Message((EntryCard(entry.id, details=True),), _buttons(entry, has_more=False))
+    message = Message((EntryCard(entry.id, details=True),), _buttons(turn, entry, has_more=False))
     return turn.decide("answer", message, topic=entry.topic, entry=entry.id)
 
 
@@ -59,9 +59,11 @@ def answer_for(turn: Turn, audience: str, topic: str) -> Decision:
     )
 
 
-def _buttons(entry: Entry, has_more: bool) -> tuple[tuple[Choice, ...], ...]:
+def _buttons(turn: Turn, entry: Entry, has_more: bool) -> tuple[tuple[Choice, ...], ...]:
     more = (row(choice("more", entry.id, "more")),) if has_more else ()
-    return (*more, *(row(show(topic)) for topic in entry.next))
+    topics = turn.knowledge.topics
+    offered = [topic for topic in entry.next if topics[topic].kind != "action" or topic in ACTIVE]
+    return (*more, *(row(show(topic)) for topic in offered))
 
 
 def _ask_audience_once(turn: Turn, entry: Entry) -> tuple[Turn, tuple[tuple[Choice, ...], ...]]:

@@ -78,7 +78,7 @@ def perform(turn: Turn, topic: str) -> Decision:
         case "social":
             return talk.talk(turn, topic)
         case _:
-            return ACTIONS.get(topic, _not_active)(turn)
+            return _counted_as(topic, ACTIONS.get(topic, _not_active)(turn))
 
 
 def press(turn: Turn, action: Action) -> Decision | None:
@@ -151,6 +151,16 @@ def _cancel(turn: Turn) -> Decision:
     return talk.start_again(forgotten, "cancelled")
 
 
+def _counted_as(topic: str, decision: Decision) -> Decision:
+    """Two actions may lead to the same place: each is counted by its own name."""
+    events = tuple(replace(event, topic=topic) for event in decision.events)
+    return replace(decision, topic=topic, events=events)
+
+
+def _personal_data(turn: Turn) -> Decision:
+    return _counted_as("cancella-dati", _not_active(turn))
+
+
 def _not_active(turn: Turn) -> Decision:
     return turn.decide("action", say("not_active", row(show("trova-sportello"))))
 
@@ -211,6 +221,8 @@ COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "buoneprassi": practices.start,
     "privacy": _privacy,
     "annulla": _cancel,
+    "cancella": _personal_data,
+    "miei_dati": _personal_data,
     "lingua": language.choose,
     "language": language.choose,
 }

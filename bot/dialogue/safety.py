@@ -17,6 +17,6 @@ def with_numbers(decision: Decision) -> Decision:
 
 def help_at_once(turn: Turn) -> Decision:
     """112 and 1522 first; buttons only after them."""
-    rows = (row(show("congedo-violenza")), row(show("trova-sportello")))
+    rows = (row(show("trova-sportello")), row(show("congedo-violenza")))
     calm = turn.remembering(misses=0)
     return calm.decide("safety", Message((Line("danger"), Line("danger_more")), rows), topic="congedo-violenza")

@@ -94,6 +94,9 @@ def before(message: Message, *parts: Part) -> Message:
     return replace(message, parts=(*parts, *message.parts))
 
 
+ACTIVE = frozenset({"trova-sportello", "parla-operatore", "buone-prassi"})
+"""Actions that work here: the others are answered if asked for, but no button leads to them."""
+
 MENU: tuple[tuple[Choice, ...], ...] = (
     (show("ore-cosa"),),
     (show("congedo-durata"),),

@@ -47,6 +47,13 @@ class LeaveRules:
         period = self.period(name, day)
         return None if period is None else float(period.value)
 
+    def known(self, name: str, day: date) -> float:
+        """The number of a figure that is older than hourly leave itself. Raises LookupError before it."""
+        found = self.number(name, day)
+        if found is None:
+            raise LookupError(f"{name} is not known for {day}")
+        return found
+
     def reason(self, key: str, rule: str | None = None, source: str | None = None, **values: object) -> Reason:
         """A step in words; `rule` and `source` replace the text's own where an agreement or a dated figure has its own."""
         step = self.texts.reasons[key]

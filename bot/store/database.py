@@ -59,10 +59,27 @@ def _engine(url: str) -> AsyncEngine:
     return engine
 
 
+async def forget_journal(sessions: Sessions) -> None:
+    """SQLite keeps wiped texts in its journal until it is written back: do that now. PostgreSQL has no such file."""
+    engine = sessions.kw["bind"]
+    if engine.dialect.name == "sqlite":
+        async with engine.connect() as connection:
+            await connection.run_sync(_checkpoint)
+
+
+def _checkpoint(connection: Connection) -> None:
+    connection.rollback()
+    driver: Any = connection.connection.dbapi_connection
+    cursor = driver.cursor()
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cursor.close()
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, see _begin_immediate
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is wiped is overwritten
     cursor.execute("PRAGMA synchronous=FULL")  # a stored message must survive a power cut
     cursor.close()
 
@@ -109,6 +126,11 @@ def _explain(url: str, error: DBAPIError) -> str:
         return (
             f"The database {shown} is locked by another program. "
             "Remedy: close the program that holds it (another bot, a database browser) and start again."
+        )
+    if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+        return (
+            f"The database {shown} is damaged. "
+            "Remedy: put back a copy, or move the file away: a new one is made at the next start."
         )
     return (
         f"The database {shown} cannot be used ({type(error.orig).__name__}). "

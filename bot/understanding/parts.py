@@ -8,7 +8,9 @@ _END = re.compile(
     r"(?<=[?!.;\n])\s+|\s+(?=(?:e poi|inoltre|un'altra cosa|e un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b)",
     re.IGNORECASE,
 )
-_CONNECTED = re.compile(r"^(?:e poi|inoltre|e un'altra cosa|un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b", re.IGNORECASE)
+_CONNECTED = re.compile(
+    r"^(?:e poi|inoltre|e un'altra cosa|un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b", re.IGNORECASE
+)
 _FORWARDED = re.compile(
     r"^\W*(?:inoltro|inoltrat[oa]|fwd?|i|messaggio|richiesta)\b[^:]{0,40}:\s*",
     re.IGNORECASE,

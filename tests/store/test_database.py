@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from bot.store import database
-from bot.store.database import Sessions, open_database
+from bot.model import Kind, Utterance
+from bot.store import database, mailbox
+from bot.store.database import Sessions, forget_journal, open_database
 from bot.store.tables import Base
 from bot.store.trouble import DatabaseTrouble
 
@@ -69,4 +71,25 @@ async def test_a_database_of_a_newer_version_is_refused_with_the_remedy(database
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseTrouble, match="newer version"):
         async with open_database(database_url):
+            pass
+
+
+async def test_a_wiped_text_leaves_the_disk_and_not_only_the_table(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}") as sessions:
+        async with sessions.begin() as session:
+            await mailbox.receive(session, "1", Utterance("telegram:1", Kind.TEXT, "SECRET"), now)
+        assert any(b"SECRET" in file.read_bytes() for file in tmp_path.iterdir())
+        async with sessions.begin() as session:
+            received = await mailbox.claim(session, "telegram", now)
+            assert received
+            await mailbox.finish(session, received, now)
+        await forget_journal(sessions)
+        assert not any(b"SECRET" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+async def test_a_damaged_file_is_named_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"this is no database" * 1000)
+    with pytest.raises(DatabaseTrouble, match="is damaged"):
+        async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"):
             pass

@@ -1,0 +1,188 @@
+"""One case of leave as it comes in: the shapes of its fields. What makes no sense together is found in senses.py.
+
+Hours and days are decimal numbers, money is euros, dates are ISO. `used` counts days of leave for this child (30 = 1
+month) before the request. The same models serve the command `concilia leave --json` and the conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2100, 12, 31))]
+Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""As `date.weekday()` counts them."""
+Parent = Literal["mother", "father"]
+Category = Literal[
+    "private_employee",
+    "public_employee",
+    "domestic_worker",
+    "home_worker",
+    "gestione_separata",
+    "self_employed",
+    "security_defence_fire",
+    "unemployed",
+]
+EMPLOYEES: frozenset[Category] = frozenset({"private_employee", "public_employee", "security_defence_fire"})
+"""Those who have the leave of employees."""
+PartTime = Literal["none", "horizontal", "vertical", "mixed"]
+OtherParent = Literal["employee", "self_employed", "not_working", "on_compulsory_leave", "none"]
+SameDay = Literal[
+    "daily_rests", "law_104_hours", "sick_child", "hourly_other_child", "disabled_child_rests", "contract_permits"
+]
+Hours = Annotated[float, Field(gt=0, le=24)]
+Amount = Annotated[float, Field(ge=0, le=10_000_000)]
+
+
+class Input(BaseModel):
+    """Unknown fields are mistakes, numbers are numbers: "40" and true are not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, populate_by_name=True)
+
+
+class Terms(Input):
+    """What an agreement that we do not know says of hourly leave, as its reader tells it."""
+
+    min_hours: Hours | None = None
+    """The least of one use; more is allowed."""
+    blocks: Annotated[list[Hours], Field(min_length=1, max_length=24)] | None = None
+    """A use is one of these."""
+    hours_per_day_of_leave: Hours | None = None
+    """Of full time."""
+    hours_per_month_of_leave: Annotated[float, Field(gt=0, le=400)] | None = None
+    """Of full time."""
+    min_hours_month: Annotated[float, Field(gt=0, le=400)] | None = None
+    whole_days_in_month: bool = False
+    min_hours_worked_in_day: Hours | None = None
+    notice_days: Annotated[int, Field(ge=0, le=90)] | None = None
+    plan_deadline_days_before_month_end: Annotated[int, Field(ge=0, le=60)] | None = None
+
+
+class Child(Input):
+    born: Day
+    entered_family: Day | None = None
+    """Adoption or foster care."""
+    disability: bool = False
+    """Serious, in the sense of L. 104/1992, art. 3, comma 3."""
+    twin: bool = False
+
+    @property
+    def start(self) -> date:
+        """The day from which months, ages and rates of the leave count."""
+        return self.entered_family or self.born
+
+
+class CompulsoryLeave(Input):
+    """The last day of maternity or paternity leave, taken as employees."""
+
+    mother_ended: Day | None = None
+    father_ended: Day | None = None
+
+
+class Used(Input):
+    mother: Annotated[float, Field(ge=0, le=2000)] = 0.0
+    father: Annotated[float, Field(ge=0, le=2000)] = 0.0
+    couple_at_80: Annotated[float, Field(ge=0, le=2000)] | None = None
+
+
+class Weekly(Input):
+    """The same weekdays between two days; no weekdays: those worked, or every day if whole days are asked."""
+
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+    weekdays: Annotated[list[Weekday], Field(min_length=1)] | None = None
+
+
+def _kind_of_agreement(value: Any) -> str | None:
+    return "<name>" if isinstance(value, str) else "<terms>" if isinstance(value, dict | Terms) else None
+
+
+def _kind_of_dates(value: Any) -> str | None:
+    return "<list>" if isinstance(value, list) else "<weekly>" if isinstance(value, dict | Weekly) else None
+
+
+TAGS = frozenset({"<name>", "<terms>", "<list>", "<weekly>"})
+"""Names of alternatives inside a field, which are no fields."""
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Agreed = Annotated[Annotated[Name, Tag("<name>")] | Annotated[Terms, Tag("<terms>")], Discriminator(_kind_of_agreement)]
+Days = Annotated[list[Day], Field(min_length=1, max_length=3000)]
+Dates = Annotated[Annotated[Days, Tag("<list>")] | Annotated[Weekly, Tag("<weekly>")], Discriminator(_kind_of_dates)]
+
+
+class Request(Input):
+    made_on: Day
+    """The day on which the employer is told."""
+    mode: Literal["hours", "days"]
+    hours_per_day: Hours | None = None
+    dates: Dates
+
+
+class Case(Input):
+    today: Day
+    parent: Parent
+    single_parent: bool = False
+    category: Category
+    weekly_hours: Annotated[float, Field(gt=0)] | None = None
+    """By contract; employees must tell it, for the others it changes nothing."""
+    days_per_week: Annotated[float, Field(gt=0, le=7)] | None = None
+    working_days: Annotated[list[Weekday], Field(min_length=1)] | None = None
+    schedule: dict[Weekday, Annotated[float, Field(ge=0, le=24)]] | None = None
+    part_time: PartTime | None = None
+    """None: not told; a short week counts as part-time."""
+    agreement: Agreed | None = None
+    """An id, name or CNEL code, or what the agreement says; None: not known, or none."""
+    child: Child
+    compulsory_leave: CompulsoryLeave = CompulsoryLeave()
+    used: Used = Used()
+    other_parent: OtherParent | None = None
+    own_income: Amount | None = None
+    """Personal taxable income of the year."""
+    monthly_gross: Amount | None = None
+    monthly_payments: Literal[13, 14] | None = None
+    request: Request
+    same_day: list[SameDay] = []
+
+    @property
+    def employee(self) -> bool:
+        return self.category in EMPLOYEES
+
+    @property
+    def own_used(self) -> float:
+        return self.used.mother if self.parent == "mother" else self.used.father
+
+    @property
+    def other_used(self) -> float:
+        return self.used.father if self.parent == "mother" else self.used.mother
+
+    @property
+    def worked(self) -> frozenset[int]:
+        """Weekdays of work (0 is Monday): as told, else Monday to Friday, and on for weeks of six or seven days."""
+        if self.schedule:
+            return frozenset(WEEKDAYS.index(day) for day, hours in self.schedule.items() if hours > 0)
+        if self.working_days:
+            return frozenset(WEEKDAYS.index(day) for day in self.working_days)
+        return frozenset(range(max(5, min(7, int(self.days_per_week or 5)))))
+
+    @property
+    def worked_is_told(self) -> bool:
+        return bool(self.schedule or self.working_days) or (self.days_per_week or 5) >= 5
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The days asked for, in order."""
+        dates = self.request.dates
+        return tuple(sorted(dates)) if isinstance(dates, list) else tuple(self._weekly(dates))
+
+    def _weekly(self, dates: Weekly) -> Iterator[date]:
+        if dates.weekdays:
+            wanted = frozenset(WEEKDAYS.index(day) for day in dates.weekdays)
+        else:
+            wanted = self.worked if self.request.mode == "hours" else frozenset(range(7))
+        for ahead in range((dates.last - dates.first).days + 1):
+            day = dates.first + timedelta(days=ahead)
+            if day.weekday() in wanted:
+                yield day

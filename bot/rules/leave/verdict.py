@@ -1,0 +1,244 @@
+"""From a case to its answer: what of the request may be taken, how much leave it consumes, and how it is paid.
+
+Interpretations:
+- `rate` is that of the first day of leave, or of the first day asked for if nothing may be taken as asked though the
+  leave itself is there; `pay` has each period with its own.
+- After the age limit nothing is usable: what is left is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, Literal
+
+from bot.knowledge.leave import LeaveRules, Reason
+from bot.rules.calendar import is_holiday
+from bot.rules.leave import hours, italian, limits, notice, pay
+from bot.rules.leave.case import Case
+from bot.rules.leave.dates import Week
+from bot.rules.leave.hours import AgreedTerms, Ruled, exactly
+from bot.rules.leave.pay import PaidDay, PaidPeriod, Till
+from bot.rules.leave.taken import Setting, Taken, in_days, in_hours
+
+Allowed = Literal["yes", "no", "partly"]
+LAST_KNOWN = date(2026, 12, 31)
+"""The law for later days may be changed by the budget law for 2027."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to a case. None: not computed, or not settled by what is known. Hours and days are exact."""
+
+    allowed: Allowed
+    reasons: tuple[Reason, ...]
+    cautions: tuple[str, ...]
+    dates_refused: tuple[Refused, ...]
+    dates_allowed: tuple[date, ...] = ()
+    hours_per_day: Fraction | None = None
+    hours_options: tuple[Fraction, ...] | None = None
+    hours_used: Fraction | None = None
+    days_used: Fraction = Fraction(0)
+    usable_left: Fraction | None = None
+    other_usable_left: Fraction | None = None
+    higher_left: Fraction | None = None
+    """Days at the higher rate that are left to the couple."""
+    last_possible_day: date | None = None
+    earliest_start: date | None = None
+    first_working_day: date | None = None
+    plan_deadline: date | None = None
+    rate: int | None = None
+    paid: tuple[PaidDay, ...] = field(default=(), repr=False)
+    """Day by day, weekends inside whole-day periods included."""
+    average_pay: Fraction | None = None
+    """Euros of an average day, if the pay was told."""
+
+    def pay(self, monthly: bool = False) -> list[PaidPeriod]:
+        """Periods at the same rate; `monthly`: also ended by each calendar month, for a month-by-month table."""
+        return pay.periods(self.paid, self.average_pay, monthly)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `concilia leave --json` writes: dates ISO, numbers with two decimals at the most."""
+        return {
+            "allowed": self.allowed,
+            "reasons": [{"rule": one.rule, "text": one.text, "source": one.source} for one in self.reasons],
+            "hours_per_day": _number(self.hours_per_day),
+            "hours_options": None if self.hours_options is None else [_number(one) for one in self.hours_options],
+            "hours_used": _number(self.hours_used),
+            "days_used": _number(self.days_used),
+            "dates_allowed": [day.isoformat() for day in self.dates_allowed],
+            "dates_refused": [{"date": one.day.isoformat(), "reason": one.reason} for one in self.dates_refused],
+            "usable_left_days": _number(self.usable_left),
+            "other_parent_usable_left_days": _number(self.other_usable_left),
+            "couple_days_left_at_80": _number(self.higher_left),
+            "last_possible_day": _iso(self.last_possible_day),
+            "earliest_start": _iso(self.earliest_start),
+            "first_working_day": _iso(self.first_working_day),
+            "plan_deadline": _iso(self.plan_deadline),
+            "rate": self.rate,
+            "pay": [
+                {"from": _iso(one.first), "to": _iso(one.last), "rate": one.rate, "amount": one.amount}
+                for one in self.pay()
+            ],
+            "cautions": list(self.cautions),
+        }
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    shown = italian.rounded(value)
+    return int(shown) if shown == int(shown) else shown
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdict:
+    """The answer to a case, with every step and doubt in words. Pure: the case says what day it is. Never raises.
+
+    `patron` is the rule of a municipality's patron day (infopoints.yaml); without it only national holidays count.
+    """
+    excluded = _excluded(case, rules)
+    if excluded:
+        return _no(case, excluded)
+    dates, hourly = case.dates, case.request.mode == "hours"
+    day = dates[0] if dates else case.request.made_on
+    within = limits.limits(case, rules, day)
+    ruled = hours.hour_rule(case, rules, day) if hourly or case.agreement else Ruled(None, AgreedTerms())
+    start = notice.start(case, ruled.terms, rules, day)
+    if within is None or start is None or (hourly and ruled.rule is None):
+        return _no(case, ruled.reasons[:1] or (rules.reason("unknown_date"),), ruled.cautions)
+    left = within.left(case.parent, exactly(case.own_used), exactly(case.other_used))
+    last = limits.last_day(case.child, within.frame, rules)
+    setting = Setting(case, rules, ruled, within, start, Week(case.worked, patron), left, last)
+    return _verdict(setting, in_hours(setting, ruled.rule) if hourly and ruled.rule else in_days(setting))
+
+
+def _excluded(case: Case, rules: LeaveRules) -> tuple[Reason, ...]:
+    """Why there is no such leave for the category at all."""
+    if case.category == "domestic_worker":
+        period = rules.figures["paternity_days"].periods[-1]
+        return (rules.reason("domestic_worker", days=period.value),)
+    if case.category in ("home_worker", "unemployed"):
+        return (rules.reason(case.category),)
+    if case.category in ("gestione_separata", "self_employed") and case.request.mode == "hours":
+        return (rules.reason("hourly_excluded"),)
+    return ()
+
+
+def _no(case: Case, reasons: tuple[Reason, ...], cautions: tuple[str, ...] = ()) -> Verdict:
+    """There is no such leave: what would follow from it is not computed."""
+    refused = tuple(Refused(day, reasons[0].text) for day in case.dates)
+    used = Fraction(0) if case.request.mode == "hours" else None
+    return Verdict("no", reasons, cautions, refused, hours_used=used)
+
+
+def _verdict(setting: Setting, taken: Taken) -> Verdict:
+    case, rules = setting.case, setting.rules
+    dates, used = case.dates, taken.leave
+    own, other = exactly(case.own_used) + used, exactly(case.other_used)
+    till = Till(case, setting.within, rules)
+    first = till.rate(dates[0])[0] if dates and _entitled(setting, dates[0]) else None
+    paid = tuple(till.pay(taken.counted))
+    after = taken.counted[-1].day if taken.counted else case.request.made_on
+    over = setting.last is None or max(case.today, case.request.made_on) > setting.last
+    left = Fraction(0) if over else setting.within.left(case.parent, own, other)
+    others = limits.other_left(case, setting.within, own, other)
+    refused = tuple(Refused(day, taken.refused[day].text) for day in dates if day in taken.refused)
+    earliest = setting.start.earliest
+    possible = not over and setting.last is not None and earliest <= setting.last
+    working = setting.week.first_from(earliest) if possible else None
+    average = pay.average_pay(case)
+    periods = pay.periods(paid, average)
+    return Verdict(
+        allowed="yes" if taken.allowed and not refused else "partly" if taken.allowed else "no",
+        reasons=tuple(_reasons(setting, taken, till, periods, left)),
+        cautions=tuple(dict.fromkeys(_cautions(setting, taken, till, periods))),
+        dates_refused=refused,
+        dates_allowed=taken.allowed,
+        hours_per_day=taken.hours,
+        hours_options=taken.options,
+        hours_used=taken.hours_used,
+        days_used=used,
+        usable_left=left,
+        other_usable_left=Fraction(0) if others and over else others,
+        higher_left=till.higher_left(after) if case.employee else None,
+        last_possible_day=setting.last,
+        earliest_start=earliest if possible else None,
+        first_working_day=working if working and setting.last and working <= setting.last else None,
+        plan_deadline=setting.start.deadline(dates[0]) if dates else None,
+        rate=periods[0].rate if periods else first,
+        paid=paid,
+        average_pay=average,
+    )
+
+
+def _entitled(setting: Setting, day: date) -> bool:
+    """There is leave on that day, whatever stands against the request."""
+    young = limits.within_age(setting.case.child, setting.within.frame, setting.rules, day)
+    return bool(young) and day >= setting.start.right_from and setting.left > 0
+
+
+def _reasons(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeriod], left: Fraction) -> Iterator[Reason]:
+    """What stands against the request first, then each step."""
+    case, rules = setting.case, setting.rules
+    against = list(dict.fromkeys(taken.refused.values()))
+    steps = [*taken.reasons, *setting.start.reasons, *_plan(setting)]
+    steps += limits.explain(case, setting.within, left, rules, case.request.made_on)
+    if setting.last is not None:
+        key = limits.AGE_REASONS[setting.within.frame].replace("past_age", "age_limit")
+        steps.append(rules.reason(key, last=italian.day(setting.last)))
+    steps += pay.explain(case, till, setting.within, periods, rules)
+    if taken.allowed and case.employee:
+        steps.append(
+            rules.reason("apply_public" if case.category != "private_employee" else f"apply_{case.request.mode}")
+        )
+        steps.append(rules.reason("right"))
+    yield from against
+    yield from (step for step in dict.fromkeys(steps) if step not in against)
+
+
+def _plan(setting: Setting) -> Iterator[Reason]:
+    deadline = setting.start.deadline(setting.case.dates[0]) if setting.case.dates else None
+    if deadline is not None:
+        terms = setting.ruled.terms
+        yield setting.rules.reason(
+            "plan",
+            rule=terms.facts[0] if terms.facts else None,
+            source=terms.source or None,
+            name=terms.name,
+            days=italian.days(setting.start.plan_before or 0),
+            deadline=italian.day(deadline),
+        )
+
+
+def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeriod]) -> Iterator[str]:
+    case, rules = setting.case, setting.rules
+    yield from taken.cautions
+    yield from setting.start.cautions
+    if any(why.rule in ("F-HP-13", "F-CP-31") for why in taken.refused.values()):
+        yield rules.caution("notice_late")
+    if not case.worked_is_told:
+        yield rules.caution("days_unknown")
+    if setting.week.patron is None and case.dates:
+        yield rules.caution("holidays_only_national")
+    if any(is_holiday(day, setting.week.patron) and day in taken.refused for day in case.dates):
+        yield rules.caution("on_holidays")
+    yield from limits.doubts(case, setting.within, rules, (case.dates or (case.request.made_on,))[0])
+    if setting.last is not None and setting.last + timedelta(days=1) in taken.refused:
+        yield rules.caution("birthday")
+    yield from pay.doubts(case, till, periods, rules)
+    if taken.allowed and case.category == "private_employee" and case.request.mode == "hours":
+        yield rules.caution("one_application")
+    if case.dates and case.dates[-1] > LAST_KNOWN:
+        yield rules.caution("after_2026")
