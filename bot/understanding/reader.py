@@ -27,6 +27,8 @@ DANGER = "pericolo"
 """The class of examples of danger: not a topic of the catalogue, never offered as one."""
 DANGER_AT = 0.9
 """Confidence from which a text without a known phrase is taken for danger all the same ..."""
+DOUBT_AT = 0.05
+"""Below this Rasa is sure that a phrase of danger is a manner of speaking: the numbers, then the answer."""
 WORRY_AT = 0.3
 """... and from which it may be: better one number to call too many than one too few."""
 SURE_PART = 0.85
@@ -64,7 +66,7 @@ class Reader:
         audience = self._audience(words)
         question = citizens_words(text) if audience == "operator" else text
         ranking, by = await self._rank(question, patience) if words else ((), "lexical")
-        danger = self._danger.find(whole)
+        phrase = self._danger.find(whole)
         alarm = max((guess.confidence for guess in ranking if guess.topic == DANGER), default=0.0)
         place = self._places.find(text)
         return Understanding(
@@ -74,8 +76,8 @@ class Reader:
             place=place,
             audience=audience,
             asked=await self._asked(question) if by == "rasa" else (),
-            danger=danger or alarm >= DANGER_AT,
-            worry=alarm >= WORRY_AT,
+            danger=alarm >= DANGER_AT or (phrase and (by == "lexical" or alarm >= DOUBT_AT)),
+            worry=phrase or alarm >= WORRY_AT,
             sensitive=self._sensitive.find(text),
             firm=self._firms.read(text),
             practices=self._practices.find(text),
