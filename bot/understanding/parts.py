@@ -17,7 +17,7 @@ _FORWARDED = re.compile(
 )
 _ASKED_BY = re.compile(
     r"^\W*(?:(?:allo sportello|al telefono|qui)\s+)?(?:c'è\s+)?(?:(?:una|un|la|il|lo)\s+)?"
-    r"(?:signora|signore|cittadin[oa]|utente|mamma|papà|lavoratrice|lavoratore|ragazz[ao])\s+(?:che\s+)?"
+    r"(?:signora|signore|cittadin[oa]|utente|mamma|papà|lavoratrice|lavoratore|ragazz[ao])(?:\s+d[ia]\s+[\w' ]{3,30}?)?\s+(?:che\s+)?"
     r"(?:mi\s+|ci\s+)?(?:chiede|domanda|vuole sapere|vorrebbe sapere)\s*[:,]?\s*(?:se\s+)?",
     re.IGNORECASE,
 )
@@ -32,10 +32,8 @@ def questions_in(text: str) -> list[str]:
         return []
     parts = [part.strip() for part in _END.split(text)]
     asked = [p for p in parts if (p.endswith("?") or _CONNECTED.match(p)) and len(p.split()) >= FEWEST_WORDS]
-    if asked and _CONNECTED.match(asked[0]) is None and len(asked) == 1:
-        return []
-    if asked and _CONNECTED.match(asked[0]):
-        asked.insert(0, parts[0])
+    if asked and asked[0] is not parts[0] and _CONNECTED.match(asked[0]):
+        asked.insert(0, parts[0])  # "A, e poi B": A is a question even without its mark
     return asked if len(asked) > 1 else []
 
 
