@@ -111,7 +111,7 @@ def _compare(results: Sequence[Result], keep_them: bool, strict: bool) -> None:
     for name, value in now.items():
         table.add_row(name, f"{value:.1%}", f"{before.get(name, value):.1%}")
     console.print(table)
-    if strict and (worse := figures.losses(now, before)):
+    if strict and (worse := figures.losses(now, before, results)):
         raise SystemExit("Worse than before: " + "; ".join(worse))
 
 

@@ -16,7 +16,9 @@ from bot.model import Conversation, Guess, Understanding
 
 BASELINE = Path(__file__).with_name("baseline.yaml")
 MOST_LOST = 0.02
-"""Two points: what a figure may get worse by."""
+"""Two points: what a figure may get worse by ..."""
+CHANCE = 3
+"""... or so many sentences, if that is more: the same model differs by as much from machine to machine."""
 LOWER_IS_BETTER = {"good_refused", "wrong_answers", "calibration_error"}
 
 
@@ -52,14 +54,21 @@ def figures(knowledge: Knowledge, results: Sequence[Any], calibration_error: flo
     }
 
 
-def losses(now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
-    """The figures that got worse by more than MOST_LOST, in words."""
+def losses(now: Mapping[str, float], before: Mapping[str, float], results: Sequence[Any]) -> list[str]:
+    """The figures that got worse by more than MOST_LOST and CHANCE allow, in words."""
     worse = []
     for name, value in before.items():
         lost = now[name] - value if name in LOWER_IS_BETTER else value - now[name]
-        if lost > MOST_LOST:
+        if lost > max(MOST_LOST, CHANCE / _measured_on(name, results)):
             worse.append(f"{name} was {value:.1%} and is {now[name]:.1%}")
     return worse
+
+
+def _measured_on(name: str, results: Sequence[Any]) -> int:
+    """How many sentences a figure is a share of."""
+    if name.endswith("off_topic_caught"):
+        return sum(not r.in_scope and r.sentence.far == name.startswith("far") for r in results)
+    return len(results)
 
 
 def read_baseline() -> dict[str, float]:
