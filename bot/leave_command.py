@@ -18,6 +18,8 @@ from bot.understanding.agreements import AgreementFinder
 
 INVALID = 2
 NOT_JSON = CaseProblem("", "non è JSON", "scrivi un solo oggetto JSON, in UTF-8")
+TOO_DEEP = CaseProblem("", "ha troppi oggetti uno dentro l'altro", "scrivi il caso come nell'esempio")
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def find_in(agreements: Agreements) -> Find:
@@ -43,13 +45,24 @@ def run(root: Path, source: TextIO, out: TextIO, err: TextIO) -> int:
     """Reads one case from `source` and writes its answer; the value is the exit code, 0 or 2."""
     rules = read_leave_rules(root, find_in)
     try:
-        case = read_case(json.loads(source.read()), rules)
+        data = json.loads(source.read().removeprefix(BYTE_ORDER_MARK), parse_int=_whole)
+        case = read_case(data, rules)
     except InvalidCase as invalid:
         return _refuse(invalid.problems, err)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return _refuse([TOO_DEEP], err)
+    except ValueError:
         return _refuse([NOT_JSON], err)
     print(json.dumps(work_out(case, rules).as_json(), ensure_ascii=False), file=out)
     return 0
+
+
+def _whole(digits: str) -> int | float:
+    """Python refuses integers of thousands of digits: they are infinite here, so that their field is named."""
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
 
 
 def _refuse(problems: Iterable[CaseProblem], err: TextIO) -> int:

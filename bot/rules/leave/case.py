@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2100, 12, 31))]
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """As `date.weekday()` counts them."""
@@ -34,7 +35,8 @@ OtherParent = Literal["employee", "self_employed", "not_working", "on_compulsory
 SameDay = Literal[
     "daily_rests", "law_104_hours", "sick_child", "hourly_other_child", "disabled_child_rests", "contract_permits"
 ]
-Hours = Annotated[float, Field(gt=0, le=24)]
+Hours = Annotated[float, Field(gt=0.05, le=24)]
+MonthHours = Annotated[float, Field(ge=1, le=400)]
 Amount = Annotated[float, Field(ge=0, le=10_000_000)]
 
 
@@ -53,9 +55,9 @@ class Terms(Input):
     """A use is one of these."""
     hours_per_day_of_leave: Hours | None = None
     """Of full time."""
-    hours_per_month_of_leave: Annotated[float, Field(gt=0, le=400)] | None = None
+    hours_per_month_of_leave: MonthHours | None = None
     """Of full time."""
-    min_hours_month: Annotated[float, Field(gt=0, le=400)] | None = None
+    min_hours_month: MonthHours | None = None
     whole_days_in_month: bool = False
     min_hours_worked_in_day: Hours | None = None
     notice_days: Annotated[int, Field(ge=0, le=90)] | None = None
@@ -126,9 +128,9 @@ class Case(Input):
     parent: Parent
     single_parent: bool = False
     category: Category
-    weekly_hours: Annotated[float, Field(gt=0)] | None = None
+    weekly_hours: Annotated[float, Field(gt=0.5)] | None = None
     """By contract; employees must tell it, for the others it changes nothing."""
-    days_per_week: Annotated[float, Field(gt=0, le=7)] | None = None
+    days_per_week: Annotated[float, Field(gt=0.1, le=7)] | None = None
     working_days: Annotated[list[Weekday], Field(min_length=1)] | None = None
     schedule: dict[Weekday, Annotated[float, Field(ge=0, le=24)]] | None = None
     part_time: PartTime | None = None

@@ -78,7 +78,7 @@ class Sieve:
             return self._say(key, earliest=italian.day(start.notice_ends))
         deadline = start.deadline(day)
         if deadline is not None and start.plan_late(day):
-            return self._say(f"plan_late {deadline}", deadline=italian.day(deadline))
+            return self._say(f"plan_late {deadline}", start.plan_source, deadline=italian.day(deadline))
         return self._too_long(day, hours, rule) if hours is not None and rule is not None else None
 
     def _unknown(self, day: date) -> bool:
@@ -106,10 +106,10 @@ class Sieve:
             return self._say("work_left", name=rule.name, least=italian.hours(rule.work_left or 0))
         return None
 
-    def _say(self, key: str, **values: str) -> Reason:
+    def _say(self, key: str, source: str | None = None, **values: str) -> Reason:
         """The same words for the same refusal; what stands after a space tells two refusals of a kind apart."""
         if key not in self._said:
-            self._said[key] = self._rules.reason(key.split(" ")[0], **values)
+            self._said[key] = self._rules.reason(key.split(" ")[0], source=source, **values)
         return self._said[key]
 
 

@@ -41,6 +41,11 @@ def days(value: Fraction | float) -> str:
     return f"{number(value)} {'giorno' if rounded(value) == 1 else 'giorni'}"
 
 
+def months(value: Fraction | float) -> str:
+    """1 -> `1 mese`."""
+    return f"{number(value)} {'mese' if rounded(value) == 1 else 'mesi'}"
+
+
 def day(value: date) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 

@@ -310,7 +310,7 @@ def _rate_reason(
         period.why,
         days=days,
         rate=period.rate,
-        months=italian.number(till.pool(day) / within.month),
+        months=italian.months(till.pool(day) / within.month),
         age=shown("child_age_80"),
         own=shown("paid_months_own"),
         paid=shown("paid_months_single" if within.frame == "single" else "paid_months_couple"),

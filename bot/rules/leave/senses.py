@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from bot.knowledge.leave import LeaveRules
 from bot.rules.calendar import months_later
-from bot.rules.leave.case import EMPLOYEES, TAGS, WEEKDAYS, Case
+from bot.rules.leave.case import EMPLOYEES, FIRST_DAY, LAST_DAY, TAGS, WEEKDAYS, Case
 
 LONGEST_PLAN = timedelta(days=5 * 366)
 """Half-days of seven months, twice a week, take four years."""
@@ -91,11 +91,20 @@ def read_case(data: object, rules: LeaveRules) -> Case:
 
 
 def _without_nulls(data: Mapping[Any, Any]) -> dict[str, Any]:
-    return {
-        str(key): _without_nulls(value) if isinstance(value, Mapping) else value
-        for key, value in data.items()
-        if value is not None
-    }
+    return {_readable(str(key)): _clean(value) for key, value in data.items() if value is not None}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _without_nulls(value)
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return _readable(value) if isinstance(value, str) else value
+
+
+def _readable(text: str) -> str:
+    """Half of a surrogate pair becomes `?`: it would make the whole case unreadable instead of one field."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _shape(detail: Any) -> CaseProblem:
@@ -106,6 +115,8 @@ def _shape(detail: Any) -> CaseProblem:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
     return str(value).replace(" or ", ", ").replace("'", "") if isinstance(value, str) else str(value)
 
 
@@ -154,12 +165,12 @@ def _number(found: object) -> float | None:
 
 
 def _day(found: object) -> date | None:
-    if isinstance(found, date):
-        return found
+    """None for what is no date, or is too far away to count with."""
     try:
-        return date.fromisoformat(found) if isinstance(found, str) else None
+        day = found if isinstance(found, date) else date.fromisoformat(found) if isinstance(found, str) else None
     except ValueError:
         return None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
 
 
 Check = Callable[[Raw, LeaveRules], Iterator[CaseProblem]]

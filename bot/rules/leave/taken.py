@@ -173,7 +173,8 @@ def _count_reason(setting: Setting, rule: HourRule, hours: Fraction, uses: int) 
     total, rules = hours * uses, setting.rules
     used = italian.days(rule.uses(total))
     if rule.by == "law":
-        yield rules.reason("legal_count", uses=uses, days=used)
+        times = "volta fa" if uses == 1 else "volte fanno"
+        yield rules.reason("legal_count", uses=uses, times=times, days=used)
     elif rule.month_hours is not None:
         yield rules.reason(
             "contract_count_month",
