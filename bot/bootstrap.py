@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from bot.assistant import Assistant
 from bot.clock import Clock
@@ -15,7 +16,9 @@ from bot.understanding.reader import Reader
 from bot.understanding.training import model_file
 
 
+@cache
 def knowledge() -> Knowledge:
+    """The content, read once in a process."""
     return load(ROOT)
 
 
@@ -25,7 +28,7 @@ async def understanding(settings: Settings, share: bool) -> AsyncIterator[Rasa]:
     if settings.nlu_url:
         rasa = Rasa(settings.nlu_url)
     else:
-        model = model_file(ROOT, settings.home)
+        model = model_file(ROOT, settings.home, knowledge().examples())
         running = await find_running(settings.home, model) if share else None
         rasa = Rasa([running]) if running else Rasa(child=RasaChild(ROOT, settings.home, model))
     async with rasa:

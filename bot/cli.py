@@ -259,17 +259,21 @@ def _settings(log_file: str | None = None) -> Settings:
 
 
 def _train(settings: Settings, say_if_done: bool = False) -> None:
+    from bot import bootstrap
     from bot.understanding.training import model_file, train
 
     if settings.nlu_url:
         return
-    if model_file(ROOT, settings.home).exists():
-        train(ROOT, settings.home, stderr.print)
+    examples = bootstrap.knowledge().examples()
+    if model_file(ROOT, settings.home, examples).exists():
+        train(ROOT, settings.home, stderr.print, examples)
         if say_if_done:
             print("Nothing changed: the model is up to date.")
         return
+    if not stderr.is_terminal:
+        stderr.print("Training the understanding of questions (minutes the first time) ...")
     with stderr.status("Training the understanding of questions ...") as status:
-        train(ROOT, settings.home, status.update)
+        train(ROOT, settings.home, status.update, examples)
     if say_if_done:
         print("The model is trained.")
 
