@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import figures
+from bot import bootstrap
 from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, SUGGEST_AT
-from bot.knowledge.loader import load
 from bot.knowledge.schema import Examples
 from bot.model import Guess
 from bot.settings import ROOT, read_settings
@@ -87,7 +87,7 @@ def main() -> None:
     options = _options()
     groups = _groups()
     kept = {topic for topic, group in groups.items() if not options.groups or group in options.groups}
-    examples = {topic: texts for topic, texts in load(ROOT).examples().items() if topic in kept}
+    examples = {topic: texts for topic, texts in bootstrap.knowledge().examples().items() if topic in kept}
     sentences = [sentence for sentence in held_out() if sentence.topic in kept]
     if not sentences:
         raise SystemExit("There are no sentences in tests/nlu to evaluate with.")
@@ -103,7 +103,7 @@ def main() -> None:
 
 def _compare(results: Sequence[Result], keep_them: bool, strict: bool) -> None:
     """Beside the last figures; with `strict`, ends with 1 if one got worse by more than two points."""
-    now = figures.figures(load(ROOT), results, calibration_error(results))
+    now = figures.figures(bootstrap.knowledge(), results, calibration_error(results))
     if keep_them:
         figures.keep(now, len(results))
     before = figures.read_baseline()

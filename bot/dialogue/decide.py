@@ -158,7 +158,7 @@ def _counted_as(topic: str, decision: Decision) -> Decision:
 
 
 def _personal_data(turn: Turn) -> Decision:
-    return _counted_as("cancella-dati", _not_active(turn))
+    return perform(turn, "cancella-dati")
 
 
 def _not_active(turn: Turn) -> Decision:

@@ -556,13 +556,6 @@ RULES_AFTER_DATES: tuple[tuple[re.Pattern[str], Builder], ...] = (
 )
 
 
-def age_in_months(birth: Birth, today: date) -> int:
-    """Completed months on a day, counted from the middle of the days in which the birth may lie; below 0: to come."""
-    middle = date.fromordinal((birth.first.toordinal() + birth.last.toordinal()) // 2)
-    months = (today.year - middle.year) * 12 + today.month - middle.month
-    return months - (today.day < middle.day)
-
-
 def alone(text: str, amounts: Sequence[Found], agreement: AgreementMention | None) -> bool:
     """Whether the text holds nothing but what was found and little words: "no, scusa, 3 ore"."""
     spans = [(found.start, found.end) for found in amounts]
