@@ -84,6 +84,8 @@ class Assistant:
         for reply in word(self.knowledge, decision, self.clock.today()):
             buttons = await conversations.show_buttons(session, chat, reply, now)
             await mailbox.post(session, chat, reply.text, buttons, now)
+            for file in reply.files:
+                await mailbox.post(session, chat, "", (), now, file=file)
 
     async def _learn(self, session: AsyncSession, utterance: Utterance, decision: Decision) -> None:
         """Keeps what helps the curators: misses, masked, and votes. Neither holds the chat."""

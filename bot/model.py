@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from bot.entities import Entities
+from bot.tickets import Draft, Operator, Ticket, TicketEffect
 
 Audience = Literal["worker", "company", "operator"]
 Outcome = Literal["answer", "suggest", "action", "social", "fallback", "safety"]
@@ -63,6 +64,21 @@ class Utterance:
     text: str = ""
     attachment: str | None = None
     """For an ATTACHMENT: photo, voice, document, sticker, location ..."""
+    sender: str = ""
+    """Who did it, written like a chat; in a private chat the same as `chat`."""
+    message: int | None = None
+    """The channel's number of the message; of the corrected one for an EDIT."""
+    thread: int | None = None
+    """The topic of a forum group."""
+    reply_to: int | None = None
+    """The channel's number of the message it answers."""
+    forwarded: bool = False
+    """Somebody else's words, passed on."""
+
+    @property
+    def in_group(self) -> bool:
+        """Several people read this chat: only operators are served there."""
+        return bool(self.sender) and self.sender != self.chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +179,8 @@ class Conversation:
     """The question that is open: `place`, or none."""
     flow: Mapping[str, str] = field(default_factory=dict)
     """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
+    flow_on: str | None = None
+    """The day of the flow's last step, ISO: an abandoned one is forgotten."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
     """What was understood last beside the questions, by name: numbers and ids only, see dialogue/echo.py."""
 
@@ -218,11 +236,30 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to make and send after a message: which one, and what it is made from, as JSON."""
+
+    kind: str
+    """A name of bot/papers: `plan_calendar`, `plan_dates`, `plan_notice`, `my_data`, `case_qr` ..."""
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is sent: `media` is its type, such as `image/png`; pictures are shown, others are attached."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message to send: parts in order, then rows of buttons."""
+    """One message to send: parts in order, then rows of buttons; its papers follow as files."""
 
     parts: tuple[Part, ...]
     choices: tuple[tuple[Choice, ...], ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +293,61 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A leave plan that its owner asked to keep: one a chat."""
+
+    case: str
+    """The case of bot/rules/leave as JSON, without its `today`."""
+    result: str
+    """The figures of its answer, as JSON, to compare after a change of the rules."""
+    stamp: str
+    """Which versions of the rules gave the result."""
+    saved_on: date
+    link: str | None = None
+    """The secret word of the link by which it is shared; None: not shared."""
+    patron: str | None = None
+    """The patron's day that counted as a holiday: a rule of infopoints.yaml."""
+    ends_on: date | None = None
+    """Its last day; None: the day of saving."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavePlan:
+    """Keeps this plan of the chat in place of the one before."""
+
+    plan: SavedPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPlan:
+    """Deletes the plan of the chat, and its link with it."""
+
+
+Effect = SavePlan | ForgetPlan | TicketEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What was looked up for a message before the decision: decisions read no database, no clock and draw no lots."""
+
+    now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    fresh: str = ""
+    """Random letters and digits, new for each message: what a new code or link is made from."""
+    plan: SavedPlan | None = None
+    """The plan that this chat keeps."""
+    shared_plan: SavedPlan | None = None
+    """The plan whose link was opened with this message."""
+    draft: Draft | None = None
+    """The request that this chat is writing."""
+    tickets: tuple[Ticket, ...] = ()
+    """The requests of this chat, newest first."""
+    consents: Mapping[str, str] = field(default_factory=dict)
+    """Subject -> version of the notice this chat has agreed to and not withdrawn."""
+    operator: Operator | None = None
+    """Set if an operator wrote."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What to do after one message: what to say, what to remember, what to count."""
 
@@ -268,6 +360,8 @@ class Decision:
     events: tuple[Event, ...] = ()
     misses: tuple[Miss, ...] = ()
     votes: tuple[Vote, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    """What to write beside all this, in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +372,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the channel sends: plain text and rows of buttons."""
+    """What the channel sends: plain text and rows of buttons, then files."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[File, ...] = ()

@@ -24,6 +24,7 @@ from bot.model import (
     PracticeCard,
     Reply,
 )
+from bot.papers import make
 from bot.rules.helpdesks import certain
 
 SOURCES_ON_FIRST_SCREEN = 2
@@ -51,7 +52,8 @@ class Writer:
 
     def reply(self, message: Message) -> Reply:
         text = "\n\n".join(self._part(part) for part in message.parts)
-        return Reply(text, tuple(tuple(self._button(choice) for choice in row) for row in message.choices))
+        buttons = tuple(tuple(self._button(choice) for choice in row) for row in message.choices)
+        return Reply(text, buttons, tuple(make(self._knowledge, paper, self._today) for paper in message.papers))
 
     def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """The text of a key, in the company's form if there is one and a company asks."""

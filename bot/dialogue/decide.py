@@ -7,17 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from bot.dialogue import answer, echo, fallback, flows, helpdesk, language, practices, safety, talk, vote
-from bot.dialogue.turn import NOTHING, WAYS_ON, Turn, before, row, say, show
+from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message
+from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message, Records
 
 LONG = 1000
 """Characters from which we say that a message is long."""
 
 
-def decide(knowledge: Knowledge, conversation: Conversation, heard: Heard, today: date) -> Decision:
+def decide(
+    knowledge: Knowledge, conversation: Conversation, heard: Heard, today: date, records: Records = NO_RECORDS
+) -> Decision:
     """The whole reply to one message, and what to remember after it."""
-    turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING)
+    turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
     turn = language.heard(turn)

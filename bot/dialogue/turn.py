@@ -19,10 +19,12 @@ from bot.model import (
     Message,
     Outcome,
     Part,
+    Records,
     Understanding,
 )
 
 NOTHING = Understanding(ranking=(), by="lexical")
+NO_RECORDS = Records()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Turn:
     conversation: Conversation
     today: date
     understanding: Understanding = NOTHING
+    records: Records = NO_RECORDS
 
     @property
     def audience(self) -> Audience:

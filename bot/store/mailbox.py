@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.model import Kind, Utterance
-from bot.store.tables import InboxRow, OutboxRow
+from bot.model import File, Kind, Utterance
+from bot.store.tables import InboxRow, OutboxRow, TicketRow
 
 LEASE = timedelta(seconds=15)
 """After a crash, another worker takes the row up when the lease has run out."""
@@ -27,6 +27,10 @@ MOST_A_SECOND = 30
 """... 30 a second in all ..."""
 MOST_A_MINUTE_TO_A_GROUP = 20
 """... and 20 a minute to a group."""
+
+
+Act = Literal["say", "edit", "open_topic", "close_topic", "reopen_topic"]
+"""`open_topic`: the text is the title of the new topic, which becomes the ticket's thread."""
 
 
 class AlreadyAnswered(Exception):
@@ -50,6 +54,15 @@ class Letter:
     text: str
     buttons: tuple[tuple[tuple[str, str], ...], ...]
     attempts: int
+    act: Act = "say"
+    thread: int | None = None
+    reply_to: int | None = None
+    edits: int | None = None
+    """For an `edit`: the channel's number of the message that gets this text; None if it was never sent."""
+    ticket: str | None = None
+    receipt: int | None = None
+    file: File | None = None
+    """Sent with the text as its caption."""
 
 
 async def receive(session: AsyncSession, key: str, utterance: Utterance, now: datetime) -> bool:
@@ -62,6 +75,11 @@ async def receive(session: AsyncSession, key: str, utterance: Utterance, now: da
         "kind": utterance.kind.value,
         "text": utterance.text,
         "attachment": utterance.attachment,
+        "sender": utterance.sender,
+        "message": utterance.message,
+        "thread": utterance.thread,
+        "reply_to": utterance.reply_to,
+        "forwarded": utterance.forwarded,
         "received_at": now,
         "attempts": 0,
     }
@@ -84,7 +102,17 @@ async def claim(session: AsyncSession, channel: str, now: datetime) -> Received 
         return None
     row.leased_until = now + LEASE
     row.attempts += 1
-    utterance = Utterance(row.chat, Kind(row.kind), row.text, row.attachment)
+    utterance = Utterance(
+        row.chat,
+        Kind(row.kind),
+        row.text,
+        row.attachment,
+        row.sender,
+        row.message,
+        row.thread,
+        row.reply_to,
+        row.forwarded,
+    )
     return Received(row.id, utterance, row.attempts)
 
 
@@ -101,12 +129,44 @@ async def put_back(session: AsyncSession, received: Received, until: datetime) -
 
 
 async def post(
-    session: AsyncSession, chat: str, text: str, buttons: Sequence[Sequence[tuple[str, str]]], now: datetime
-) -> None:
-    """Puts a message into the outbox."""
-    rows = [[list(button) for button in row] for row in buttons]
-    session.add(OutboxRow(chat=chat, text=text, buttons=rows, created_at=now, not_before=now))
+    session: AsyncSession,
+    chat: str,
+    text: str,
+    buttons: Sequence[Sequence[tuple[str, str]]],
+    now: datetime,
+    *,
+    act: Act = "say",
+    thread: int | None = None,
+    reply_to: int | None = None,
+    edits: int | None = None,
+    ticket: str | None = None,
+    receipt: int | None = None,
+    file: File | None = None,
+) -> int:
+    """Puts a message into the outbox; its number there.
+
+    `edits`: the number of the letter whose message gets this text. `receipt`: the number of the letter, in a room, that
+    tells how the delivery of this one goes.
+    """
+    row = OutboxRow(
+        chat=chat,
+        text=text,
+        buttons=[[list(button) for button in row] for row in buttons],
+        created_at=now,
+        not_before=now,
+        act=act,
+        thread=thread,
+        reply_to=reply_to,
+        edits=edits,
+        ticket=ticket,
+        receipt=receipt,
+        file_name=file and file.name,
+        file_media=file and file.media,
+        file=file and file.content,
+    )
+    session.add(row)
     await session.flush()
+    return row.id
 
 
 async def claim_letters(
@@ -143,12 +203,38 @@ async def claim_letters(
         row.leased_until = now + LEASE
         row.attempts += 1
         buttons = tuple(tuple((label, id) for label, id in line) for line in row.buttons)
-        letters.append(Letter(row.id, row.chat, row.text, buttons, row.attempts))
+        letters.append(await _letter(session, row, buttons))
     return letters
 
 
-async def mark_sent(session: AsyncSession, letter: Letter, now: datetime) -> None:
-    await _close(session, letter, sent_at=now, closed_at=now, trouble=None)
+async def _letter(session: AsyncSession, row: OutboxRow, buttons: tuple[tuple[tuple[str, str], ...], ...]) -> Letter:
+    """The letter of a row, with what only its ticket or an earlier letter knows: the topic, the message to correct."""
+    thread, edits = row.thread, None
+    if row.edits is not None:
+        edits = await session.scalar(select(OutboxRow.sent_as).where(OutboxRow.id == row.edits))
+    if row.ticket and thread is None:
+        in_its_room = (TicketRow.code == row.ticket, TicketRow.room == row.chat)
+        thread = await session.scalar(select(TicketRow.thread).where(*in_its_room))
+    file = File(row.file_name or "", row.file_media or "", row.file) if row.file is not None else None
+    return Letter(
+        row.id,
+        row.chat,
+        row.text,
+        buttons,
+        row.attempts,
+        cast("Act", row.act),
+        thread,
+        row.reply_to,
+        edits,
+        row.ticket,
+        row.receipt,
+        file,
+    )
+
+
+async def mark_sent(session: AsyncSession, letter: Letter, now: datetime, sent_as: int | None = None) -> None:
+    """`sent_as`: the channel's number of the message, or of the topic."""
+    await _close(session, letter, sent_at=now, closed_at=now, trouble=None, sent_as=sent_as)
 
 
 async def give_up(session: AsyncSession, letter: Letter, trouble: str, now: datetime) -> None:
@@ -173,7 +259,9 @@ async def waiting(session: AsyncSession) -> dict[str, int]:
 
 
 async def _close(session: AsyncSession, letter: Letter, **values: object) -> None:
-    await session.execute(update(OutboxRow).where(OutboxRow.id == letter.id).values(text="", buttons=[], **values))
+    await session.execute(
+        update(OutboxRow).where(OutboxRow.id == letter.id).values(text="", buttons=[], file=None, **values)
+    )
 
 
 async def _sent_since(session: AsyncSession, moment: datetime) -> int:

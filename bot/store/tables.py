@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -46,6 +58,12 @@ class InboxRow(Base):
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     attachment: Mapped[str | None]
+    sender: Mapped[str] = mapped_column(default="")
+    """Empty in rows of a private chat: it is the chat."""
+    message: Mapped[int | None] = mapped_column(BigInteger)
+    thread: Mapped[int | None] = mapped_column(BigInteger)
+    reply_to: Mapped[int | None] = mapped_column(BigInteger)
+    forwarded: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     """A worker has it in hand until then."""
@@ -73,6 +91,23 @@ class OutboxRow(Base):
     """When it was sent or given up."""
     trouble: Mapped[str | None]
     """Why the last attempt failed: blocked, gone, refused, network, slow_down."""
+    act: Mapped[str] = mapped_column(default="say")
+    """What sending it does: `say`, `edit`, `open_topic` ..., see `Act` in mailbox.py."""
+    thread: Mapped[int | None] = mapped_column(BigInteger)
+    """The topic it goes to; of a ticket's letter in its room, the ticket knows the topic."""
+    reply_to: Mapped[int | None] = mapped_column(BigInteger)
+    """The channel's number of the message it answers."""
+    edits: Mapped[int | None]
+    """For an `edit`: the row whose message gets this text."""
+    sent_as: Mapped[int | None] = mapped_column(BigInteger)
+    """The channel's number of the message it became; of the topic, for `open_topic`."""
+    ticket: Mapped[str | None]
+    receipt: Mapped[int | None]
+    """The row of the room's message that tells operators how the delivery of this one goes."""
+    file_name: Mapped[str | None]
+    file_media: Mapped[str | None]
+    file: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Wiped with the text."""
 
 
 class ConversationRow(Base):
@@ -129,6 +164,26 @@ class MissRow(Base):
     """[topic, confidence], best first."""
 
 
+class PlanRow(Base):
+    """A leave plan, kept because its owner asked for it: one a chat. Goes a year after its last day."""
+
+    __tablename__ = "plans"
+    __table_args__ = (UniqueConstraint("link"), Index("ix_plans_ends_on", "ends_on"))
+
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    case: Mapped[str] = mapped_column(Text)
+    """The case as JSON: what was told, numbers and closed lists, never free text."""
+    patron: Mapped[str | None]
+    """The patron's day of the municipality, a rule of infopoints.yaml."""
+    result: Mapped[str] = mapped_column(Text)
+    stamp: Mapped[str] = mapped_column(Text)
+    saved_on: Mapped[date]
+    ends_on: Mapped[date]
+    """The last day of leave; the day of saving where the plan has no dates."""
+    link: Mapped[str | None]
+    """The secret word of the link by which it is shared; None: not shared."""
+
+
 class FeedbackRow(Base):
     """How many found an answer useful on a day, without person or chat. Kept: it is statistics."""
 
@@ -138,3 +193,168 @@ class FeedbackRow(Base):
     entry: Mapped[str] = mapped_column(primary_key=True)
     useful: Mapped[int]
     useless: Mapped[int]
+
+
+class OperatorRow(Base):
+    """Who works at the desk: a name, where they write from, what they may do. Goes a year after the removal."""
+
+    __tablename__ = "operators"
+    __table_args__ = (UniqueConstraint("chat"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    chat: Mapped[str | None]
+    helpdesks: Mapped[list[Any]]
+    roles: Mapped[list[Any]]
+    joined_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class InviteRow(Base):
+    """An invitation to the desk, usable once. The code itself is not kept. Goes 30 days after it was made."""
+
+    __tablename__ = "invites"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the code."""
+    name: Mapped[str]
+    helpdesks: Mapped[list[Any]]
+    roles: Mapped[list[Any]]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RoomRow(Base):
+    """A group where operators work. Kept until it is unlinked."""
+
+    __tablename__ = "rooms"
+
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    helpdesk: Mapped[str | None]
+    """Whose tickets come here; None: of every helpdesk without a room of its own."""
+    forum: Mapped[bool]
+    """It has topics, one a ticket; else one thread of replies a ticket."""
+    linked_at: Mapped[datetime]
+
+
+class TicketRow(Base):
+    """A request that waits for a person. Goes two years after it was closed."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (Index("ix_tickets_chat", "chat"), Index("ix_tickets_status", "status", "due_at"))
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    chat: Mapped[str]
+    """Emptied when the person has their data deleted and the ticket must stay."""
+    language: Mapped[str]
+    helpdesk: Mapped[str | None]
+    comune: Mapped[str | None]
+    status: Mapped[str]
+    holder: Mapped[int | None]
+    level: Mapped[str]
+    call: Mapped[str | None]
+    form: Mapped[dict[str, Any]]
+    consent: Mapped[str]
+    opened_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    term: Mapped[date | None]
+    missing: Mapped[list[Any]]
+    second_look: Mapped[int | None]
+    bot_speaks: Mapped[bool] = mapped_column(default=False)
+    """The citizen went back to the assistant while an operator has the ticket."""
+    stars: Mapped[int | None]
+    room: Mapped[str | None]
+    thread: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class TicketStepRow(Base):
+    """The dated steps of a ticket. Go with it."""
+
+    __tablename__ = "ticket_steps"
+    __table_args__ = (Index("ix_ticket_steps_ticket", "ticket"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket: Mapped[str]
+    what: Mapped[str]
+    operator: Mapped[int | None]
+    values: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class TicketMessageRow(Base):
+    """What citizen and operators wrote in a ticket, notes included. Goes with it."""
+
+    __tablename__ = "ticket_messages"
+    __table_args__ = (
+        Index("ix_ticket_messages_ticket", "ticket"),
+        Index("ix_ticket_messages_message", "chat", "message"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket: Mapped[str]
+    author: Mapped[str]
+    operator: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    chat: Mapped[str | None]
+    """Where it was written."""
+    message: Mapped[int | None] = mapped_column(BigInteger)
+    """Its number there: a correction of it is carried on as a correction."""
+    letter: Mapped[int | None]
+    """The outbox row that carried it to the other side."""
+
+
+class PostingRow(Base):
+    """Which ticket a message of ours in a room belongs to: replies to it are about that ticket. Goes with the ticket."""
+
+    __tablename__ = "postings"
+
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    message: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    ticket: Mapped[str]
+
+
+class ConsentRow(Base):
+    """What a person agreed to, in which words. Goes five years after it was withdrawn, or with the person's data."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_chat", "chat"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat: Mapped[str]
+    subject: Mapped[str]
+    version: Mapped[str]
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class DraftRow(Base):
+    """A request that is being written. Goes after 30 days without a change."""
+
+    __tablename__ = "drafts"
+
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+    consent: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class ReminderRow(Base):
+    """Something to say later. Goes 7 days after it was said."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (Index("ix_reminders_due", "done_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket: Mapped[str]
+    what: Mapped[str]
+    """Key of a text, `reminder_<what>`."""
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,22 @@
+"""Files that a person takes away, made when they are sent and kept nowhere.
+
+Each maker gets the content, the data of its paper and today, and gives the file; `make` finds it by the paper's kind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.knowledge.loader import Knowledge
+from bot.model import File, Paper
+
+Maker = Callable[[Knowledge, Any, date], File]
+MAKERS: Mapping[str, Maker] = {}
+
+
+def make(knowledge: Knowledge, paper: Paper, today: date) -> File:
+    """The file of a paper. Raises KeyError if no maker has its kind: a mistake of ours, found by the tests."""
+    return MAKERS[paper.kind](knowledge, json.loads(paper.data), today)
