@@ -37,8 +37,9 @@ evaluate: .venv/ready .venv/dev nlu/ready ## how well questions are understood, 
 evaluate-stock: .venv/ready .venv/dev nlu/ready ## the same with Rasa's stock DIET pipeline: half an hour and more of training
 	@$(RUN)python -m bench.evaluate --pipeline stock $(ARGS)
 
-bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and memory, with Rasa warm
+bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and a leave plan, and memory, with Rasa warm
 	@$(RUN)python -m bench.turns $(ARGS)
+	@$(RUN)python -m bench.leave
 
 lock: $(UV) ## choose the newest libraries that pyproject.toml allows
 	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)

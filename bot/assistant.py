@@ -9,6 +9,8 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.casework import clockwork, desk, effects
+from bot.casework.office import Office
 from bot.clock import Clock
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
@@ -59,7 +61,8 @@ class Assistant:
     async def _answer(self, received: Received) -> None:
         utterance = received.utterance
         understanding = None
-        if text := words_in(utterance):
+        text = "" if desk.needs_no_words(utterance) else words_in(utterance)
+        if text:
             understanding = await self.reader.read(text, self.patience)
         now = self.clock.now()
         async with self.sessions.begin() as session:
@@ -67,15 +70,26 @@ class Assistant:
             try:
                 action = None
                 if utterance.kind is Kind.BUTTON:
-                    action = await conversations.press(session, utterance.chat, utterance.text, now)
+                    rest = timedelta(0) if utterance.in_group else conversations.DOUBLE_TAP
+                    action = await conversations.press(session, utterance.chat, utterance.text, now, rest)
             except conversations.DoubleTap:
+                return
+            office = Office(session, self.knowledge, now, self.clock.today())
+            if await desk.serve(office, utterance, action):
+                log.info("message %d: desk", received.id)
                 return
             conversation = await conversations.recall(session, utterance.chat)
             heard = Heard(utterance, understanding, action)
-            decision = decide(self.knowledge, conversation, heard, self.clock.today())
+            records = await effects.recall(session, heard, conversation, now)
+            decision = decide(self.knowledge, conversation, heard, self.clock.today(), records)
             await self._keep(session, decision, now)
+            await effects.carry_out(office, utterance, decision.effects)
             await self._learn(session, utterance, decision)
         log.info("message %d: %s %s", received.id, decision.outcome, decision.topic)
+
+    async def tick(self) -> None:
+        """What is due without anybody doing anything: cases that nobody answered, reminders."""
+        await clockwork.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
 
     async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> None:
         chat = decision.conversation.chat

@@ -69,7 +69,7 @@ def chat() -> None:
             console = Console()
             if sys.stdin.isatty():
                 console.print("[dim]Scrivi una domanda, il numero di un pulsante, /aiuto o /esci.[/]")
-            await Terminal(assistant, console).converse()
+            await Terminal(assistant, console, folder=settings.home / "files").converse()
 
     asyncio.run(talk())
 

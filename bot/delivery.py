@@ -6,15 +6,16 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
 
+from bot import plan_watch
 from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.rules.retention import KEEP
-from bot.store import mailbox, retention
+from bot.store import deliveries, mailbox, retention, tickets
 from bot.store.database import Sessions, forget_journal
 from bot.store.mailbox import Letter
 
@@ -26,6 +27,13 @@ WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
 FORGET_EVERY_SECONDS = 10
 PURGE_EVERY_SECONDS = 6 * 3600
+RECHECK_EVERY_SECONDS = 24 * 3600
+MOST_DETOURS = 4
+"""What may be put right while one message is sent: a room that moved, its topic that is gone, topics switched off."""
+MOST_FAILURES = 10
+"""Attempts at a message that breaks our own code: those behind it must not wait for ever."""
+REASONS = ("blocked", "gone", "refused")
+"""Why a message cannot arrive: there is a text `receipt_<reason>` for each."""
 
 
 class CannotArrive(Exception):
@@ -40,8 +48,31 @@ class Later(Exception):
         self.seconds = seconds
 
 
-Deliver = Callable[[Letter], Awaitable[None]]
-"""Sends one message; raises CannotArrive or Later."""
+class TopicGone(Exception):
+    """The topic of the message was deleted."""
+
+
+class NotAForum(Exception):
+    """The group has no topics, or does not let us open any."""
+
+
+class CannotEdit(Exception):
+    """The message to correct was deleted, or is too old to be changed."""
+
+
+class Moved(Exception):
+    """The group has another number now."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__(chat)
+        self.chat = chat
+
+
+Deliver = Callable[[Letter], Awaitable[int | None]]
+"""Sends one message; the channel's number of it, or of the topic that it opened.
+
+Raises CannotArrive, Later, TopicGone, NotAForum, CannotEdit or Moved.
+"""
 
 
 @dataclass
@@ -84,7 +115,8 @@ class Service:
             for _ in range(WORKERS):
                 tasks.create_task(self._repeat(self._answer, self.arrived))
             tasks.create_task(self._repeat(self.send_some, self.said))
-            tasks.create_task(self._purge())
+            tasks.create_task(self._every(PURGE_EVERY_SECONDS, self._purge))
+            tasks.create_task(self._every(RECHECK_EVERY_SECONDS, self._recheck_plans))
             tasks.create_task(self._repeat(self._forget, self.tidied))
 
     async def _repeat(self, step: Callable[[], Awaitable[bool]], bell: Bell) -> None:
@@ -113,19 +145,103 @@ class Service:
 
     async def _send(self, letter: Letter) -> None:
         try:
-            await self.deliver(letter)
+            delivered, number = await self._carry(letter)
         except CannotArrive as why:
-            log.warning("reply %d cannot arrive: %s", letter.id, why)
-            async with self._sessions.begin() as session:
-                await mailbox.give_up(session, letter, str(why), self._clock.now())
+            await self._give_up(letter, str(why))
         except Later as why:
-            wait = growing_wait(letter.attempts) if why.seconds is None else timedelta(seconds=why.seconds)
-            log.info("reply %d waits %.0f s: %s", letter.id, wait.total_seconds(), why)
-            async with self._sessions.begin() as session:
-                await mailbox.postpone(session, letter, self._clock.now() + wait, str(why))
+            await self._postpone(letter, why)
+        except DBAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever broke, the chat's next messages must go on
+            log.error("reply %d failed (%s), attempt %d", letter.id, type(error).__name__, letter.attempts)
+            if letter.attempts < MOST_FAILURES:
+                await self._postpone(letter, Later("failed"))
+            else:
+                await self._give_up(letter, "refused")
         else:
-            async with self._sessions.begin() as session:
-                await mailbox.mark_sent(session, letter, self._clock.now())
+            await record_sent(self.assistant, delivered, number)
+
+    async def _carry(self, letter: Letter) -> tuple[Letter, int | None]:
+        """Delivers the letter; what changed in its room is put right on the way, so that it is not lost.
+
+        The letter as it went out, with its number there.
+        """
+        for _ in range(MOST_DETOURS):
+            try:
+                letter = await self._addressed(letter)
+                return letter, await self.deliver(letter)
+            except TopicGone:
+                log.info("the topic of reply %d is gone", letter.id)
+                async with self._sessions.begin() as session:
+                    await deliveries.forget_topic(session, letter)
+                if letter.act in ("close_topic", "reopen_topic"):
+                    return letter, None
+                letter = replace(letter, thread=None)
+            except NotAForum:
+                log.info("the room of reply %d has no topics: its tickets become threads of replies", letter.id)
+                async with self._sessions.begin() as session:
+                    await deliveries.forget_topics(session, letter.chat)
+                if letter.act != "say":
+                    return letter, None
+                letter = replace(letter, thread=None)
+            except Moved as to:
+                async with self._sessions.begin() as session:
+                    await deliveries.move_chat(session, letter.chat, to.chat)
+                letter = self._anew(letter) if letter.act == "edit" else letter
+                letter = replace(letter, chat=to.chat, thread=None, reply_to=None)
+            except CannotEdit:
+                letter = self._anew(letter)
+        raise Later("unsettled")
+
+    async def _addressed(self, letter: Letter) -> Letter:
+        """A ticket's message in its room: in the ticket's topic, opened if there is none, or as an answer to its first."""
+        if letter.ticket is None or letter.act != "say" or letter.thread is not None:
+            return letter
+        async with self._sessions() as session:
+            first = await deliveries.first_posting(session, letter)
+            if not await deliveries.lacks_topic(session, letter):
+                return replace(letter, reply_to=letter.reply_to or first)
+            title = await tickets.title(session, letter.ticket)
+        opening = replace(letter, act="open_topic", text=title, buttons=(), file=None, reply_to=None)
+        thread = await self.deliver(opening)
+        if thread is None:
+            return letter
+        async with self._sessions.begin() as session:
+            await deliveries.set_topic(session, letter, thread)
+        letter = replace(letter, thread=thread)
+        if first is not None and letter.ticket:
+            note = self._words("letter_topic_reopened").replace("{code}", letter.ticket)
+            await self.deliver(replace(letter, text=note, buttons=(), file=None, reply_to=None))
+        return letter
+
+    async def _give_up(self, letter: Letter, trouble: str) -> None:
+        log.warning("reply %d cannot arrive: %s", letter.id, trouble)
+        now = self._clock.now()
+        reason = self._words(f"receipt_{trouble if trouble in REASONS else 'refused'}")
+        async with self._sessions.begin() as session:
+            await mailbox.give_up(session, letter, trouble, now)
+            if letter.receipt is not None:
+                await deliveries.tell_receipt(session, letter, reason, now)
+            elif letter.ticket is not None:
+                await deliveries.tell_room(session, letter, f"{self._words('receipt_update_lost')} {reason}", now)
+
+    async def _postpone(self, letter: Letter, why: Later) -> None:
+        wait = growing_wait(letter.attempts) if why.seconds is None else timedelta(seconds=why.seconds)
+        log.info("reply %d waits %.0f s: %s", letter.id, wait.total_seconds(), why)
+        now = self._clock.now()
+        async with self._sessions.begin() as session:
+            slowed_down = why.seconds is not None  # by a moment: not worth telling
+            if letter.receipt is not None and not slowed_down and not await deliveries.waited_before(session, letter):
+                await deliveries.tell_receipt(session, letter, self._words("receipt_retrying"), now)
+            await mailbox.postpone(session, letter, now + wait, str(why))
+
+    def _anew(self, letter: Letter) -> Letter:
+        """A correction as a new message: the one to correct cannot be changed any more."""
+        return replace(letter, act="say", edits=None, text=f"{self._words('letter_correction')}\n{letter.text}")
+
+    def _words(self, key: str) -> str:
+        """What operators read: in Italian."""
+        return self.assistant.knowledge.text(key, "it").strip()
 
     async def _forget(self) -> bool:
         """What was wiped leaves the disk, not only the tables, within seconds."""
@@ -133,11 +249,31 @@ class Service:
         await forget_journal(self._sessions)
         return False
 
-    async def _purge(self) -> None:
+    async def _every(self, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
         while True:
-            async with self._sessions.begin() as session:
-                await retention.purge(session, KEEP, self._clock.now())
-            await asyncio.sleep(PURGE_EVERY_SECONDS)
+            try:
+                await step()
+            except DBAPIError as error:
+                log.warning("the database does not answer (%s): trying again", type(error.orig).__name__)
+            await asyncio.sleep(seconds)
+
+    async def _purge(self) -> None:
+        async with self._sessions.begin() as session:
+            await retention.purge(session, KEEP, self._clock.now())
+
+    async def _recheck_plans(self) -> None:
+        now, today = self._clock.now(), self._clock.today()
+        if await plan_watch.recheck_all(self._sessions, self.assistant.knowledge, now, today):
+            self.said.ring()
+
+
+async def record_sent(assistant: Assistant, letter: Letter, number: int | None) -> None:
+    """Marks a letter sent and, if operators wait for it, tells them that it arrived."""
+    now = assistant.clock.now()
+    async with assistant.sessions.begin() as session:
+        await deliveries.record_sent(session, letter, number, now)
+        if letter.receipt is not None:
+            await deliveries.tell_receipt(session, letter, assistant.knowledge.text("receipt_sent", "it").strip(), now)
 
 
 def growing_wait(attempts: int) -> timedelta:

@@ -120,6 +120,31 @@ class AgreementMention:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveWords:
+    """What the plain words of a text tell about a plan of leave; None or empty where they tell nothing."""
+
+    parent: Literal["mother", "father"] | None = None
+    job: str | None = None
+    """A category of the leave calculator: `private_employee`, `public_employee` ..."""
+    reply: Literal["yes", "no", "unknown"] | None = None
+    """The whole text is a yes, a no, or "I do not know"."""
+    number: float | None = None
+    """The whole text is this number."""
+    days_per_week: float | None = None
+    """Days of work: "24 ore su 4 giorni"."""
+    weekdays: tuple[int, ...] = ()
+    """Every weekday that is named, 0 is Monday."""
+    own_used: tuple[int, int] | None = None
+    """Months and days of leave that the writer used before ..."""
+    other_used: tuple[int, int] | None = None
+    """... and that the other parent did."""
+    whole_days: bool | None = None
+    """Whole days are wanted; False: hours."""
+    correction: bool = False
+    """It says that something told before was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entities:
     """Everything found in one text, in its order."""
 
@@ -127,3 +152,4 @@ class Entities:
     agreement: AgreementMention | None = None
     alone: bool = False
     """The text holds nothing else that matters: "no, 3 ore"."""
+    leave: LeaveWords = LeaveWords()

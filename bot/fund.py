@@ -14,11 +14,18 @@ ReleaseReason = Literal["refused", "withdrawn", "renounced", "expired", "mistake
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """One line of a call's journal, never changed afterwards.
+class Entries:
+    """What a movement adds to each account, in cents: the sum is zero. Or, added up, the balances of the accounts."""
 
-    `external`, `available`, `reserved` and `confirmed` are what it adds to each account, in cents; their sum is zero.
-    """
+    external: int = 0
+    available: int = 0
+    reserved: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of a call's journal, never changed afterwards."""
 
     number: int
     """1, 2, 3 ... within the call: the order of arrival."""
@@ -29,9 +36,6 @@ class Movement:
     cents: int | None = None
     """The amount it is about; None: not said yet, or no money moves."""
     reason: ReleaseReason | None = None
-    external: int = 0
-    available: int = 0
-    reserved: int = 0
-    confirmed: int = 0
+    entries: Entries = Entries()
     left: int = 0
     """The balance of `available` after it: the database refuses one below zero."""

@@ -120,6 +120,19 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class VoucherFacts:
+    """What a text tells for a voucher request; ids of the closed lists of knowledge/calls.py."""
+
+    services: tuple[str, ...] = ()
+    """Several: ask which."""
+    employment: str | None = None
+    residence: Place | None = None
+    work: Place | None = None
+    company: str = ""
+    """As it was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What one text means, best guess first. Empty ranking: nothing was recognised."""
 
@@ -145,6 +158,7 @@ class Understanding:
     """The text is written as a question."""
     entities: Entities = field(default_factory=Entities)
     """Hours, dates, ages, money and the collective agreement in the text."""
+    voucher: VoucherFacts = VoucherFacts()
 
     @property
     def best(self) -> Guess | None:
@@ -181,6 +195,8 @@ class Conversation:
     """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
     flow_on: str | None = None
     """The day of the flow's last step, ISO: an abandoned one is forgotten."""
+    last_topic: str | None = None
+    """The topic answered last: a person who takes over is told it, if the citizen wants so."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
     """What was understood last beside the questions, by name: numbers and ids only, see dialogue/echo.py."""
 

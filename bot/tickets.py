@@ -85,6 +85,14 @@ class Ticket:
     """The group where operators work on it."""
     thread: int | None = None
     """Its topic there; None in a plain group, or before it is opened."""
+    bot_speaks: bool = False
+    """The citizen went back to the assistant while an operator has the ticket: nothing is passed on."""
+    relayed: bool = False
+    """The citizen wrote since it was taken, and so knows that a person reads."""
+    waiting: int | None = None
+    """Its place in the waiting list of the call's fund; None: it is not in one."""
+    stars: int | None = None
+    """How the citizen found the help, once they said so."""
     steps: tuple[Step, ...] = ()
 
     @property

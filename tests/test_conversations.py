@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ class Talk:
     terminal: Terminal
     screen: io.StringIO
     decisions: list[Decision] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+    """Words of earlier replies, by name: `keeps: {link: pattern}` and then `says: "{link}"`."""
 
     async def turn(self, step: dict[str, Any], repeat: int) -> str:
         if label := step.get("presses"):
@@ -38,6 +41,9 @@ class Talk:
             line = str(labels.index(label) + 1)
         else:
             line = step["says"] * repeat
+        for name, word in self.kept.items():
+            line = line.replace(f"{{{name}}}", word)
+        self.terminal.chat = f"terminal:{step.get('as', 'local')}"
         self.screen.seek(0)
         self.screen.truncate()
         await self.terminal.say(line)
@@ -65,6 +71,10 @@ async def test_dialogue(case: dict[str, Any], talk: Talk) -> None:
         decision = talk.decisions[-1]
         labels = [label for label, _ in talk.terminal.buttons]
         assert heard.strip()
+        for name, pattern in step.get("keeps", {}).items():
+            found = re.search(pattern, heard)
+            assert found, heard
+            talk.kept[name] = found[0]
         assert [text for text in step.get("hears", []) if text not in heard] == [], heard
         assert [text for text in step.get("not_hears", []) if text in heard] == [], heard
         assert [label for label in step.get("offers", []) if label not in labels] == [], labels

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from pydantic import HttpUrl
 from sqlalchemy.exc import DBAPIError
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Message,
+    ReplyParameters,
+    Update,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,16 +42,17 @@ from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
 from bot.assistant import Assistant
-from bot.delivery import CannotArrive, Later, Service
-from bot.model import Kind, Utterance
+from bot.delivery import CannotArrive, CannotEdit, Later, Moved, NotAForum, Service, TopicGone
+from bot.inline import Cards
+from bot.model import File, Kind, Utterance
 from bot.settings import Settings, WrongSettings
-from bot.store import mailbox
+from bot.store import deliveries, mailbox
 from bot.store.mailbox import Letter
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "telegram"
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 COMMANDS = {
     "start": "Ricomincia da capo",
     "sportello": "Trova lo sportello vicino a te",
@@ -44,6 +61,15 @@ COMMANDS = {
     "privacy": "Quali dati conservo",
     "annulla": "Lascia stare quello che stiamo facendo",
     "lingua": "Language · Limbă · Idioma · Langue · اللغة · Мова · Gjuha · 语言",
+}
+DESK_COMMANDS = {
+    "prendi": "Prendi la pratica di questo argomento",
+    "nota": "Scrivi una nota che resta tra operatori",
+    "inoltra": "Passa la pratica a un altro sportello",
+    "restituisci": "Rimetti la pratica in coda",
+    "chiudi": "Chiudi la pratica con il motivo",
+    "coda": "Le pratiche che aspettano",
+    "collega": "Collega questo gruppo a uno sportello",
 }
 ATTACHMENTS = (
     "photo",
@@ -58,8 +84,33 @@ ATTACHMENTS = (
     "animation",
 )
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat was deleted", "group chat was deactivated")
+NAMED_COMMAND = re.compile(r"(/\w+)@(\w+)")
+"""In groups a command may name the bot that it is for."""
+TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
+NO_TOPICS = (
+    "not a forum",
+    "rights to create a topic",
+    "rights to manage topics",
+    "chat_admin_required",
+    "topic_closed",
+)
+"""The group has none, or we may not open or write them: a closed topic takes messages of those who manage topics."""
+UNCHANGED = ("message is not modified", "topic_not_modified")
+FIXED = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+NO_PICTURE = ("image_process_failed", "photo_invalid_dimensions", "photo_ext_invalid", "photo_save_file_invalid")
 LONGEST_MESSAGE = 4096
 """UTF-16 units."""
+LONGEST_CAPTION = 1024
+LONGEST_TOPIC = 128
+CARDS_KEPT_SECONDS = 300
+"""How long Telegram may show the same cards again without asking."""
+UNNAMED_LINK = "https://t.me/?start="
+"""What texts write for a link to this bot: its name is known here only."""
 
 
 async def serve(settings: Settings, assistant: Assistant) -> None:
@@ -68,7 +119,7 @@ async def serve(settings: Settings, assistant: Assistant) -> None:
         _webhook(settings)  # said before anything is started
     async with _bot(settings) as bot:
         service = Service(CHANNEL, assistant, deliver=lambda letter: send(bot, letter))
-        updates = Updater(bot, update_queue=DurableQueue(service))
+        updates = Updater(bot, update_queue=DurableQueue(service, Cards(assistant.knowledge)))
         async with updates:
             await _introduce(bot)
             await _listen(settings, updates)
@@ -81,48 +132,126 @@ async def serve(settings: Settings, assistant: Assistant) -> None:
 class DurableQueue(asyncio.Queue[object]):
     """A queue whose `put` stores the update: Telegram is told that it arrived only after that."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, cards: Cards) -> None:
         super().__init__()
         self._service = service
+        self._cards = cards
+        self._asides: set[asyncio.Task[None]] = set()
 
     async def put(self, item: object) -> None:
         """Stores the update, however long it takes: an error here would end polling for good."""
-        if not isinstance(item, Update) or (utterance := read(item)) is None:
+        if not isinstance(item, Update):
             return
-        key = f"{CHANNEL}:{item.get_bot().id}:{item.update_id}"
+        bot = item.get_bot()
+        now = self._service.assistant.clock.now()
+        if item.inline_query:
+            self._aside(self._show_cards(bot, item.inline_query))
+        elif item.message and item.message.migrate_to_chat_id:
+            old, new = _key(item.message.chat.id), _key(item.message.migrate_to_chat_id)
+            await self._store(item, lambda session: deliveries.move_chat(session, old, new))
+        elif utterance := read(item, bot.username):
+            key = f"{CHANNEL}:{bot.id}:{item.update_id}"
+            await self._store(item, lambda session: mailbox.receive(session, key, utterance, now))
+            self._service.arrived.ring()
+        if item.callback_query:
+            self._aside(_stop_spinner(item))
+
+    async def _store(self, update: Update, write: Callable[[AsyncSession], Awaitable[object]]) -> None:
         wait = 0.5
         while True:
             try:
                 async with self._service.assistant.sessions.begin() as session:
-                    await mailbox.receive(session, key, utterance, self._service.assistant.clock.now())
-                break
+                    await write(session)
+                return
             except DBAPIError as error:
-                log.warning("update %d is not stored yet (%s)", item.update_id, type(error.orig).__name__)
+                log.warning("update %d is not stored yet (%s)", update.update_id, type(error.orig).__name__)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 30)
-        self._service.arrived.ring()
-        if item.callback_query:
-            asyncio.get_running_loop().create_task(_stop_spinner(item))
+
+    async def _show_cards(self, bot: Bot, query: InlineQuery) -> None:
+        """Answers an inline query; nothing is stored, and nothing is lost if this fails."""
+        assistant = self._service.assistant
+        try:
+            found = self._cards.find(query.query, assistant.clock.today())
+            cards = [
+                InlineQueryResultArticle(
+                    card.id,
+                    card.title,
+                    InputTextMessageContent(split(_named(card.text, bot))[0]),
+                    description=card.description,
+                )
+                for card in found
+            ]
+            ask = InlineQueryResultsButton(assistant.knowledge.text("inline_ask", "it"), start_parameter="inline")
+            await query.answer(cards, cache_time=CARDS_KEPT_SECONDS, is_personal=False, button=ask)
+        except TelegramError as error:
+            log.warning("an inline query was not answered (%s)", type(error).__name__)
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does it while the next updates are stored."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
 
 
-def read(update: Update) -> Utterance | None:
-    """What the person did; None for what does not concern us (a bot's message, a channel post)."""
+def read(update: Update, bot_name: str = "") -> Utterance | None:
+    """What the person did; None for what does not concern us: another bot's message or command, a channel's post."""
     if update.callback_query:
         query = update.callback_query
-        chat = query.message.chat.id if query.message else query.from_user.id
-        return Utterance(f"{CHANNEL}:{chat}", Kind.BUTTON, query.data or "")
+        if query.message is None:
+            return Utterance(_key(query.from_user.id), Kind.BUTTON, query.data or "")
+        chat, pressed = query.message.chat, query.message
+        return Utterance(
+            _key(chat.id),
+            Kind.BUTTON,
+            query.data or "",
+            sender="" if chat.type == chat.PRIVATE else _key(query.from_user.id),
+            message=pressed.message_id,
+            thread=_topic(pressed) if isinstance(pressed, Message) else None,
+        )
     message = update.edited_message or update.message
-    if message is None or (message.from_user and message.from_user.is_bot):
+    if message is None or message.is_automatic_forward or not (message.text or _attachment(message)):
         return None
-    chat_key = f"{CHANNEL}:{message.chat.id}"
+    anonymous_admin = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    if message.from_user and message.from_user.is_bot and not anonymous_admin:
+        return None
     text = (message.text or message.caption or "").replace("\0", "")
-    if message.text is None and (what := _attachment(message)):
-        return Utterance(chat_key, Kind.ATTACHMENT, text, what)
+    kind, attachment = Kind.EDIT if update.edited_message else Kind.TEXT, None
     if message.text is None:
-        return None
-    if update.edited_message:
-        return Utterance(chat_key, Kind.EDIT, text)
-    return Utterance(chat_key, Kind.COMMAND if text.startswith("/") else Kind.TEXT, text)
+        kind, attachment = Kind.ATTACHMENT, _attachment(message)
+    elif text.startswith("/") and kind is Kind.TEXT:
+        kind = Kind.COMMAND
+        if named := NAMED_COMMAND.match(text):
+            if bot_name and named[2].casefold() != bot_name.casefold():
+                return None
+            text = named[1] + text[named.end() :]
+    return Utterance(
+        _key(message.chat.id),
+        kind,
+        text,
+        attachment,
+        sender="" if message.chat.type == message.chat.PRIVATE or not message.from_user else _key(message.from_user.id),
+        message=message.message_id,
+        thread=_topic(message),
+        reply_to=_answered(message),
+        forwarded=message.forward_origin is not None,
+    )
+
+
+def _key(id: int) -> str:
+    """How a chat or a person of Telegram is named in our tables."""
+    return f"{CHANNEL}:{id}"
+
+
+def _topic(message: Message) -> int | None:
+    """Its forum topic: in plain groups Telegram numbers threads of replies too, which are none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _answered(message: Message) -> int | None:
+    """What it answers: in a topic Telegram shows every message as an answer to the one that opened it."""
+    answered = message.reply_to_message
+    return None if answered is None or answered.forum_topic_created else answered.message_id
 
 
 def _attachment(message: Message) -> str | None:
@@ -132,33 +261,118 @@ def _attachment(message: Message) -> str | None:
     return "other" if message.effective_attachment else None
 
 
-async def send(bot: Bot, letter: Letter) -> None:
-    """Sends one reply. Raises CannotArrive or Later."""
+async def send(bot: Bot, letter: Letter) -> int | None:
+    """Does what the letter says; the number of the message, or of the topic it opened.
+
+    Raises CannotArrive, Later, TopicGone, NotAForum, CannotEdit or Moved.
+    """
+    chat = int(letter.chat.removeprefix(f"{CHANNEL}:"))
     try:
-        *first, last = split(letter.text)
-        chat_id = int(letter.chat.removeprefix(f"{CHANNEL}:"))
-        for part in first:
-            await bot.send_message(chat_id, part)
-        await bot.send_message(chat_id, last, reply_markup=_keyboard(letter))
+        match letter.act:
+            case "say":
+                return await _say(bot, chat, letter)
+            case "edit":
+                return await _edit(bot, chat, letter)
+            case "open_topic":
+                return letter.thread or await _open_topic(bot, chat, letter)
+            case "close_topic" if letter.thread:
+                await bot.close_forum_topic(chat, letter.thread)
+            case "reopen_topic" if letter.thread:
+                await bot.reopen_forum_topic(chat, letter.thread)
+        return letter.thread
     except RetryAfter as error:
         seconds = error.retry_after
         raise Later("slow_down", seconds.total_seconds() if isinstance(seconds, timedelta) else seconds) from None
     except Forbidden:
         raise CannotArrive("blocked") from None
-    except ChatMigrated:
-        raise CannotArrive("moved") from None
+    except ChatMigrated as error:
+        raise Moved(_key(error.new_chat_id)) from None
     except BadRequest as error:
-        raise CannotArrive("gone" if any(word in error.message.lower() for word in GONE) else "refused") from None
+        if _says(error, UNCHANGED):
+            return letter.edits or letter.thread
+        raise _refusal(error) from None
     except NetworkError:
         raise Later("network") from None
     except TelegramError as error:
         raise Later(type(error).__name__) from None
 
 
+def _refusal(error: BadRequest) -> Exception:
+    for words, meaning in (
+        (TOPIC_GONE, TopicGone()),
+        (NO_TOPICS, NotAForum()),
+        (FIXED, CannotEdit()),
+        (GONE, CannotArrive("gone")),
+    ):
+        if _says(error, words):
+            return meaning
+    return CannotArrive("refused")
+
+
+def _says(error: BadRequest, words: tuple[str, ...]) -> bool:
+    return any(word in error.message.lower() for word in words)
+
+
+async def _say(bot: Bot, chat: int, letter: Letter) -> int:
+    """A text in as many messages as it needs, the buttons under the last; a file with what fits as its caption."""
+    text = _named(letter.text, bot)
+    *first, last = split(text)
+    if letter.file and _length(last) > LONGEST_CAPTION:
+        first, last = [*first, last], ""
+    answers = ReplyParameters(letter.reply_to, allow_sending_without_reply=True) if letter.reply_to else None
+    for part in first:
+        await bot.send_message(chat, part, message_thread_id=letter.thread, reply_parameters=answers)
+        answers = None
+    shared: dict[str, Any] = {
+        "message_thread_id": letter.thread,
+        "reply_parameters": answers,
+        "reply_markup": _keyboard(letter),
+    }
+    if letter.file:
+        return await _send_file(bot, chat, letter.file, caption=last or None, **shared)
+    return (await bot.send_message(chat, last, **shared)).message_id
+
+
+async def _send_file(bot: Bot, chat: int, file: File, **shared: Any) -> int:
+    """Pictures are shown; what Telegram does not take for one, and all else, is attached."""
+    if file.media.startswith("image/"):
+        try:
+            return (await bot.send_photo(chat, file.content, filename=file.name, **shared)).message_id
+        except BadRequest as error:
+            if not _says(error, NO_PICTURE):
+                raise
+    return (await bot.send_document(chat, file.content, filename=file.name, **shared)).message_id
+
+
+async def _edit(bot: Bot, chat: int, letter: Letter) -> int | None:
+    """Corrects a message; nothing to do if it was never sent. Raises CannotEdit if the text needs several messages."""
+    if letter.edits is None:
+        return None
+    text = _named(letter.text, bot)
+    if _length(text) > LONGEST_MESSAGE:
+        raise CannotEdit
+    await bot.edit_message_text(text, chat, letter.edits, reply_markup=_keyboard(letter))
+    return letter.edits
+
+
+async def _open_topic(bot: Bot, chat: int, letter: Letter) -> int:
+    return (await bot.create_forum_topic(chat, letter.text[:LONGEST_TOPIC])).message_thread_id
+
+
+def _named(text: str, bot: Bot) -> str:
+    """The text with the bot's name in the links to it."""
+    return text.replace(UNNAMED_LINK, f"https://t.me/{bot.username}?start=")
+
+
+def _length(text: str) -> int:
+    """In UTF-16 units, as Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def split(text: str) -> list[str]:
     """The text in pieces that Telegram accepts, cut at the end of a line where possible."""
     pieces = []
-    while len(text.encode("utf-16-le")) // 2 > LONGEST_MESSAGE:
+    while _length(text) > LONGEST_MESSAGE:
         head = text.encode("utf-16-le")[: LONGEST_MESSAGE * 2].decode("utf-16-le", errors="ignore")
         cut = head.rfind("\n") + 1 or len(head)
         pieces.append(text[:cut].rstrip())
@@ -216,9 +430,11 @@ async def _bot(settings: Settings) -> AsyncIterator[ExtBot[None]]:
 
 
 async def _introduce(bot: Bot) -> None:
-    """The menu of commands beside the message field."""
+    """The menus of commands beside the message field: the citizens' in private, the desk's in groups."""
+    menus = ((COMMANDS, BotCommandScopeAllPrivateChats()), (DESK_COMMANDS, BotCommandScopeAllGroupChats()))
     try:
-        await bot.set_my_commands([BotCommand(name, about) for name, about in COMMANDS.items()])
+        for commands, scope in menus:
+            await bot.set_my_commands([BotCommand(name, about) for name, about in commands.items()], scope=scope)
     except TelegramError as error:
         log.warning("the menu of commands was not set (%s)", type(error).__name__)
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
 
 from rich.console import Console
 
 from bot.assistant import Assistant
-from bot.model import Kind, Utterance
+from bot.delivery import record_sent
+from bot.model import File, Kind, Utterance
 from bot.store import mailbox
 from bot.store.mailbox import Letter
 
 CHANNEL = "terminal"
 CHAT = f"{CHANNEL}:local"
 GOODBYE = {"/esci", "/exit", "/quit"}
+UNNAMED_LINK = "https://t.me/?start="
+"""A link to the bot, which here is a command."""
 
 
 @dataclass
@@ -31,6 +38,8 @@ class Terminal:
     chat: str = CHAT
     buttons: tuple[tuple[str, str], ...] = ()
     """Label and id of each button of the last replies."""
+    folder: Path | None = None
+    """Where files are put; None: a new folder among the temporary ones."""
 
     async def converse(self) -> None:
         """Answers line by line until the input ends or the person says /esci."""
@@ -66,19 +75,41 @@ class Terminal:
                 return
             for letter in letters:
                 self._print(letter)
-                async with self.assistant.sessions.begin() as session:
-                    await mailbox.mark_sent(session, letter, self.assistant.clock.now())
+                await record_sent(self.assistant, letter, letter.id)
 
     def _print(self, letter: Letter) -> None:
+        """What there is to see: here are no topics to open or close, and a correction is printed below."""
+        if letter.act not in ("say", "edit"):
+            return
+        text = letter.text.replace(UNNAMED_LINK, "/start ")
         self.console.print()
-        self.console.print(
-            letter.text, markup=False, highlight=False, emoji=False, soft_wrap=not self.console.is_terminal
-        )
+        if text:
+            self._write(f"Corretto: {text}" if letter.act == "edit" else text)
+        if letter.file:
+            self._write(f"File: {self._keep(letter.file)}")
         choices = tuple(choice for row in letter.buttons for choice in row)
         for number, (label, _) in enumerate(choices, start=len(self.buttons) + 1):
             self.console.print(f"  [bold cyan]{number}[/] ", end="")
             self.console.print(label, markup=False, highlight=False)
         self.buttons += choices
+
+    def _write(self, text: str) -> None:
+        self.console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=not self.console.is_terminal)
+
+    def _keep(self, file: File) -> Path:
+        """Puts the file into the folder, beside those that are there, under a name safe for any file system."""
+        self.folder = self.folder or Path(tempfile.mkdtemp(prefix="concilia-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = Path(re.sub(r"[^\w.-]+", "_", file.name).lstrip(".") or "file")
+        for number in count(1):
+            path = self.folder / (name.name if number == 1 else f"{name.stem}-{number}{name.suffix}")
+            try:
+                with path.open("xb") as target:
+                    target.write(file.content)
+                return path
+            except FileExistsError:
+                continue
+        raise AssertionError("there is always a next number")
 
     async def _lines(self) -> AsyncIterator[str]:
         interactive = sys.stdin.isatty()

@@ -5,12 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from bot.dialogue import answer, echo, fallback, flows, helpdesk, language, practices, safety, talk, vote
+from bot.dialogue import (
+    answer,
+    echo,
+    fallback,
+    flows,
+    handoff,
+    helpdesk,
+    language,
+    plan,
+    plan_company,
+    plan_saved,
+    practices,
+    safety,
+    talk,
+    tickets,
+    vote,
+    voucher,
+)
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message, Records
+from bot.rules.codes import read_code
 
+Said = TypeVar("Said")
+INVITED_COMPANY = "azienda"
 LONG = 1000
 """Characters from which we say that a message is long."""
 
@@ -19,21 +40,25 @@ def decide(
     knowledge: Knowledge, conversation: Conversation, heard: Heard, today: date, records: Records = NO_RECORDS
 ) -> Decision:
     """The whole reply to one message, and what to remember after it."""
-    turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records)
+    turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
     turn = language.heard(turn)
+    if (passed_on := handoff.relayed(turn)) is not None:
+        return passed_on
     match heard.utterance.kind:
         case Kind.BUTTON:
             decision = press(turn, heard.action) if heard.action else None
             decision = decision or talk.start_again(turn, "old_button")
         case Kind.COMMAND:
             decision = command(turn, heard.utterance.text)
+        case Kind.ATTACHMENT if (refused := _refused_file(turn, heard.utterance.attachment or "other")) is not None:
+            decision = refused
         case Kind.ATTACHMENT if not heard.utterance.text.strip():
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             decision = _with_notes(echo.with_echo(turn, words(turn)), heard)
-    decision = flows.aside(turn, decision)
+    decision = _with_last_topic(flows.aside(turn, decision))
     if not decision.conversation.greeted:
         decision = _introduced(decision)
     return safety.with_numbers(decision) if turn.understanding.worry else decision
@@ -44,8 +69,11 @@ def words(turn: Turn) -> Decision:
     understanding = turn.understanding
     if understanding.danger:
         return safety.help_at_once(turn)
-    if (heard := practices.hear(turn)) is not None:
+    if (heard := _of_plan(turn, plan.hear, plan_company.hear)) is not None:
         return heard
+    for hear in (voucher.hear, handoff.hear, tickets.hear, practices.hear):
+        if (heard := hear(turn)) is not None:
+            return heard
     if not understanding.ranking and understanding.place is None:
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if understanding.place and (understanding.place.alone or turn.conversation.awaiting == "place"):
@@ -97,6 +125,20 @@ def press(turn: Turn, action: Action) -> Decision | None:
             return helpdesk.in_comune(turn, comune)
         case "practices", said:
             return practices.press(turn, said)
+        case "voucher", said:
+            return voucher.press(turn, said)
+        case "ticket", said:
+            return tickets.press(turn, said)
+        case "handoff", said:
+            return handoff.press(turn, said)
+        case "consent", said if (flow := CONSENTS.get(said.partition(" ")[0])) is not None:
+            return flow(turn, said.partition(" ")[2])
+        case "plan", said:
+            return plan.press(turn, said)
+        case "plan_company", said:
+            return plan_company.press(turn, said)
+        case "plan_saved", said:
+            return plan_saved.press(turn, said)
         case "resume", flow if flow in RESUMES:
             return RESUMES[flow](turn)
         case "ask_place", _:
@@ -126,15 +168,31 @@ def attachment(turn: Turn, what: str) -> Decision:
     """Photos, voices and papers are not opened; a position stands for the wish to find a helpdesk."""
     if what == "location":
         return helpdesk.ask(turn, "write_your_town")
+    return turn.decide("fallback", say("attachment", *WAYS_ON, what=_name_of_file(turn, what)))
+
+
+def _refused_file(turn: Turn, what: str) -> Decision | None:
+    """In the middle of a request, or while a person answers, files are refused with the reason; None elsewhere."""
+    name = _name_of_file(turn, what)
+    flows_of_files = (voucher.refuse_file, tickets.refuse_file, handoff.refuse_file)
+    return next((refused for refuse in flows_of_files if (refused := refuse(turn, name)) is not None), None)
+
+
+def _name_of_file(turn: Turn, what: str) -> str:
     known = what if f"attachment_{what}" in turn.knowledge.words["it"] else "other"
-    name = turn.knowledge.text(f"attachment_{known}", turn.conversation.language)
-    return turn.decide("fallback", say("attachment", *WAYS_ON, what=name))
+    return turn.knowledge.text(f"attachment_{known}", turn.conversation.language)
 
 
 def _deep_link(turn: Turn, argument: str) -> Decision:
-    """t.me/<bot>?start=<topic or place>."""
+    """t.me/<bot>?start=<topic, place or code>; `azienda` is the invitation that workers pass on to their company."""
+    if argument == INVITED_COMPANY:
+        return perform(turn.remembering(audience="company"), "azienda-adesione")
     if argument in turn.knowledge.topics:
         return perform(turn, argument)
+    if argument.startswith(plan_company.SHARED):
+        return plan_company.opened(turn, argument.removeprefix(plan_company.SHARED))
+    if isinstance(read_code(argument), str):
+        return tickets.start(turn)
     if turn.understanding.place:
         return helpdesk.at(turn, turn.understanding.place)
     return talk.welcome(turn)
@@ -149,6 +207,8 @@ def _privacy(turn: Turn) -> Decision:
 
 
 def _cancel(turn: Turn) -> Decision:
+    if (left := voucher.leave(turn)) is not None:
+        return left
     forgotten = turn.remembering(awaiting=None, misses=0, flow={})
     return talk.start_again(forgotten, "cancelled")
 
@@ -161,6 +221,22 @@ def _counted_as(topic: str, decision: Decision) -> Decision:
 
 def _personal_data(turn: Turn) -> Decision:
     return perform(turn, "cancella-dati")
+
+
+def _plan(turn: Turn) -> Decision:
+    """A plan of leave is made with the person who takes it; a company looks at what it was asked."""
+    return plan_company.start(turn) if turn.audience == "company" else plan.start(turn)
+
+
+def _resume_plan(turn: Turn) -> Decision:
+    return _of_plan(turn, plan.resume, plan_company.resume)
+
+
+def _of_plan(turn: Turn, worker: Callable[[Turn], Said], company: Callable[[Turn], Said]) -> Said:
+    """The side of the plan under way; if there is none, that of whoever asks."""
+    under_way = turn.conversation.flow.get("name") == plan_company.TOPIC
+    side = plan_company.is_under_way(turn) if under_way else turn.audience == "company"
+    return company(turn) if side else worker(turn)
 
 
 def _not_active(turn: Turn) -> Decision:
@@ -192,12 +268,19 @@ def _with_notes(decision: Decision, heard: Heard) -> Decision:
     notes = []
     if heard.utterance.kind is Kind.EDIT:
         notes.append(Line("edited"))
-    if len(heard.utterance.text) > LONG and decision.outcome != "safety":
+    if len(heard.utterance.text) > LONG and decision.outcome != "safety" and not decision.effects:
         notes.append(Line("long_message"))
     if heard.understanding and heard.understanding.sensitive and decision.outcome != "safety":
         notes.append(Line("no_sensitive_data"))
     first, *others = decision.messages
     return replace(decision, messages=(before(first, *notes), *others)) if notes else decision
+
+
+def _with_last_topic(decision: Decision) -> Decision:
+    """The topic of the last answer is remembered: a person who takes over may be told it."""
+    if decision.outcome != "answer" or decision.topic is None:
+        return decision
+    return replace(decision, conversation=replace(decision.conversation, last_topic=decision.topic))
 
 
 def _introduced(decision: Decision) -> Decision:
@@ -210,17 +293,27 @@ def _introduced(decision: Decision) -> Decision:
 
 ACTIONS: dict[str, Callable[[Turn], Decision]] = {
     "trova-sportello": helpdesk.find,
-    "parla-operatore": helpdesk.find,
+    "parla-operatore": handoff.start,
+    "richiedi-voucher": voucher.start,
+    "stato-pratica": tickets.start,
     "buone-prassi": practices.start,
+    "pianifica-congedo": _plan,
 }
-RESUMES: dict[str, Callable[[Turn], Decision]] = {"buone-prassi": practices.resume}
+RESUMES: dict[str, Callable[[Turn], Decision]] = {"buone-prassi": practices.resume, "pianifica-congedo": _resume_plan}
+RESUMES |= {voucher.TOPIC: voucher.resume, handoff.TOPIC: handoff.resume, tickets.TOPIC: tickets.resume}
 """Flow -> what goes on where it was left."""
+CONSENTS: dict[str, Callable[[Turn, str], Decision]] = {"voucher": voucher.consented, "question": handoff.consented}
+"""Subject of a notice -> what follows from agreeing to a version of it, or declining."""
 COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "start": talk.welcome,
     "aiuto": talk.help_menu,
     "help": talk.help_menu,
     "sportello": helpdesk.find,
     "buoneprassi": practices.start,
+    "piano": _plan,
+    "voucher": voucher.start,
+    "pratica": tickets.start,
+    "operatore": handoff.start,
     "privacy": _privacy,
     "annulla": _cancel,
     "cancella": _personal_data,

@@ -72,6 +72,8 @@ def with_echo(turn: Turn, decision: Decision) -> Decision:
     """The decision on a message in words, with one line before the answer if something was understood in it."""
     if decision.outcome not in ("answer", "action") or turn.for_operator or not decision.messages:
         return decision
+    if decision.conversation.flow.get("name") == decision.topic:
+        return decision  # a flow says back by itself what it understood
     if not echoed(decision.topic):
         return _remembering(decision, _lasting(turn.conversation.heard)) if decision.outcome == "answer" else decision
     entities, topic = turn.understanding.entities, str(decision.topic)

@@ -15,7 +15,8 @@ PAUSED = "paused"
 
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:
     """The turn with the flow under way at a step; it replaces whatever flow there was."""
-    return turn.remembering(flow={"name": name, "step": step, **answers}, awaiting=None, misses=0)
+    flow = {"name": name, "step": step, **answers}
+    return turn.remembering(flow=flow, flow_on=turn.today.isoformat(), awaiting=None, misses=0)
 
 
 def step(turn: Turn, name: str) -> str | None:

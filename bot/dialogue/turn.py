@@ -15,12 +15,14 @@ from bot.model import (
     Conversation,
     Decision,
     Event,
+    Kind,
     Line,
     Message,
     Outcome,
     Part,
     Records,
     Understanding,
+    Utterance,
 )
 
 NOTHING = Understanding(ranking=(), by="lexical")
@@ -36,6 +38,16 @@ class Turn:
     today: date
     understanding: Understanding = NOTHING
     records: Records = NO_RECORDS
+    utterance: Utterance | None = None
+    """What the person did; None where a decision is made without a message."""
+
+    @property
+    def said(self) -> str:
+        """The words as they were written; of a command only what follows its name, of a button none."""
+        if self.utterance is None or self.utterance.kind is Kind.BUTTON:
+            return ""
+        text = self.utterance.text
+        return (text.partition(" ")[2] if self.utterance.kind is Kind.COMMAND else text).strip()
 
     @property
     def audience(self) -> Audience:
@@ -97,7 +109,9 @@ def before(message: Message, *parts: Part) -> Message:
     return replace(message, parts=(*parts, *message.parts))
 
 
-ACTIVE = frozenset({"trova-sportello", "parla-operatore", "buone-prassi"})
+ACTIVE = frozenset(
+    {"trova-sportello", "parla-operatore", "buone-prassi", "pianifica-congedo", "richiedi-voucher", "stato-pratica"}
+)
 """Actions that work here: the others are answered if asked for, but no button leads to them."""
 
 MENU: tuple[tuple[Choice, ...], ...] = (

@@ -1,4 +1,7 @@
-"""The collective agreements (CCNL) of knowledge_base/agreements.yaml, and what they say of hourly leave.
+"""The collective agreements of knowledge_base/rules/agreements, and what they say of hourly leave.
+
+national.yaml holds the CCNL and the words that lead to them; an agreement of a company or of a territory is one more row,
+there or in a file of its own beside it (with `agreements:` alone).
 
 Rules are kept by period, as figures are: a renewal ends the old rule with `valid_to` and adds a new one. A number is
 written here, or is the name of a figure in knowledge_base/rules, so that no figure stands twice.
@@ -17,7 +20,8 @@ from pydantic import Field, StringConstraints, model_validator
 from bot.knowledge.problems import Model, Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Figure, Slug, Text
 
-FILE = "knowledge_base/agreements.yaml"
+FOLDER = "knowledge_base/rules/agreements"
+FILE = f"{FOLDER}/national.yaml"
 
 FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Number = Annotated[float, Field(gt=0)] | FigureName
@@ -40,6 +44,8 @@ class HourlyRule(Content):
     """Blocks and hours of a day shrink with the part-time share."""
     parts_of_day: list[Annotated[float, Field(gt=0, lt=1)]] = Field(default_factory=list)
     """Shares of a day instead of hours."""
+    blocks_six_days: list[Number] = Field(default_factory=list)
+    """What one use is for who works six days a week, instead of `blocks` or `parts_of_day`."""
     hours_per_day_of_leave: Number | Literal["own-day"] | None = None
     """Hours that count as one day of leave; `own-day`: the contractual hours of one's own day."""
     hours_per_day_of_leave_six_days: Number | None = None
@@ -59,6 +65,8 @@ class HourlyRule(Content):
     planning: Literal["monthly"] | None = None
     plan_days_before: Number | None = None
     """Days before the end of the month before."""
+    caution: Text | None = None
+    """What else to check before relying on it: said beside every plan by this rule."""
     valid_from: date | None = None
     """None: the day on which it began to hold was not found."""
     valid_to: date | None = None
@@ -91,7 +99,7 @@ class HourlyRule(Content):
 
 NUMBERS = frozenset(
     {
-        "blocks", "part_time_blocks", "part_time_up_to", "hours_per_day_of_leave", "hours_per_day_of_leave_six_days",
+        "blocks", "blocks_six_days", "part_time_blocks", "part_time_up_to", "hours_per_day_of_leave", "hours_per_day_of_leave_six_days",
         "hours_per_month_of_leave", "min_days_month", "min_hours_worked_in_day", "notice_days", "notice_days_urgent",
         "plan_days_before",
     }
@@ -130,9 +138,11 @@ class SharedName(Content):
     candidates: list[Slug] = Field(min_length=2)
 
 
-class _File(Content):
-    agreements: list[Agreement]
-    shared: list[SharedName] = Field(default_factory=list)
+class _NoWords(Content):
+    """The words that lead to agreements stand in national.yaml alone."""
+
+
+class _Words(Content):
     cues: list[Text]
     """Words before which a sector means the agreement: "contratto", "lavoro in"."""
     not_names: list[Text] = Field(default_factory=list)
@@ -147,6 +157,8 @@ class Agreements:
     shared: Mapping[str, SharedName] = field(default_factory=dict)
     cues: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where each agreement stands, by id."""
 
     def candidates(self, id: str) -> tuple[str, ...]:
         """The agreements that an id of a mention stands for; none if it is unknown."""
@@ -156,61 +168,75 @@ class Agreements:
 
 
 def read_agreements(root: Path, problems: list[Problem]) -> Agreements:
-    """The agreements under `root`; every problem of the file goes to `problems`. A missing file: no agreements."""
-    if not (root / FILE).exists():
-        return Agreements()
-    data = read_yaml(root / FILE, FILE, problems)
-    if not isinstance(data, dict):
-        problems.append(Problem(FILE, "", "is not a mapping", "write `agreements:` and the list below it"))
-        return Agreements()
-    rows = _rows(data, "agreements", Agreement, problems)
-    shared = _rows(data, "shared", SharedName, problems)
-    rest = parse(_File, {**data, "agreements": [], "shared": []}, FILE, "", problems)
-    cues, not_names = (rest.cues, rest.not_names) if rest else ([], [])
-    problems.extend(_senseless(rows, shared))
-    return Agreements({row.id: row for row in rows}, {row.id: row for row in shared}, tuple(cues), tuple(not_names))
+    """The agreements under `root`; every problem of the files goes to `problems`. No files: no agreements."""
+    rows: list[Agreement] = []
+    shared: list[SharedName] = []
+    words = _Words(cues=[])
+    files: dict[str, str] = {}
+    for path in sorted((root / FOLDER).glob("*.yaml")):
+        name = str(path.relative_to(root))
+        data = read_yaml(path, name, problems)
+        if not isinstance(data, dict):
+            problems.append(Problem(name, "", "is not a mapping", "write `agreements:` and the list below it"))
+            continue
+        for row in _rows(data, name, "agreements", Agreement, problems):
+            rows.append(row)
+            files.setdefault(row.id, name)
+        shared += _rows(data, name, "shared", SharedName, problems)
+        rest = {key: value for key, value in data.items() if key not in ("agreements", "shared")}
+        if name == FILE:
+            words = parse(_Words, rest, name, "", problems) or words
+        else:
+            parse(_NoWords, rest, name, "", problems)
+    problems.extend(_senseless(rows, shared, files))
+    return Agreements(
+        {row.id: row for row in rows}, {row.id: row for row in shared}, tuple(words.cues), tuple(words.not_names), files
+    )
 
 
-def _rows(data: dict[str, object], section: str, model: type[Model], problems: list[Problem]) -> list[Model]:
+def _rows(data: dict[str, object], file: str, section: str, model: type[Model], problems: list[Problem]) -> list[Model]:
     rows = data.get(section) or []
     if not isinstance(rows, list):
-        problems.append(Problem(FILE, section, "is not a list", "start each row with `- id:`"))
+        problems.append(Problem(file, section, "is not a list", "start each row with `- id:`"))
         return []
     at = (row["id"] if isinstance(row, dict) and "id" in row else f"{section}.{n}" for n, row in enumerate(rows))
-    parsed = (parse(model, row, FILE, name, problems) for name, row in zip(at, rows, strict=True))
+    parsed = (parse(model, row, file, name, problems) for name, row in zip(at, rows, strict=True))
     return [row for row in parsed if row is not None]
 
 
-def _senseless(agreements: list[Agreement], shared: list[SharedName]) -> Iterator[Problem]:
+def _senseless(agreements: list[Agreement], shared: list[SharedName], files: Mapping[str, str]) -> Iterator[Problem]:
     ids: set[str] = set()
     names: dict[str, str] = {}
     rows: list[Agreement | SharedName] = [*agreements, *shared]
     for row in rows:
         if row.id in ids:
-            yield Problem(FILE, row.id, "the id stands twice", "rename one of the two")
+            yield Problem(files.get(row.id, FILE), row.id, "the id stands twice", "rename one of the two")
         ids.add(row.id)
         for name in {one.casefold() for one in (*row.nicknames, *row.sectors)}:
             other = names.setdefault(name, row.id)
             if other != row.id:
                 yield Problem(
-                    FILE, row.id, f"{name!r} is a name of {other} too", "keep it in one, or move it to `shared`"
+                    files.get(row.id, FILE),
+                    row.id,
+                    f"{name!r} is a name of {other} too",
+                    "keep it in one, or move it to `shared`",
                 )
     for one in shared:
         for candidate in one.candidates:
             if candidate not in {row.id for row in agreements}:
                 yield Problem(FILE, f"{one.id}.candidates", f"{candidate} is no agreement", "use an id of this file")
     for agreement in agreements:
-        yield from _disordered(agreement)
+        yield from _disordered(agreement, files[agreement.id])
 
 
-def _disordered(agreement: Agreement) -> Iterator[Problem]:
+def _disordered(agreement: Agreement, file: str) -> Iterator[Problem]:
     for rule in agreement.rules:
         if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
-            yield Problem(FILE, f"{agreement.id}.rules", "valid_to is before valid_from", "mend one of the two dates")
+            yield Problem(file, f"{agreement.id}.rules", "valid_to is before valid_from", "mend one of the two dates")
     for earlier, later in zip(agreement.rules, agreement.rules[1:], strict=False):
         if later.valid_from is None or earlier.valid_to is None or earlier.valid_to >= later.valid_from:
             problem = "two rules hold on the same day"
-            yield Problem(FILE, f"{agreement.id}.rules", problem, "end the earlier one with `valid_to`, oldest first")
+            yield Problem(file, f"{agreement.id}.rules", problem, "end the earlier one with `valid_to`, oldest first")
 
 
 def unknown_figures(agreements: Agreements, figures: Mapping[str, Figure]) -> Iterator[Problem]:
@@ -220,7 +246,9 @@ def unknown_figures(agreements: Agreements, figures: Mapping[str, Figure]) -> It
             for name, number in rule.numbers():
                 if isinstance(number, str) and number != "own-day" and number not in figures:
                     problem, remedy = f"{number} is not a figure", "add it to knowledge_base/rules, or write the number"
-                    yield Problem(FILE, f"{agreement.id}.rules.{name}", problem, remedy)
+                    yield Problem(
+                        agreements.files.get(agreement.id, FILE), f"{agreement.id}.rules.{name}", problem, remedy
+                    )
 
 
 def value(number: Number, figures: Mapping[str, Figure], day: date) -> float | None:

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge.agreements import Agreements, read_agreements
+from bot.knowledge.calls import Call, VoucherWords, read_calls, read_voucher_words
+from bot.knowledge.companies import Company, read_companies
 from bot.knowledge.leave_texts import LeaveTexts, read_leave_texts
+from bot.knowledge.notices import Notices, read_notices
+from bot.knowledge.papers import PaperTexts, read_paper_texts
 from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.problems import BrokenContent, Problem, parse, read_yaml
 from bot.knowledge.schema import DangerFile, DangerWords, Entry, Examples, Figure, Phrases, Texts, Topic
@@ -48,6 +52,15 @@ class Knowledge:
     agreements: Agreements
     leave_texts: LeaveTexts
     """The words of the leave calculator."""
+    papers: PaperTexts
+    """The words of the papers of a leave plan."""
+    notices: Notices
+    """What is agreed to before something is kept."""
+    calls: Mapping[str, Call]
+    """Calls for vouchers, open and ended."""
+    companies: Mapping[str, Company]
+    """The companies that have joined."""
+    voucher_words: VoucherWords
     files: Mapping[str, str]
     """Entry or figure id -> the file it stands in, for messages."""
 
@@ -112,6 +125,11 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         territory=read_territory(root, problems, today) or EMPTY,
         agreements=read_agreements(root, problems),
         leave_texts=read_leave_texts(root, problems),
+        papers=read_paper_texts(root, problems),
+        notices=read_notices(root, problems),
+        calls=read_calls(root, files, problems),
+        companies=read_companies(root, problems),
+        voucher_words=read_voucher_words(root, problems),
         files=files,
     )
 

@@ -17,8 +17,13 @@ REMEDIES = {
     "literal_error": "use one of the values named",
     "string_too_long": "shorten the text; what does not fit goes into `more`",
     "string_pattern_mismatch": "use small letters, digits and single hyphens",
+    "unknown_name": "write only these names, spelt so",
+    "seven_days": "write seven short words",
     "too_short": "add at least one item",
     "too_long": "keep fewer items",
+    "int_type": "write a whole number, without quotes",
+    "union_tag_invalid": "use one of the names listed",
+    "union_tag_not_found": "add the field that names it",
     "date_from_datetime_parsing": "write a date as 2026-03-15",
     "date_parsing": "write a date as 2026-03-15",
 }

@@ -12,9 +12,18 @@ from typing import Any
 
 from bot.knowledge.loader import Knowledge
 from bot.model import File, Paper
+from bot.papers.case_qr import case_qr
+from bot.papers.plan_calendar import plan_calendar
+from bot.papers.plan_dates import plan_dates
+from bot.papers.plan_notice import plan_notice
 
 Maker = Callable[[Knowledge, Any, date], File]
-MAKERS: Mapping[str, Maker] = {}
+MAKERS: Mapping[str, Maker] = {
+    "case_qr": case_qr,
+    "plan_calendar": plan_calendar,
+    "plan_dates": plan_dates,
+    "plan_notice": plan_notice,
+}
 
 
 def make(knowledge: Knowledge, paper: Paper, today: date) -> File:

@@ -22,14 +22,14 @@ moved up from the waiting list and must be told. Asked twice, it appends nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.fund import Movement, MovementKind, ReleaseReason
+from bot.fund import Entries, Movement, MovementKind, ReleaseReason
 
 MOST_CENTS = 10**12
-"""Ten thousand million euros: more is a slip of the keyboard, and would not fit into the database for ever."""
+"""Ten billion euros: more is a slip of the keyboard."""
 
 Stage = Literal["waiting", "reserved", "confirmed", "released"]
 RefusalReason = Literal[
@@ -137,28 +137,6 @@ class Mismatch:
 
     number: int | None
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """What one movement adds to each account, in cents."""
-
-    external: int = 0
-    available: int = 0
-    reserved: int = 0
-    confirmed: int = 0
-
-    def plus(self, more: Entries) -> Entries:
-        return Entries(
-            self.external + more.external,
-            self.available + more.available,
-            self.reserved + more.reserved,
-            self.confirmed + more.confirmed,
-        )
-
-    @property
-    def total(self) -> int:
-        return self.external + self.available + self.reserved + self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,10 +365,7 @@ def _write(
         ticket=ticket,
         cents=cents,
         reason=reason,
-        external=entries.external,
-        available=entries.available,
-        reserved=entries.reserved,
-        confirmed=entries.confirmed,
+        entries=entries,
         left=book.balances.available + entries.available,
     )
     _apply(book, movement)
@@ -415,7 +390,7 @@ def _entries(kind: MovementKind, cents: int, stage: Stage | None) -> Entries:
 
 
 def _apply(book: Book, one: Movement) -> None:
-    book.balances = book.balances.plus(_entries_of(one))
+    book.balances = _plus(book.balances, one.entries)
     book.last = one.number
     if one.ticket is None:
         book.has_fund = True
@@ -439,8 +414,13 @@ def _claim(one: Movement) -> Claim:
             return Claim("waiting", one.cents)
 
 
-def _entries_of(one: Movement) -> Entries:
-    return Entries(one.external, one.available, one.reserved, one.confirmed)
+def _plus(these: Entries, more: Entries) -> Entries:
+    return Entries(
+        these.external + more.external,
+        these.available + more.available,
+        these.reserved + more.reserved,
+        these.confirmed + more.confirmed,
+    )
 
 
 FOLLOWS: dict[MovementKind, tuple[Stage | None, ...]] = {
@@ -454,16 +434,21 @@ FOLLOWS: dict[MovementKind, tuple[Stage | None, ...]] = {
 """Movement -> where its ticket may have stood before; None: nowhere."""
 
 
+def _may_follow(kind: MovementKind, stage: Stage | None, has_fund: bool) -> bool:
+    """Where there is a fund, only what is reserved is granted."""
+    return stage in FOLLOWS[kind] and not (kind == "confirm" and stage == "waiting" and has_fund)
+
+
 def _oddities(book: Book, one: Movement) -> list[str]:
     """What is wrong with a movement, given those before it."""
     before = book.claims.get(one.ticket) if one.ticket else None
     stage = before.stage if before else None
     found = []
-    if _entries_of(one).total:
+    if sum(astuple(one.entries)):
         found.append("its accounts do not add up to zero")
-    if (one.ticket is None) != (one.kind == "fund") or stage not in FOLLOWS[one.kind]:
+    if (one.ticket is None) != (one.kind == "fund") or not _may_follow(one.kind, stage, book.has_fund):
         found.append(f"{one.kind} cannot follow {stage or 'nothing'}")
-    if _entries_of(one) != _entries(one.kind, one.cents or 0, stage):
+    if one.entries != _entries(one.kind, one.cents or 0, stage):
         found.append("it moves other money than it says")
     if before and before.cents is not None and one.kind != "arrive" and one.cents not in (None, before.cents):
         found.append(f"its amount is {one.cents} cents, {before.cents} were asked")

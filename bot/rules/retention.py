@@ -10,5 +10,33 @@ KEEP = {
     "buttons": timedelta(days=30),
     "conversations": timedelta(days=365),
     "misses": timedelta(days=180),
+    "proposals": timedelta(days=180),
+    "audit": timedelta(days=5 * 365),
+    "ledger": timedelta(days=3653),
+    "plans": timedelta(days=365),
+    "drafts": timedelta(days=30),
+    "tickets": timedelta(days=2 * 365),
+    "consents": timedelta(days=5 * 365),
+    "reminders": timedelta(days=7),
+    "operators": timedelta(days=365),
+    "invites": timedelta(days=30),
 }
-"""Table -> time after the row was closed, shown or last changed. Events and feedback hold no person and stay."""
+"""Table -> time after the row was closed, shown or last changed.
+Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were
+given where nothing of that chat is left. The drafts' period also ends the steps of a dialogue left unfinished.
+The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
+
+GOES_WITH = {
+    "ticket_steps": "tickets",
+    "ticket_messages": "tickets",
+    "postings": "tickets",
+    "funds": "ledger",
+}
+"""Table -> the table whose rows take these with them."""
+
+STAYS = {
+    "events": "statistics: no person, no chat, no text",
+    "feedback": "statistics: no person, no chat, no text",
+    "rooms": "a group of operators, kept until it is unlinked",
+}
+"""Table -> why its rows may stay without end."""

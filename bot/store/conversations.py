@@ -45,12 +45,15 @@ async def show_buttons(session: AsyncSession, chat: str, reply: Reply, now: date
     return rows
 
 
-async def press(session: AsyncSession, chat: str, id: str, now: datetime) -> Action | None:
-    """What the button does; None if it is old or of another chat. Raises DoubleTap."""
+async def press(session: AsyncSession, chat: str, id: str, now: datetime, rest: timedelta = DOUBLE_TAP) -> Action | None:
+    """What the button does; None if it is old or of another chat. Raises DoubleTap.
+
+    `rest`: for how long a press is taken for the same one; none in a group, where each comes from another hand.
+    """
     row = await session.get(ButtonRow, id) if id.isascii() and "\0" not in id else None
     if row is None or row.chat != chat:
         return None
-    if row.pressed_at and now - row.pressed_at < DOUBLE_TAP:
+    if row.pressed_at and now - row.pressed_at < rest:
         raise DoubleTap
     row.pressed_at = now
     return Action(row.verb, row.object)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     DateTime,
     Dialect,
     Index,
@@ -164,6 +165,22 @@ class MissRow(Base):
     """[topic, confidence], best first."""
 
 
+class ProposalRow(Base):
+    """A question and its reply at the desk, masked, for the curators: no case, person or time of day. Goes after 180 days."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (Index("ix_proposals_day", "day"), {"sqlite_with_rowid": False})
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Random, as for a miss."""
+    day: Mapped[date]
+    question: Mapped[str] = mapped_column(Text)
+    reply: Mapped[str] = mapped_column(Text)
+    language: Mapped[str]
+    topic: Mapped[str | None]
+    """What understanding made of the question."""
+
+
 class PlanRow(Base):
     """A leave plan, kept because its owner asked for it: one a chat. Goes a year after its last day."""
 
@@ -196,7 +213,7 @@ class FeedbackRow(Base):
 
 
 class OperatorRow(Base):
-    """Who works at the desk: a name, where they write from, what they may do. Goes a year after the removal."""
+    """Who works at the desk, from where, and what they may do. A year after the removal only the number is left."""
 
     __tablename__ = "operators"
     __table_args__ = (UniqueConstraint("chat"),)
@@ -235,6 +252,8 @@ class RoomRow(Base):
     """Whose tickets come here; None: of every helpdesk without a room of its own."""
     forum: Mapped[bool]
     """It has topics, one a ticket; else one thread of replies a ticket."""
+    hinted: Mapped[list[Any]]
+    """Who wrote here without being an operator, and was told so: once is enough."""
     linked_at: Mapped[datetime]
 
 
@@ -358,3 +377,54 @@ class ReminderRow(Base):
     """Key of a text, `reminder_<what>`."""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class FundRow(Base):
+    """One row a call with a journal: whoever changes the journal holds it locked. Goes with the journal."""
+
+    __tablename__ = "funds"
+
+    call: Mapped[str] = mapped_column(primary_key=True)
+
+
+class LedgerRow(Base):
+    """A movement of a call's fund: money and case codes, no person. Goes ten years after the call's last movement.
+
+    Append-only: triggers (migration 0005) refuse changes, and deletion before its time. A migration that rebuilds the
+    table in SQLite must make them again.
+    """
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        CheckConstraint("external + available + reserved + confirmed = 0", name="ck_ledger_adds_up_to_zero"),
+        CheckConstraint('"left" >= 0', name="ck_ledger_never_overspent"),
+    )
+
+    call: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    ticket: Mapped[str | None]
+    cents: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str | None]
+    external: Mapped[int] = mapped_column(BigInteger)
+    """This and the next three: what is added to each account, in cents."""
+    available: Mapped[int] = mapped_column(BigInteger)
+    reserved: Mapped[int] = mapped_column(BigInteger)
+    confirmed: Mapped[int] = mapped_column(BigInteger)
+    left: Mapped[int] = mapped_column(BigInteger)
+    """The balance of `available` afterwards."""
+
+
+class AuditRow(Base):
+    """Who did what at the desk, without texts. Goes after five years; append-only like the ledger."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_ticket", "ticket"), Index("ix_audit_at", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    operator: Mapped[int | None]
+    """None: the assistant itself."""
+    action: Mapped[str]
+    ticket: Mapped[str | None]

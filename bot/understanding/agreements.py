@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -23,6 +23,8 @@ SHORTEST_GUESS = 7
 CUE_REACH = 4
 """Words between the start of a cue and the name, at most."""
 _WORD = re.compile(r"\w+")
+_PART = re.compile(r"[^,;.!?\n]+")
+_NUMBERS = re.compile(r"\b(?:(?:in|su|per|x)\s+)?\d+(?:[.,]\d+)?\s*(?:or[ae]|h|giorni|gg)?\b", re.IGNORECASE)
 _LITTLE = frozenset(
     {
         "il", "lo", "la", "i", "gli", "le", "l", "un", "una", "del", "della", "dei", "delle", "di", "da", "d", "e",
@@ -67,6 +69,13 @@ class AgreementFinder:
         if not mentions:
             mentions = list(self._misspelled(words, masked))
         return max(mentions, key=lambda mention: (len(mention.candidates) == 1, -mention.start), default=None)
+
+    def find_in_parts(self, text: str) -> AgreementMention | None:
+        """The agreement that a part between commas names beside numbers alone: "bimbo di 3 anni, commercio 40 ore"."""
+        for part in _PART.finditer(text):
+            if (found := self.find(_NUMBERS.sub(lambda said: " " * len(said[0]), part[0]))) is not None:
+                return replace(found, start=found.start + part.start(), end=found.end + part.start())
+        return None
 
     def _masked(self, words: list[_Word]) -> set[int]:
         """Places of words in sayings that are no names."""

@@ -13,6 +13,7 @@ from bot.understanding.agreements import AgreementFinder
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
+from bot.understanding.leave_words import read_leave_words
 from bot.understanding.lexical import LexicalMatcher
 from bot.understanding.parts import citizens_words, questions_in
 from bot.understanding.places import PlaceFinder
@@ -20,6 +21,7 @@ from bot.understanding.plain import PhraseFinder, plain
 from bot.understanding.practices import FirmReader, PracticeFinder, asks
 from bot.understanding.rasa import NluAway, Rasa
 from bot.understanding.sensitive import SensitiveFinder
+from bot.understanding.voucher import VoucherReader
 
 LONGEST_TEXT = 2000
 """Characters that are read; the rest of a longer message is not."""
@@ -57,6 +59,7 @@ class Reader:
         self._sensitive = SensitiveFinder(knowledge.sensitive)
         self._firms = FirmReader(knowledge.firm_facts)
         self._practices = PracticeFinder(knowledge.practices.values())
+        self._vouchers = VoucherReader(knowledge.voucher_words, self._places)
         self._audiences = {audience: PhraseFinder(cues) for audience, cues in knowledge.audience_cues.items()}
 
     async def read(self, text: str, patience: float = 0) -> Understanding:
@@ -83,12 +86,13 @@ class Reader:
             practices=self._practices.find(text),
             question=asks(text),
             entities=self._entities(text),
+            voucher=self._vouchers.find(text),
         )
 
     def _entities(self, text: str) -> Entities:
         amounts = find_amounts(text, self._clock.today())
-        agreement = self._agreements.find(text)
-        return Entities(amounts, agreement, alone(text, amounts, agreement))
+        agreement = self._agreements.find(text) or self._agreements.find_in_parts(text)
+        return Entities(amounts, agreement, alone(text, amounts, agreement), read_leave_words(text))
 
     async def _rank(self, text: str, patience: float) -> tuple[tuple[Guess, ...], UnderstoodBy]:
         with suppress(NluAway):

@@ -1,11 +1,14 @@
 """Answers to button presses and inline queries, and files on their way to the bot."""
 
+import re
 from typing import Any
 
 from .errors import bad_request
 from .keyboards import check_inline_only
 from .params import Params
 from .registry import method
+from .sending import LONGEST_TEXT
+from .spans import utf16_length
 from .world import World
 
 
@@ -24,6 +27,11 @@ def answer_inline_query(world: World, params: Params) -> bool:
         raise bad_request("results aren't specified")
     if len(results) > 50:
         raise bad_request("RESULTS_TOO_MUCH")
+    if len(params.text("next_offset").encode()) > 64:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    if (params.integer("cache_time", 300) or 0) < 0:
+        raise bad_request("CACHE_TIME_INVALID")
+    _check_button(params.json_object("button"))
     for result in results:
         _check_result(result)
     if len({result["id"] for result in results}) < len(results):
@@ -39,7 +47,25 @@ def _check_result(result: Any) -> None:
         raise bad_request("RESULT_ID_INVALID")
     if result["type"] == "article" and not (result.get("title") and result.get("input_message_content")):
         raise bad_request("can't parse inline query result: article needs title and input_message_content")
+    _check_content(result.get("input_message_content"))
     check_inline_only(result.get("reply_markup"))
+
+
+def _check_button(button: dict[str, Any] | None) -> None:
+    if button is None:
+        return
+    if not button.get("text"):
+        raise bad_request("can't parse inline query results button: text is needed")
+    if not button.get("web_app") and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter", ""))):
+        raise bad_request("START_PARAM_INVALID")
+
+
+def _check_content(content: dict[str, Any] | None) -> None:
+    if content and "message_text" in content:
+        if not content["message_text"].strip():
+            raise bad_request("message text is empty")
+        if utf16_length(content["message_text"]) > LONGEST_TEXT:
+            raise bad_request("message is too long")
 
 
 @method("getFile")

@@ -2,13 +2,16 @@
 
 
 class ApiError(Exception):
-    """An answer that is not ok, with the code and the words of the official server."""
+    """An answer that is not ok, with the code, the words and the parameters of the official server."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, retry_after: int | None = None, migrate_to_chat_id: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        given = {"retry_after": retry_after, "migrate_to_chat_id": migrate_to_chat_id}
+        self.parameters = {name: value for name, value in given.items() if value is not None}
 
 
 def bad_request(reason: str) -> ApiError:

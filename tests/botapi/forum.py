@@ -34,9 +34,11 @@ def _check_name(name: str) -> str:
 def create_forum_topic(world: World, params: Params) -> dict[str, Any]:
     chat = _forum(world, params)
     name = _check_name(params.text("name").strip())
-    number = world.next_number()
+    look = {"name": name, "icon_color": params.integer("icon_color", 7322096)}
+    opening = world.new_message(chat, world.bot, {"forum_topic_created": look, "is_topic_message": True})
+    number = opening["message_thread_id"] = opening["message_id"]
     chat.topics[number] = Topic(name)
-    return {"message_thread_id": number, "name": name, "icon_color": params.integer("icon_color", 7322096)}
+    return {"message_thread_id": number} | look
 
 
 @method("editForumTopic")
@@ -69,5 +71,5 @@ def _set_closed(topic: Topic, closed: bool) -> bool:
 @method("deleteForumTopic")
 def delete_forum_topic(world: World, params: Params) -> bool:
     _topic(world, params)
-    del _forum(world, params).topics[params.integer("message_thread_id") or 0]
+    world.forget_topic(_forum(world, params), params.integer("message_thread_id") or 0)
     return True

@@ -29,8 +29,8 @@ class ApiHandler(RequestHandler):
 
     def refuse(self, error: ApiError) -> None:
         body: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
-        if error.retry_after is not None:
-            body["parameters"] = {"retry_after": error.retry_after}
+        if error.parameters:
+            body["parameters"] = error.parameters
         self._write(body, error.code)
 
     def _write(self, body: dict[str, Any], status: int) -> None:

@@ -40,11 +40,21 @@ class People:
         return self.world.chats[user_id]
 
     def add_group(
-        self, chat_id: int, title: str = "Group", *, is_forum: bool = False, can_manage_topics: bool = True
+        self,
+        chat_id: int,
+        title: str = "Group",
+        *,
+        is_forum: bool = False,
+        can_manage_topics: bool = True,
+        basic: bool = False,
     ) -> Chat:
+        """`basic`: a group of the old kind, without topics, that may become a supergroup with another number."""
         if chat_id >= 0:
             raise ValueError("the id of a group is negative")
-        chat = Chat(chat_id, "supergroup", title, is_forum=is_forum, can_manage_topics=can_manage_topics)
+        if basic and is_forum:
+            raise ValueError("only a supergroup has topics")
+        kind = "group" if basic else "supergroup"
+        chat = Chat(chat_id, kind, title, is_forum=is_forum, can_manage_topics=can_manage_topics)
         self.world.chats[chat_id] = chat
         return chat
 
@@ -64,6 +74,11 @@ class People:
             raise ValueError("nobody can send an empty message")
         content = {"text": text} | _entities(text) | fields
         return self._post(chat_id, content, user_id, thread_id, reply_to, language_code)
+
+    def user_forwards(self, chat_id: int, text: str, *, author: str = "Anna", **who: Any) -> Said:
+        """Pass on what somebody wrote who hides their account."""
+        origin = {"type": "hidden_user", "date": int(time.time()) - 60, "sender_user_name": author}
+        return self.user_says(chat_id, text, forward_origin=origin, **who)
 
     def user_edits(self, chat_id: int, message_id: int, text: str) -> Said:
         message = self.world.messages[(chat_id, message_id)]
@@ -136,6 +151,29 @@ class People:
     def chat_gone(self, chat_id: int) -> None:
         self.world.chats.setdefault(chat_id, Chat(chat_id)).gone = True
 
+    def delete_topic(self, chat_id: int, thread_id: int) -> None:
+        """Somebody deletes a topic with its messages; the bot is not told."""
+        self.world.forget_topic(self.world.chats[chat_id], thread_id)
+
+    def turn_off_topics(self, chat_id: int) -> None:
+        """The group is no forum any more; the bot is not told."""
+        chat = self.world.chats[chat_id]
+        chat.is_forum = False
+        chat.topics.clear()
+
+    def migrate(self, chat_id: int, new_id: int, *, is_forum: bool = False, told: bool = True) -> list[int]:
+        """A basic group becomes a supergroup: both tell of it, unless the bot is not `told` yet."""
+        old = self.world.chats[chat_id]
+        if old.type != "group":
+            raise ValueError("only a basic group becomes a supergroup")
+        new = self.add_group(new_id, old.title, is_forum=is_forum)
+        messages = [
+            self.world.new_message(old, self._user(1), {"migrate_to_chat_id": new_id}),
+            self.world.new_message(new, self._user(1), {"migrate_from_chat_id": chat_id}),
+        ]
+        old.migrated_to = new_id
+        return [self.world.updates.add("message", dict(message)) for message in messages] if told else []
+
     def redeliver(self, update_id: int) -> None:
         """Send the same update again, whether or not it was confirmed."""
         self.world.updates.redeliver(update_id)
@@ -170,12 +208,23 @@ class People:
             raise ValueError("a message in a group needs add_group() before and user_id=")
         chat = self.world.chats[chat_id] if chat_id < 0 else self.add_user(chat_id)
         chat.blocked = False if chat.private else chat.blocked
-        if thread_id:
-            content = content | {"message_thread_id": thread_id, "is_topic_message": True}
-        if reply_to:
-            content = content | {"reply_to_message": self.world.quoted(chat_id, reply_to)}
+        content = content | self._place(chat, thread_id, reply_to)
         message: Message = self.world.new_message(chat, self._user(user_id or chat_id, language_code), content)
         return Said(self.world.updates.add("message", dict(message)), message["message_id"])
+
+    def _place(self, chat: Chat, thread_id: int | None, reply_to: int | None) -> dict[str, Any]:
+        """Its topic and what it answers: in a topic, if nothing else, the message that opened it."""
+        place: dict[str, Any] = {}
+        if thread_id:
+            if thread_id not in chat.topics:
+                raise ValueError(f"chat {chat.id} has no topic {thread_id}")
+            place = {"message_thread_id": thread_id, "is_topic_message": True}
+        answered = self.world.quoted(chat.id, reply_to or thread_id or 0)
+        if answered:
+            place["reply_to_message"] = answered
+            if not thread_id and chat.type == "supergroup":  # a thread of replies, which is no topic
+                place["message_thread_id"] = answered.get("message_thread_id", answered["message_id"])
+        return place
 
     def _file(self, chat_id: int, content: dict[str, Any], caption: str, who: dict[str, Any]) -> Said:
         return self._post(chat_id, content | ({"caption": caption} if caption else {}), **who)

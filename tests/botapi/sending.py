@@ -49,7 +49,11 @@ def deliver(
 ) -> Message:
     """Check what all messages share, then put the message into the chat."""
     markup = check_markup(params.json_object("reply_markup"), private=chat.private)
-    shared = _thread(chat, params) | _reply(world, chat, params)
+    reply = _reply(world, chat, params)
+    shared = _thread(chat, params) | reply
+    if chat.is_forum and reply:
+        answered = reply["reply_to_message"]
+        shared = {key: answered[key] for key in ("message_thread_id", "is_topic_message") if key in answered} | shared
     if markup and "inline_keyboard" in markup:
         shared["reply_markup"] = markup
     if params.flag("protect_content"):

@@ -31,6 +31,8 @@ class Chat:
     can_manage_topics: bool = True
     blocked: bool = False
     gone: bool = False
+    migrated_to: int | None = None
+    """The group became this supergroup."""
     topics: dict[int, Topic] = field(default_factory=dict)
 
     @property
@@ -124,6 +126,9 @@ class World:
             chat = self.chats.get(params.integer("chat_id") or 0)
         if chat is None or chat.gone:
             raise bad_request("chat not found")
+        if chat.migrated_to:
+            words = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiError(400, words, migrate_to_chat_id=chat.migrated_to)
         if chat.blocked and chat.private:
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         if chat.blocked:
@@ -152,6 +157,15 @@ class World:
         self.messages[(chat.id, message["message_id"])] = message
         return message
 
+    def forget_topic(self, chat: Chat, thread_id: int) -> None:
+        """A topic goes with all its messages."""
+        del chat.topics[thread_id]
+        inside = [key for key, message in self.messages.items() if _in_topic(message, chat.id, thread_id)]
+        for key in inside:
+            sent = self.record_of(self.messages.pop(key))
+            if sent:
+                sent.deleted = True
+
     def record(self, sent: Sent) -> None:
         self.records.append(sent)
         self._records[(sent.chat_id, sent.message_id)] = sent
@@ -178,3 +192,8 @@ class World:
         file_id = f"file-{number}"
         self.files[file_id] = upload
         return {"file_id": file_id, "file_unique_id": f"unique-{number}", "file_size": len(upload.content)}
+
+
+def _in_topic(message: Message, chat_id: int, thread_id: int) -> bool:
+    in_topic = message.get("is_topic_message") and message.get("message_thread_id") == thread_id
+    return bool(in_topic) and message["chat"]["id"] == chat_id

@@ -6,8 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from bot.store import mailbox
 from bot.store.tables import ButtonRow
 from bot.understanding.rasa import Rasa
 from tests.botapi import BotApi
+from tests.channels.service import eventually, serving
 
 QUESTION = "quanto preavviso serve per il congedo a ore?"
 PERSON = 42
@@ -31,18 +31,6 @@ async def api() -> AsyncIterator[BotApi]:
     async with BotApi() as server:
         server.add_user(PERSON)
         yield server
-
-
-@asynccontextmanager
-async def serving(api: BotApi, assistant: Assistant, **settings: object) -> AsyncIterator[None]:
-    """The service in this process, listening to the server."""
-    configured = Settings(telegram_token=api.token, telegram_api_url=api.url, **settings)  # type: ignore[arg-type]
-    service = asyncio.create_task(channel.serve(configured, assistant))
-    try:
-        yield
-    finally:
-        service.cancel()
-        await asyncio.gather(service, return_exceptions=True)
 
 
 @pytest.fixture
@@ -190,14 +178,6 @@ async def test_a_lost_connection_does_not_lose_the_reply(api: BotApi) -> None:
 async def given_up(assistant: Assistant) -> int:
     async with assistant.sessions() as session:
         return (await mailbox.waiting(session))["given_up"]
-
-
-async def eventually(ready: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(100):
-        if await ready():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it never happened")
 
 
 @pytest.mark.parametrize("leave", ["block", "chat_gone"])

@@ -63,7 +63,7 @@ def content() -> dict[str, Any]:
 
 
 def read(root: Path, content: Any) -> tuple[Agreements, list[str]]:
-    (root / FILE).parent.mkdir(exist_ok=True)
+    (root / FILE).parent.mkdir(parents=True, exist_ok=True)
     (root / FILE).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     problems: list[Problem] = []
     agreements = read_agreements(root, problems)
@@ -117,6 +117,33 @@ def test_all_mistakes_are_told_together_and_the_rest_is_read(content: dict[str, 
 
 def test_a_file_that_is_no_mapping_is_named(tmp_path: Path) -> None:
     assert read(tmp_path, ["a"])[1] == [f"{FILE}: is not a mapping. Remedy: write `agreements:` and the list below it."]
+
+
+def test_a_company_adds_its_agreement_in_a_file_of_its_own(content: dict[str, Any], tmp_path: Path) -> None:
+    own = {
+        **content["agreements"][4],
+        "id": "ditta-rossi",
+        "name": "Accordo Ditta Rossi",
+        "nicknames": [],
+        "sectors": [],
+    }
+    folder = (tmp_path / FILE).parent
+    folder.mkdir(parents=True)
+    (folder / "companies.yaml").write_text(yaml.safe_dump({"agreements": [own]}), encoding="utf-8")
+    agreements, problems = read(tmp_path, content)
+    assert problems == []
+    assert len(agreements.by_id) == 19
+    assert agreements.by_id["ditta-rossi"].rules[0].blocks
+
+
+def test_a_mistake_in_a_second_file_names_that_file(content: dict[str, Any], tmp_path: Path) -> None:
+    folder = (tmp_path / FILE).parent
+    folder.mkdir(parents=True)
+    own = {"agreements": [content["agreements"][4]], "cues": ["x"]}
+    (folder / "zz.yaml").write_text(yaml.safe_dump(own), encoding="utf-8")
+    _, problems = read(tmp_path, content)
+    assert "zz.yaml: cues" in "".join(problems)
+    assert "the id stands twice" in "".join(problems)
 
 
 def test_content_without_agreements_has_none(tmp_path: Path) -> None:

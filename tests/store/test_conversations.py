@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.model import Action, Button, Conversation, Event, Reply
-from bot.rules.retention import KEEP
+from bot.rules.retention import GOES_WITH, KEEP, STAYS
 from bot.store import conversations, events, mailbox, retention
 from bot.store.database import Sessions
 from bot.store.tables import ButtonRow, ConversationRow, EventRow, FeedbackRow, InboxRow, MissRow, OutboxRow
@@ -88,4 +88,4 @@ def test_every_table_states_its_retention_in_its_docstring() -> None:
     for table in (InboxRow, OutboxRow, ConversationRow, ButtonRow, EventRow, MissRow, FeedbackRow):
         assert table.__doc__
         assert any(word in table.__doc__ for word in ("days", "year", "Kept"))
-    assert set(KEEP) | {"events", "feedback"} == {t.name for t in InboxRow.metadata.sorted_tables}
+    assert {*KEEP, *GOES_WITH, *STAYS} == {t.name for t in InboxRow.metadata.sorted_tables}

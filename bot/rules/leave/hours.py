@@ -228,6 +228,8 @@ def _by_agreement(
         of_day = month_hours / exactly(rules.known("days_in_a_month", day))
     if said.parts_of_day:
         sizes = [exactly(part) * of_day for part in said.parts_of_day]
+    if six_days and said.blocks_six_days:
+        sizes = [one for one in map(known, said.blocks_six_days) if one is not None]
     exact = tuple(sizes) if said.use_of_blocks == "exactly" or said.parts_of_day else ()
     if said.use_of_blocks == "multiples":
         exact = tuple(one * times for one in sizes for times in range(1, 24) if one * times < 24)
@@ -256,6 +258,8 @@ def _by_agreement(
         cautions += [rules.caution("vertical_share")] if kind in ("vertical", "mixed") else []
     if said.place_in_day:
         cautions.append(rules.caution("place_in_day"))
+    if said.caution:
+        cautions.append(said.caution)
     return Ruled(rule, terms, tuple(reasons), tuple(cautions))
 
 

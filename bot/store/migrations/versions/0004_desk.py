@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.String, primary_key=True),
         sa.Column("helpdesk", sa.String),
         sa.Column("forum", sa.Boolean, nullable=False),
+        sa.Column("hinted", sa.JSON, nullable=False),
         sa.Column("linked_at", MOMENT, nullable=False),
     )
     op.create_table(

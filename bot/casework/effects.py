@@ -1,0 +1,107 @@
+"""What a decision wants written, written: one place for every effect of the dialogue."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework.office import Office
+from bot.desk import cases
+from bot.desk.cases import says
+from bot.desk.handling import Handling
+from bot.model import Conversation, Effect, ForgetPlan, Heard, Records, SavePlan, Utterance
+from bot.rules.ledger import Waiting, standing
+from bot.store import ledger, people, plans, tickets
+from bot.tickets import (
+    AskSecondLook,
+    DropDraft,
+    EraseEverything,
+    GiveConsent,
+    KeepDraft,
+    LetBotSpeak,
+    OpenTicket,
+    Rate,
+    TellDesk,
+    Ticket,
+    Withdraw,
+    WithdrawConsent,
+)
+
+
+async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
+    """All that a decision about this message may look at."""
+    chat = heard.utterance.chat
+    records = await tickets.recall_records(session, chat, now, fresh=secrets.token_hex(16))
+    link = plans.link_wanted(heard, conversation)
+    shared = await plans.opened(session, link) if link else None
+    waiting = tuple([await _with_place(session, ticket) for ticket in records.tickets])
+    return replace(records, plan=await plans.recall(session, chat), shared_plan=shared, tickets=waiting)
+
+
+async def _with_place(session: AsyncSession, ticket: Ticket) -> Ticket:
+    """The ticket with its place in the waiting list of its call, if it is in one."""
+    if ticket.call is None or ticket.status == "closed":
+        return ticket
+    match standing(await ledger.journal(session, ticket.call), ticket.code):
+        case Waiting(_, position):
+            return replace(ticket, waiting=position)
+    return ticket
+
+
+async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effect]) -> None:
+    """Writes the effects of a decision about a citizen's message, in order."""
+    session, chat, now = office.session, utterance.chat, office.now
+    for effect in effects:
+        match effect:
+            case SavePlan(plan):
+                await plans.keep(session, chat, plan)
+            case ForgetPlan():
+                await plans.forget(session, chat)
+            case KeepDraft(draft):
+                await tickets.keep_draft(session, chat, draft)
+            case DropDraft():
+                await tickets.drop_draft(session, chat)
+            case GiveConsent(subject, version):
+                await tickets.give_consent(session, chat, subject, version, now)
+            case WithdrawConsent(subject):
+                await tickets.withdraw_consent(session, chat, subject, now)
+            case OpenTicket(ticket, words):
+                await office.carry_out(cases.opened(ticket, words, now), utterance)
+                await office.tell_standing(ticket)
+            case EraseEverything():
+                await _erase(office, chat)
+            case TellDesk(code) | AskSecondLook(code) | Withdraw(code) | Rate(code) | LetBotSpeak(code):
+                own = await tickets.lock(session, code)
+                if own and own.chat == chat:  # nobody acts on somebody else's
+                    await _on_ticket(office, utterance, effect, own)
+
+
+async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticket: Ticket) -> None:
+    """What no longer holds, such as a second look after its term, is left alone: the decision has said so."""
+    match effect:
+        case TellDesk(_, correction):
+            told = cases.told(ticket, utterance.text, office.now)
+            await office.carry_out(replace(told, corrects=correction), utterance)
+        case AskSecondLook():
+            if again := cases.second_look(ticket, office.today, office.now):
+                await office.carry_out(again, utterance)
+        case Withdraw():
+            if gone := cases.withdrawn(ticket, office.now):
+                await office.carry_out(gone, utterance)
+        case Rate(_, stars) if 1 <= stars <= 5:
+            await tickets.rate(office.session, ticket.code, stars)
+        case LetBotSpeak() if ticket.status == "taken":
+            spoken = Handling(replace(ticket, bot_speaks=True), in_room=says("desk_bot_speaks"))
+            await office.carry_out(spoken, utterance)
+
+
+async def _erase(office: Office, chat: str) -> None:
+    """What is under way is withdrawn first, and the desk told."""
+    for ticket in await tickets.of_chat(office.session, chat):
+        if gone := cases.withdrawn(ticket, office.now):
+            await office.carry_out(gone)
+    await people.erase(office.session, chat, office.now)

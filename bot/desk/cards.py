@@ -1,0 +1,140 @@
+"""What operators read about tickets: the card, the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.desk.cases import button, word_of
+from bot.desk.clock import italian_moment
+from bot.knowledge.loader import Knowledge
+from bot.model import Choice, Line, Message
+from bot.tickets import Ticket, TicketMessage
+
+MOST_IN_QUEUE = 20
+MOST_MESSAGES = 12
+LONGEST_LABEL = 38
+
+
+def card(knowledge: Knowledge, ticket: Ticket, words: str) -> Message:
+    """The first message of a ticket's topic: what the citizen agreed to send, and what can be done."""
+    rows = (
+        (button(f"take {ticket.code}", "desk_button_take"),),
+        (button(f"forward {ticket.code}", "desk_button_forward"), button(f"close {ticket.code}", "desk_button_close")),
+    )
+    return Message((Line("desk_card", _facts(knowledge, ticket)), Line("text", {"text": words})), rows)
+
+
+def transcript(messages: Sequence[TicketMessage], names: Mapping[int, str]) -> Message | None:
+    """What citizen and operators told each other, for the helpdesk that goes on: no notes. None if there is nothing."""
+    told = [message for message in messages if message.author in ("citizen", "operator")]
+    return Message((Line("desk_so_far"), *_lines(told, names))) if len(told) > 1 else None
+
+
+def sheet(
+    knowledge: Knowledge, ticket: Ticket, messages: Sequence[TicketMessage], names: Mapping[int, str], now: datetime
+) -> Message:
+    """Everything about a ticket. Notes older than a change of helpdesk are left out: the citizen agreed to pass on less."""
+    moved = max((step.at for step in ticket.steps if step.what == "forwarded"), default=None)
+    seen = [each for each in messages if each.author != "note" or moved is None or each.at > moved]
+    state = {
+        "status": _status(ticket, names),
+        "missing": "; ".join(ticket.missing) or "niente",
+        "due": italian_moment(ticket.due_at) if ticket.due_at else "nessuna",
+    }
+    parts = (Line("desk_card", _facts(knowledge, ticket)), Line("desk_state", state))
+    return Message((*parts, *_lines(seen[-MOST_MESSAGES:], names)), _ways(ticket))
+
+
+def queue(knowledge: Knowledge, tickets: Sequence[Ticket], names: Mapping[int, str], now: datetime) -> Message:
+    """One line a ticket, oldest first; the first ones with a button."""
+    if not tickets:
+        return Message((Line("desk_queue_empty"),))
+    lines = []
+    for ticket in tickets[:MOST_IN_QUEUE]:
+        facts = _facts(knowledge, ticket) | {"age": age(ticket.opened_at, now), "status": _status(ticket, names)}
+        lines.append(Line("desk_queue_line", facts))
+    more = len(tickets) - MOST_IN_QUEUE
+    rest = (Line("desk_queue_more", {"count": str(more)}),) if more > 0 else ()
+    rows = tuple(
+        (button(f"read {ticket.code}", "text", {"text": ticket.code}),) for ticket in tickets[:8] if ticket.code
+    )
+    return Message((Line("desk_queue", {"count": str(len(tickets))}), *lines, *rest), rows)
+
+
+def alert(knowledge: Knowledge, ticket: Ticket, now: datetime) -> Message:
+    """For the rooms of others: that somebody waits, where and how long; nothing of what they wrote."""
+    facts = _facts(knowledge, ticket) | {"age": age(ticket.opened_at, now)}
+    return Message((Line("desk_alert", facts),), ((button(f"take {ticket.code}", "desk_button_take"),),))
+
+
+def helpdesk_choices(knowledge: Knowledge, ticket: Ticket, helpdesks: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+    """One button a helpdesk that the ticket could go to."""
+    known = knowledge.territory.helpdesks
+    others = [id for id in helpdesks if id in known and id != ticket.helpdesk]
+    return tuple((button(f"forward {ticket.code} {id}", "text", _label(known[id].name)),) for id in others)
+
+
+def document_choices(ticket: Ticket, verb: str, documents: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+    """One button a paper, by its number in the list."""
+    return tuple(
+        (button(f"{verb} {ticket.code} {number}", "text", _label(document)),)
+        for number, document in enumerate(documents, start=1)
+    )
+
+
+def age(since: datetime, now: datetime) -> str:
+    hours = int((now - since).total_seconds() // 3600)
+    if hours < 1:
+        return "meno di un'ora"
+    return f"{hours} h" if hours < 48 else f"{hours // 24} giorni"
+
+
+def _facts(knowledge: Knowledge, ticket: Ticket) -> dict[str, str]:
+    territory = knowledge.territory
+    desk = territory.helpdesks.get(ticket.helpdesk or "")
+    town = territory.municipalities.get(ticket.comune or "")
+    call = knowledge.calls.get(ticket.call or "")
+    kind = "voucher" if ticket.kind == "voucher" else "domanda"
+    return {
+        "code": ticket.code,
+        "kind": f"{kind} ({call.title})" if call else kind,
+        "helpdesk": desk.name if desk else "ente capofila",
+        "comune": town.name if town else "Comune non detto",
+        "opened": italian_moment(ticket.opened_at),
+    }
+
+
+def _status(ticket: Ticket, names: Mapping[int, str]) -> str:
+    if ticket.status == "closed":
+        return f"chiusa ({word_of(ticket.outcome)})" if ticket.outcome else "chiusa"
+    if ticket.status == "taken":
+        return f"in mano a {names.get(ticket.holder or 0, '?')}"
+    return {"helpdesk": "in coda", "district": "in coda al distretto", "lead": "in coda all'ente capofila"}[ticket.level]
+
+
+def _lines(messages: Sequence[TicketMessage], names: Mapping[int, str]) -> tuple[Line, ...]:
+    told = []
+    for message in messages:
+        who = names.get(message.operator or 0, "") or {"citizen": "Cittadino", "bot": "Assistente"}.get(
+            message.author, "?"
+        )
+        key = "desk_line_note" if message.author == "note" else "desk_line"
+        told.append(Line(key, {"who": who, "when": italian_moment(message.at), "text": message.text}))
+    return tuple(told)
+
+
+def _ways(ticket: Ticket) -> tuple[tuple[Choice, ...], ...]:
+    if ticket.status == "closed":
+        return ()
+    first = button(f"take {ticket.code}", "desk_button_take")
+    if ticket.status == "taken":
+        first = button(f"give_back {ticket.code}", "desk_button_give_back")
+    forward, close = button(f"forward {ticket.code}", "desk_button_forward"), button(
+        f"close {ticket.code}", "desk_button_close"
+    )
+    return ((first,), (forward, close))
+
+
+def _label(text: str) -> dict[str, str]:
+    return {"text": text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"}

@@ -1,0 +1,33 @@
+"""Agreeing to a notice before anything is kept."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn import Turn, choice, row
+from bot.knowledge.notices import Notice, Subject, notice
+from bot.model import Choice, Line, Message
+from bot.tickets import GiveConsent
+
+DECLINED = "no"
+
+
+def current(turn: Turn, subject: Subject) -> Notice:
+    return notice(turn.knowledge.notices, subject, turn.today)
+
+
+def agreed(turn: Turn, subject: Subject) -> bool:
+    """To the notice of today: a new version is asked for again."""
+    return turn.records.consents.get(subject) == current(turn, subject).version
+
+
+def ask(turn: Turn, subject: Subject, *rows: tuple[Choice, ...]) -> Message:
+    """The notice with its two buttons, then other ways. The button names the version: what was read is what is agreed to."""
+    shown = current(turn, subject)
+    text = Line("text", {"text": shown.said_in(turn.conversation.language)})
+    yes = choice("consent", f"{subject} {shown.version}", "consent_yes")
+    no = choice("consent", f"{subject} {DECLINED}", "consent_no")
+    return Message((text,), (row(yes), row(no), *rows))
+
+
+def given(turn: Turn, subject: Subject, version: str) -> tuple[GiveConsent, ...]:
+    """The effect of pressing the button; nothing if the notice has changed since it was shown."""
+    return (GiveConsent(subject, version),) if version == current(turn, subject).version else ()

@@ -1,0 +1,11 @@
+"""The plan of leave as a conversation: a few facts, told in any order, then the plan with every step behind a button.
+
+known.py what the answers are called and the case they make, calculator.py the leave calculator over them, questions.py
+what is asked and when, listen.py what a message tells, spoken.py the answers in words, results.py the first screen,
+screens.py what stands behind its buttons, talk.py the steps of the conversation.
+"""
+
+from bot.dialogue.plan.known import TOPIC
+from bot.dialogue.plan.talk import hear, press, resume, start
+
+__all__ = ["TOPIC", "hear", "press", "resume", "start"]

@@ -1,0 +1,146 @@
+"""What is known of a plan: the answers as the conversation keeps them, and the case of the leave calculator they make.
+
+An answer is a short text under one of the names below: an id, a number, an ISO date, or several of them; never free
+text. What is not known yet is filled with an ordinary case, so that the calculator can be asked before everything is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from bot.rules.leave.case import EMPLOYEES, WEEKDAYS
+
+TOPIC = "pianifica-congedo"
+Known = Mapping[str, str]
+
+UNKNOWN = "?"
+"""The person does not know."""
+EVERY = "every"
+"""Every day of work."""
+YES, NO = "yes", "no"
+OVER, UNDER = "over", "under"
+"""The income, seen from the threshold."""
+
+JOB = "job"
+BORN = "born"
+BORN_FIRST, BORN_LAST = "born_first", "born_last"
+"""The child was born between these days: "ha 3 anni"."""
+ENTERED = "entered"
+WHO = "who"
+HOURS, DAYS = "weekly_hours", "week_days"
+WORKING = "working"
+AGREEMENT, SHARED = "agreement", "shared"
+"""SHARED: a name of several agreements, of which one is to be chosen."""
+MODE = "mode"
+PATTERN, FIRST, LAST, DATES = "pattern", "first", "last", "dates"
+PICKED = "picked"
+"""Weekdays pressed so far."""
+PER_DAY = "per_day"
+USED, MINE, THEIRS, AT_HIGHER = "used", "mine", "theirs", "at_higher"
+ENDED = "ended"
+"""The last day of the compulsory maternity leave."""
+INCOME = "income"
+GROSS, PAYMENTS = "gross", "payments"
+OTHER = "other"
+SINGLE, TWIN, DISABILITY = "single", "twin", "disability"
+TOLD = "told"
+"""The day on which the employer is told."""
+BESIDE = "beside"
+NAMES = frozenset(
+    {
+        *(JOB, BORN, BORN_FIRST, BORN_LAST, ENTERED, WHO, HOURS, DAYS, WORKING, AGREEMENT, SHARED, MODE, PATTERN, FIRST),
+        *(LAST, DATES, PICKED, PER_DAY, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE),
+        *(TWIN, DISABILITY, TOLD, BESIDE),
+    }
+)
+
+PUBLIC_AGREEMENTS = frozenset({"funzioni-locali", "sanita-pubblica", "universita"})
+"""Those of public bodies."""
+
+FILLED_HOURS, FILLED_DAYS = 40.0, 5.0
+FILLED_PERIOD = timedelta(days=60)
+INCOMES = {UNDER: 0.0, OVER: 10_000_000.0}
+
+
+def told(known: Known, name: str) -> str | None:
+    """The answer; None if there is none or the person does not know."""
+    value = known.get(name)
+    return None if value in (None, UNKNOWN) else value
+
+
+def is_employee(known: Known) -> bool:
+    """Who has not told the work is taken for an employee."""
+    return known.get(JOB, "private_employee") in EMPLOYEES
+
+
+def in_days(known: Known) -> bool:
+    """Whole days are planned, not hours."""
+    return known.get(MODE) == "days"
+
+
+def weekdays(value: str) -> list[int]:
+    """ "1,3" -> Tuesday and Thursday."""
+    return [int(day) for day in value.split(",") if day]
+
+
+def case_data(known: Known, today: date) -> dict[str, Any]:
+    """The case as `read_case` takes it; dates as texts. What is not known yet is filled."""
+    employee = is_employee(known)
+    born = told(known, BORN) or known.get(BORN_LAST) or (today - timedelta(days=400)).isoformat()
+    mine, theirs = _number(known, MINE) or 0.0, _number(known, THEIRS) or 0.0
+    mother = known.get(WHO, "mother") == "mother"
+    return {
+        "today": today.isoformat(),
+        "parent": known.get(WHO, "mother"),
+        "single_parent": known.get(SINGLE) == YES,
+        "category": known.get(JOB, "private_employee"),
+        "weekly_hours": (_number(known, HOURS) or FILLED_HOURS) if employee else None,
+        "days_per_week": (_number(known, DAYS) or FILLED_DAYS) if employee else None,
+        "working_days": [WEEKDAYS[day] for day in weekdays(working)] if (working := told(known, WORKING)) else None,
+        "agreement": told(known, AGREEMENT),
+        "child": {
+            "born": born,
+            "entered_family": told(known, ENTERED),
+            "disability": known.get(DISABILITY) == YES,
+            "twin": known.get(TWIN) == YES,
+        },
+        "compulsory_leave": {"mother_ended": told(known, ENDED)},
+        "used": {
+            "mother": mine if mother else theirs,
+            "father": theirs if mother else mine,
+            "couple_at_80": _number(known, AT_HIGHER),
+        },
+        "other_parent": told(known, OTHER),
+        "own_income": INCOMES.get(known.get(INCOME, "")),
+        "monthly_gross": _number(known, GROSS) if employee else None,
+        "monthly_payments": int(payments) if (payments := told(known, PAYMENTS)) else None,
+        "request": _request(known, today),
+        "same_day": known[BESIDE].split(",") if told(known, BESIDE) else [],
+    }
+
+
+def _request(known: Known, today: date) -> dict[str, Any]:
+    hourly = not in_days(known)
+    return {
+        "made_on": told(known, TOLD) or today.isoformat(),
+        "mode": "hours" if hourly else "days",
+        "hours_per_day": _number(known, PER_DAY) if hourly else None,
+        "dates": _dates(known, today),
+    }
+
+
+def _dates(known: Known, today: date) -> object:
+    if dates := told(known, DATES):
+        return dates.split()
+    first = date.fromisoformat(told(known, FIRST) or today.isoformat())
+    last = told(known, LAST) or (first + FILLED_PERIOD).isoformat()
+    pattern = told(known, PATTERN)
+    chosen = [WEEKDAYS[day] for day in weekdays(pattern)] if pattern and pattern != EVERY else None
+    return {"from": first.isoformat(), "to": last, "weekdays": chosen}
+
+
+def _number(known: Known, name: str) -> float | None:
+    value = told(known, name)
+    return None if value is None else float(value)

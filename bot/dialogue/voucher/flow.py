@@ -1,0 +1,326 @@
+"""What is said next in a request for a voucher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dialogue import consent, flows
+from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
+from bot.dialogue.turn import Turn, before
+from bot.dialogue.voucher import screens, sending
+from bot.dialogue.voucher.form import FIELDS, MAY_BE_SKIPPED, SKIPPED, Answers, Told, fitting, form_of, keys, told
+from bot.dialogue.voucher.form import next_question as first_missing
+from bot.model import Decision, Effect, Kind, Line, Message
+from bot.rules.companies import find
+from bot.rules.voucher import OUTSIDE, slips
+from bot.tickets import Draft, DropDraft, KeepDraft
+
+TOPIC = "richiedi-voucher"
+CONSENT, GO_ON, SUMMARY = "consent", "go_on", "summary"
+ASKED_IN = "in_"
+"""Before a field's name in the flow: the number of the message that answered it, so that its correction finds it."""
+YES = frozenset({"si", "sì", "accetto", "ok", "va bene", "d'accordo", "sì accetto", "si accetto", "okay", "certo"})
+GO_ON_WORDS = YES | {"riprendi", "avanti", "vai avanti", "andiamo avanti", "continua", "continuiamo"}
+SEND_WORDS = frozenset({"invia", "sì invia", "si invia", "manda", "conferma", "confermo", "inviala", "ok invia"})
+SKIP_WORDS = frozenset({"salta", "non so", "non lo so", "boh", "preferisco non dirlo", "-"})
+NO_CHILDREN_WORDS = frozenset({"no", "nessuno", "non ho figli", "non ne ho", "zero", "no figli", "nessun figlio"})
+CHANGE_WORDS = ("ho sbagliato", "cambia", "correggi", "modifica", "mi sono sbagliat")
+LONG_ANSWER = 6
+"""Words of a company's name at most: a longer text that means something else is something else."""
+
+
+# --- how it starts and goes on ---
+
+
+def start(turn: Turn) -> Decision:
+    """What is there already comes first: a draft to go on with, a request under way; then consent, then the questions."""
+    if turn.audience == "company":
+        return _counted(turn, screens.for_workers())
+    draft = _draft(turn)
+    if consent.agreed(turn, "voucher"):
+        if draft and draft.answers:
+            return _counted(_at(turn, GO_ON), screens.go_on_or_again(draft))
+        if under_way := sending.under_way(turn):
+            return _counted(turn, screens.already_sent(under_way))
+        return _begin(turn, {}, screens.intro(turn))
+    return ask_consent(turn)
+
+
+def ask_consent(turn: Turn) -> Decision:
+    """What it is about, then the notice. Until it is agreed to, only values of closed lists are remembered."""
+    heard = {} if turn.understanding.sensitive else dict(told(turn, None).answers)
+    heard.pop("company", None)
+    asking = flows.at_step(turn, TOPIC, CONSENT, **heard)
+    return _counted(asking, screens.intro(turn), consent.ask(turn, "voucher"))
+
+
+def consented(turn: Turn, version: str) -> Decision:
+    """The answer to the notice."""
+    flow = turn.conversation.flow
+    if version == consent.DECLINED:
+        return _quiet(turn.remembering(flow={}), screens.declined())
+    effects = consent.given(turn, "voucher", version)
+    if not effects:
+        return ask_consent(turn)
+    known = {name: value for name, value in flow.items() if name in FIELDS} if flow.get("step") == CONSENT else {}
+    first = _draft(turn)
+    answers = {**known, **(first.answers if first else {})}
+    return _with(_next(turn, answers, *screens.understood(turn, answers, known, least=1)), *effects)
+
+
+def resume(turn: Turn) -> Decision:
+    """Goes on where the request was left, days or restarts later."""
+    if not consent.agreed(turn, "voucher"):
+        return ask_consent(turn)
+    draft = _draft(turn)
+    return _next(turn, draft.answers) if draft else start(turn)
+
+
+def press(turn: Turn, said: str) -> Decision | None:
+    """What a button of the request does; None if it belongs to a request that is no longer there."""
+    verb, _, rest = said.partition(" ")
+    match verb:
+        case "start":
+            return start(turn)
+        case "worker":
+            return start(turn.remembering(audience="worker"))
+        case "resume":
+            return resume(turn)
+        case "another":
+            return _begin(turn, {}) if consent.agreed(turn, "voucher") else ask_consent(turn)
+    draft = _draft(turn)
+    if draft is None:
+        sent = sending.under_way(turn) if verb in ("send", "summary") else None
+        return _quiet(turn, screens.already_sent(sent)) if sent else None
+    if not consent.agreed(turn, "voucher"):
+        return ask_consent(turn)
+    return _pressed(turn, draft.answers, verb, rest)
+
+
+def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | None:
+    match verb, rest.partition(" "):
+        case "again", _:
+            return _begin(turn, {})
+        case "set", (name, _, value) if name in FIELDS:
+            return _take(turn, answers, {keys(name)[0]: value})
+        case "skip", (name, _, _) if name in MAY_BE_SKIPPED:
+            return _take(turn, answers, dict.fromkeys(keys(name), SKIPPED))
+        case "edit", (name, _, _) if name in FIELDS:
+            return _ask(turn, answers, name)
+        case "change", _:
+            return _quiet(_at(turn, SUMMARY), screens.change(turn, answers))
+        case "summary", _:
+            return _next(turn, answers)
+        case "invite", _:
+            return _quiet(turn, screens.invitation())
+        case "later", _:
+            return _quiet(turn.remembering(flow={}), screens.later())
+        case "send", (call, _, _):
+            return _send(turn, answers, call)
+    return None
+
+
+# --- words ---
+
+
+def hear(turn: Turn) -> Decision | None:
+    """What words mean in the middle of a request; None if they are for somebody else: another clear question."""
+    step = flows.step(turn, TOPIC)
+    if step is None:
+        return None
+    if step == CONSENT:
+        agreed = _plainly(turn.said) in YES
+        return consented(turn, consent.current(turn, "voucher").version) if agreed else None
+    draft = _draft(turn)
+    if draft is None or not consent.agreed(turn, "voucher"):
+        return None
+    if step == GO_ON:
+        return resume(turn) if _plainly(turn.said) in GO_ON_WORDS else None
+    question = _question(turn, step)
+    if turn.understanding.sensitive:
+        return _again(turn, draft.answers, question, Line("voucher_no_sensitive"))
+    heard = told(turn, question)
+    if _for_somebody_else(turn, question, heard):
+        return None
+    return _heard(turn, draft.answers, question, heard)
+
+
+def _heard(turn: Turn, answers: Answers, question: str | None, heard: Told) -> Decision | None:
+    said = _plainly(turn.said)
+    if heard.answers or heard.doubt:
+        return _take(turn, answers, heard.answers, heard)
+    if heard.trouble:
+        return _again(turn, answers, question, heard.trouble)
+    if any(words in said for words in CHANGE_WORDS):
+        return _quiet(_at(turn, SUMMARY), screens.change(turn, answers))
+    if question == "children" and said in NO_CHILDREN_WORDS:
+        return _take(turn, answers, {"children": "none"})
+    if question in MAY_BE_SKIPPED and said in SKIP_WORDS:
+        return _take(turn, answers, dict.fromkeys(keys(question), SKIPPED))
+    if question == "company" and (name := screens.typed_company(turn.said)):
+        return _take(turn, answers, {"company": name})
+    if question == SUMMARY:
+        return _send(turn, answers, sending.call_id(turn)) if said in SEND_WORDS else None
+    return _again(turn, answers, question, Line("voucher_unclear"))
+
+
+def _question(turn: Turn, step: str) -> str | None:
+    """The question that a message answers: the open one; of a corrected message the one it answered then."""
+    utterance = turn.utterance
+    if utterance and utterance.kind is Kind.EDIT and utterance.message is not None:
+        number = str(utterance.message)
+        flow = turn.conversation.flow
+        return next((name for name in FIELDS if flow.get(f"{ASKED_IN}{name}") == number), step)
+    return step
+
+
+def _for_somebody_else(turn: Turn, question: str | None, heard: Told) -> bool:
+    """Another clear wish; a statement that answers the open question is the answer."""
+    understanding = turn.understanding
+    best = understanding.best
+    another = best is not None and best.confidence >= ANSWER_AT and best.topic not in (TOPIC, OFF_TOPIC)
+    answered = bool(heard.answers or heard.doubt or heard.trouble)
+    if understanding.question and (another or (not answered and bool(likely_topics(turn)))):
+        return True
+    if question == "company" and len(turn.said.split()) <= LONG_ANSWER:
+        return False
+    return another and not answered
+
+
+def leave(turn: Turn) -> Decision | None:
+    """/annulla in the middle of a request: the answers stay, and that is said. None if no request is under way."""
+    return _quiet(turn.remembering(flow={}), screens.later()) if _draft(turn) and flows.step(turn, TOPIC) else None
+
+
+def refuse_file(turn: Turn, what: str) -> Decision | None:
+    """Files are not taken, and why; the open question is asked again. None if no request is under way."""
+    step = flows.step(turn, TOPIC)
+    draft = _draft(turn)
+    if step in (None, CONSENT, GO_ON) or draft is None:
+        return None
+    return _again(turn, draft.answers, step, Line("voucher_no_files", {"what": what}))
+
+
+# --- answers ---
+
+
+def _begin(turn: Turn, answers: Answers, *first: Message) -> Decision:
+    decision = _next(turn, answers)
+    return replace(decision, messages=(*first, *decision.messages))
+
+
+def _take(turn: Turn, answers: Answers, new: Mapping[str, str], heard: Told | None = None) -> Decision:
+    """Keeps the answers that can be, then asks what is in doubt or what comes next."""
+    merged = fitting({**answers, **new})
+    if wrong := slips(form_of(merged), turn.today):
+        kept = {key: value for key, value in merged.items() if key not in ("children", "first_day", "last_day")}
+        field = "children" if wrong[0].field == "children" else "period"
+        before_it = {key: value for key, value in answers.items() if key in keys(field) and key not in new}
+        return _ask(turn, {**kept, **before_it}, field, wrong[0].text)
+    turn = _noted(turn, new)
+    if heard and heard.doubt:
+        name, values = heard.doubt
+        return _kept(_at(turn, name), merged, screens.which(turn, name, values))
+    if "company" in new and new["company"] != SKIPPED and (asked := _about_company(turn, merged)):
+        return asked
+    lines = screens.understood(turn, merged, new) if heard else []
+    if {"residence", "work"} & new.keys() and OUTSIDE in new.values():
+        lines.append(Line("voucher_outside_told"))
+    return _next(turn, merged, *lines)
+
+
+def _about_company(turn: Turn, answers: Answers) -> Decision | None:
+    """What the register says of the company: which one of several is asked, one that is not there may be invited."""
+    match = find(turn.knowledge.companies, answers["company"], turn.today)
+    if match.found == "candidates":
+        without = {key: value for key, value in answers.items() if key != "company"}
+        names = tuple(company.name for company in match.companies)
+        shown = screens.which_company(names, answers["company"])
+        return _kept(_at(turn, "company"), without, shown)
+    decision = _next(turn, answers)
+    first, *others = decision.messages
+    told_first = screens.about_company(match.found, answers["company"])
+    return replace(
+        decision,
+        messages=(before(first, *told_first.parts), *others)
+        if not told_first.choices
+        else (told_first, first, *others),
+    )
+
+
+def _next(turn: Turn, answers: Answers, *lines: Line) -> Decision:
+    missing = first_missing(answers)
+    if missing:
+        return _ask(turn, answers, missing, *lines)
+    return _kept(_at(turn, SUMMARY), answers, *screens.summary(turn, answers, *lines))
+
+
+def _ask(turn: Turn, answers: Answers, name: str, *lines: Line) -> Decision:
+    return _kept(_at(turn, name), answers, before(screens.question(turn, name, answers), *lines))
+
+
+def _again(turn: Turn, answers: Answers, question: str | None, *lines: Line) -> Decision:
+    """The same question once more, after a reason."""
+    if question in FIELDS:
+        return _quiet(turn, before(screens.question(turn, question, answers), *lines))
+    first, *others = screens.summary(turn, answers)
+    return _quiet(turn, before(first, *lines), *others)
+
+
+def _send(turn: Turn, answers: Answers, call: str) -> Decision:
+    """To the desk; the summary once more if something is missing or the call is no longer the one that was shown."""
+    if first_missing(answers) or sending.call_id(turn) != call:
+        return (
+            _next(turn, answers, Line("voucher_call_changed")) if not first_missing(answers) else _next(turn, answers)
+        )
+    opened = sending.ticket(turn, answers)
+    decision = turn.remembering(flow={}, misses=0).decide("action", *screens.sent(turn, opened), topic=TOPIC)
+    return replace(decision, effects=(sending.open_ticket(turn, opened, answers), DropDraft()))
+
+
+# --- pieces ---
+
+
+def _draft(turn: Turn) -> Draft | None:
+    draft = turn.records.draft
+    return draft if draft and draft.kind == "voucher" else None
+
+
+def _at(turn: Turn, step: str) -> Turn:
+    """The flow at a step; it keeps which message answered which question."""
+    flow = turn.conversation.flow if turn.conversation.flow.get("name") == TOPIC else {}
+    notes = {name: value for name, value in flow.items() if name.startswith(ASKED_IN)}
+    return flows.at_step(turn, TOPIC, step, **notes)
+
+
+def _noted(turn: Turn, new: Mapping[str, str]) -> Turn:
+    """Remembers the message's number with the questions it answered."""
+    if turn.utterance is None or turn.utterance.message is None or turn.utterance.kind is Kind.BUTTON:
+        return turn
+    number = str(turn.utterance.message)
+    names = [name for name in FIELDS if any(key in new for key in keys(name))]
+    flow = {**turn.conversation.flow, **{f"{ASKED_IN}{name}": number for name in names}}
+    return turn.remembering(flow=flow)
+
+
+def _kept(turn: Turn, answers: Answers, *messages: Message) -> Decision:
+    version = consent.current(turn, "voucher").version
+    return _with(_quiet(turn, *messages), KeepDraft(Draft("voucher", dict(answers), version, turn.records.now)))
+
+
+def _with(decision: Decision, *effects: Effect) -> Decision:
+    return replace(decision, effects=(*effects, *decision.effects))
+
+
+def _counted(turn: Turn, *messages: Message) -> Decision:
+    return turn.decide("action", *messages, topic=TOPIC)
+
+
+def _quiet(turn: Turn, *messages: Message) -> Decision:
+    """Steps within the request are not counted: it was counted when it began."""
+    return replace(_counted(turn, *messages), events=())
+
+
+def _plainly(said: str) -> str:
+    return " ".join(said.casefold().replace("!", " ").replace(".", " ").replace(",", " ").split())

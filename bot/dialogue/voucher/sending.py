@@ -1,0 +1,88 @@
+"""From a finished form to a ticket: the call it is for, the helpdesk that is competent, the words that operators read."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.dialogue import consent
+from bot.dialogue.texts import text
+from bot.dialogue.turn import Turn
+from bot.dialogue.voucher.form import SKIPPED, Answers, asked, form_of, spoken
+from bot.knowledge.calls import Call, open_calls
+from bot.model import Line
+from bot.rules.codes import new_code
+from bot.rules.helpdesks import route
+from bot.rules.voucher import Check, check
+from bot.tickets import OpenTicket, Ticket
+
+ROME = ZoneInfo("Europe/Rome")
+NO_CALL = "-"
+
+
+def moment(turn: Turn) -> datetime:
+    """Now, on the day that the assistant goes by: on a fixed day it is noon."""
+    now = turn.records.now
+    fixed = now.astimezone(ROME).date() != turn.today
+    return datetime.combine(turn.today, time(12), ROME) if fixed else now
+
+
+def open_call(turn: Turn) -> Call | None:
+    """The call that takes requests now; of several the one that closes first."""
+    return next(iter(open_calls(turn.knowledge, moment(turn))), None)
+
+
+def call_id(turn: Turn) -> str:
+    call = open_call(turn)
+    return call.id if call else NO_CALL
+
+
+def trace(turn: Turn, answers: Answers) -> tuple[Check, ...]:
+    return check(turn.knowledge, form_of(answers), open_call(turn), turn.today)
+
+
+def under_way(turn: Turn) -> Ticket | None:
+    """The newest request for a voucher that is not closed."""
+    return next((each for each in turn.records.tickets if each.kind == "voucher" and each.status != "closed"), None)
+
+
+def ticket(turn: Turn, answers: Answers) -> Ticket:
+    call, comune = open_call(turn), _comune(turn, answers)
+    return Ticket(
+        code=new_code(turn.records.fresh),
+        kind="voucher",
+        chat=turn.conversation.chat,
+        language=turn.conversation.language,
+        helpdesk=_helpdesk(turn, call, comune),
+        opened_at=turn.records.now,
+        changed_at=turn.records.now,
+        comune=comune,
+        call=call.id if call else None,
+        form={key: value for key, value in answers.items() if value != SKIPPED},
+        consent=consent.current(turn, "voucher").version,
+    )
+
+
+def open_ticket(turn: Turn, opened: Ticket, answers: Answers) -> OpenTicket:
+    """Operators read Italian: the summary is, whatever the person reads."""
+    answered = [
+        text(turn, Line("voucher_answer", {"question": name, "answer": spoken(turn, field, answers)}), "it")
+        for field in asked(answers)
+        for name in (text(turn, Line(f"voucher_name_{field}"), "it"),)
+    ]
+    checks = [text(turn, each.text, "it") for each in trace(turn, answers)]
+    return OpenTicket(opened, "\n".join((*answered, "", *checks)))
+
+
+def _comune(turn: Turn, answers: Answers) -> str | None:
+    """Where the request belongs: home, else work; None if both lie outside."""
+    known = turn.knowledge.territory.municipalities
+    return next((answers[name] for name in ("residence", "work") if answers.get(name) in known), None)
+
+
+def _helpdesk(turn: Turn, call: Call | None, comune: str | None) -> str | None:
+    """Who runs the call, else the nearest competent helpdesk; None: the lead body."""
+    if call and call.run_by in turn.knowledge.territory.helpdesks:
+        return call.run_by
+    desks = route(turn.knowledge.territory, comune, "worker", turn.today) if comune else ()
+    return desks[0].id if desks else None

@@ -1,0 +1,145 @@
+"""A leave plan as its papers need it: worked out again from its case, so that no paper shows figures of yesterday.
+
+What a paper is made from: `{"case": the case of `concilia leave --json`, "patron": the rule of the municipality's patron
+day or null, "language": "it"}`. The papers speak Italian, the language of those who receive them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+from bot.knowledge.leave import LeaveRules, leave_rules
+from bot.knowledge.loader import Knowledge
+from bot.rules.calendar import is_holiday, working_days_later
+from bot.rules.leave import Case, Verdict, italian, read_case, work_out
+from bot.rules.leave.dates import Week
+from bot.rules.leave.hours import AgreedTerms, Ruled, hour_rule
+from bot.rules.leave.notice import Start, start
+
+Whom = Literal["private", "public", "own"]
+"""Employees of firms, of administrations, and those who have no employer to tell."""
+WHOM: Mapping[str, Whom] = {
+    "public_employee": "public",
+    "security_defence_fire": "public",
+    "gestione_separata": "own",
+    "self_employed": "own",
+}
+SATURDAY = 5
+LONGEST_BREAK = timedelta(days=10)
+"""In which offices are open at least once."""
+LONGEST_NOTICE = timedelta(days=150)
+"""Beyond any term: 90 days, the most that a case may tell, as working days."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A case, its answer, and the terms that stand around its days."""
+
+    case: Case
+    verdict: Verdict
+    week: Week
+    _rules: LeaveRules
+
+    @property
+    def hourly(self) -> bool:
+        return self.case.request.mode == "hours"
+
+    @property
+    def whom(self) -> Whom:
+        return WHOM.get(self.case.category, "private")
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The days of leave that may be taken as asked."""
+        return self.verdict.dates_allowed
+
+    @cached_property
+    def between(self) -> frozenset[date]:
+        """Days that count as leave though nobody asked for them: weekends and holidays inside a period of whole days."""
+        return frozenset() if self.hourly else frozenset(one.day for one in self.verdict.paid) - set(self.dates)
+
+    @cached_property
+    def refused(self) -> frozenset[date]:
+        return frozenset(one.day for one in self.verdict.dates_refused)
+
+    @property
+    def by_agreement(self) -> str | None:
+        """What a text calls the agreement that rules the hours; None: the law does."""
+        rule = self._ruled.rule
+        return rule.name if rule is not None and rule.by == "agreement" else None
+
+    @property
+    def terms(self) -> AgreedTerms:
+        """What the agreement says of notice and monthly plans."""
+        return self._ruled.terms
+
+    @property
+    def notice(self) -> str | None:
+        """How long before the employer must know, in words; None: there is no employer, or the term is not known."""
+        begins = self._start(self.case.request.made_on)
+        if self.whom == "own" or begins is None:
+            return None
+        told, working = self.case.request.made_on, self.terms.notice_in_working_days
+        if working and self.terms.notice and working_days_later(told, self.terms.notice) == begins.notice_ends:
+            return f"{self.terms.notice} giorni lavorativi"
+        return italian.days((begins.notice_ends - told).days)
+
+    @cached_property
+    def notice_deadline(self) -> date | None:
+        """The last day to tell the employer of the first day of leave; None: nobody is to be told.
+
+        Offices are closed at weekends and on holidays: the day of work before, unless the case tells a later one.
+        """
+        if self.whom == "own" or not self.dates:
+            return None
+        first, told = self.dates[0], self.case.request.made_on
+        back = (first - timedelta(days=days) for days in range(LONGEST_NOTICE.days))
+        last = next((day for day in back if (one := self._start(day)) is not None and one.notice_ends <= first), None)
+        if last is None:
+            return None
+        earlier = (last - timedelta(days=days) for days in range(LONGEST_BREAK.days))
+        open_day = next(day for day in earlier if day.weekday() < SATURDAY and not is_holiday(day))
+        return open_day if open_day >= told else last
+
+    def plan_deadline(self, day: date) -> date | None:
+        """The last day for the monthly plan that the agreement wants for the month of `day`; None: it wants none."""
+        begins = self._start(self.case.request.made_on)
+        return begins.deadline(day) if begins is not None and self.hourly else None
+
+    @cached_property
+    def _ruled(self) -> Ruled:
+        if not (self.hourly or self.case.agreement):
+            return Ruled(None, AgreedTerms())
+        return hour_rule(self.case, self._rules, self._day)
+
+    @property
+    def _day(self) -> date:
+        """The day by whose rules the case was worked out: the first one asked for."""
+        return self.case.dates[0] if self.case.dates else self.case.request.made_on
+
+    def _start(self, told: date) -> Start | None:
+        """When the leave can begin if the employer is told on this day."""
+        request = self.case.request.model_copy(update={"made_on": told})
+        return start(self.case.model_copy(update={"request": request}), self.terms, self._rules, self._day)
+
+
+def read_plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Plan:
+    """The plan that a paper's data describes. A case without `today` gets the one given.
+
+    Raises InvalidCase if the case makes no sense: it did when the paper was offered, so the content has changed since.
+    """
+    rules, patron = leave_rules(knowledge), data.get("patron")
+    case = read_case({"today": today.isoformat(), **data["case"]}, rules)
+    return Plan(case, work_out(case, rules, patron), Week(case.worked, patron), rules)
+
+
+def by_month(days: Iterable[date]) -> dict[date, list[date]]:
+    """The days under the first of their month, in order."""
+    months: dict[date, list[date]] = {}
+    for day in sorted(days):
+        months.setdefault(day.replace(day=1), []).append(day)
+    return months

@@ -1,0 +1,107 @@
+"""What the plain words of an Italian text tell about a plan of leave: who, what work, yes and no, weekdays, leave used."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.entities import LeaveWords
+from bot.understanding.numerals import in_digits
+
+LONGEST_REPLY = 40
+"""Characters of a yes, a no or a number by itself."""
+LONGEST_TEXT = 2000
+
+_MOTHER, _FATHER = r"(?:mamma|madre|mammina)", r"(?:papa|padre|babbo)"
+_MY_ROLE = r"\b(?:sono|io|da|come|faccio)\s+(?:io\s+)?(?:la\s+|il\s+|1\s+|l')?{role}\b"
+_WHOLE = r"\s*(?:la|il|io|sono|io sono)?\s*(?:la|il)?\s*{role}\s*[.!]*\s*"
+_JOBS = {
+    "security_defence_fire": "carabinier[ei]|poliziott[oa]|polizia|vigil[ei] del fuoco|militare|esercito|guardia di finanza",
+    "domestic_worker": r"colf|badant[ei]|lavor\w+ domestic[oa]|baby\s?sitter assunta",
+    "home_worker": "lavoro a domicilio|lavorante a domicilio",
+    "gestione_separata": r"gestione separata|co\.?\s?co\.?\s?co|cococo|collaborator[ei]|collaboratrice|collaborazione",
+    "self_employed": r"partita iva|p\.?\s?iva|(?:lavor\w+ )?in proprio|autonom[oa]|commerciante|liber[oa] professionista",
+    "unemployed": "disoccupat[oa]|naspi|non lavoro adesso|senza lavoro|ho perso il lavoro",
+    "public_employee": (
+        "dipendente (?:pubblic[oa]|statale|comunale|regionale)|pubblico impiego|impiegat[oa] (?:statale|comunale|pubblic[oa])"
+        "|statale|ente pubblico|lavoro in comune|nel pubblico|settore pubblico|insegnante"
+    ),
+    "private_employee": "dipendente(?: privat[oa])?|azienda privata|nel privato|settore privato|operai[oa]|impiegat[oa]",
+}
+"""In this order: a public clerk is a clerk too."""
+_NO = re.compile(
+    r"\s*(?:no|niente|nessuno|nessuna|nulla|mai|ancora no|per ora no|non ancora|zero|0|no,? (?:grazie|niente|mai|nessuno)"
+    r"|non (?:ne )?(?:ho|abbiamo) (?:usat|pres|fatt)[oaie](?: (?:niente|nulla|ancora|mai))?)\s*[.!]*\s*"
+)
+_YES = re.compile(r"\s*(?:si|certo|ok|va bene|esatto|giusto|si,? (?:qualcosa|un po'?|1 po'?|grazie|gia))\s*[.!]*\s*")
+_UNKNOWN = re.compile(
+    r"\s*(?:boh|mah|non (?:lo )?so(?: (?:bene|quale|dire|di preciso|quanti))?|nn (?:lo )?so|non (?:me lo |mi )?ricordo|non saprei"
+    r"|non (?:ne )?ho idea|non lo (?:ricordo|conosco)|nessuna idea|salta|\?+)\s*[.!?]*\s*"
+)
+_NUMBER = re.compile(r"\s*(?:sono|circa|,|no|anzi)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*")
+_DAYS_PER_WEEK = re.compile(
+    r"\b(?:su|in|per|x)\s*(?P<a>[1-7])\s*(?:giorni|giorno|gg|g)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
+    r"|\b(?P<b>[1-7])\s*(?:giorni|giorno|gg)\s*(?:a|alla|per|di|su|/)\s*(?:settimana|sett|lavoro)\b"
+    r"|\b(?P<c>[1-7])\s*(?:giorni|gg)\s*(?:lavorativi|settimanali)\b"
+)
+_WORKS_ON = re.compile(r"\blavor\w*[^.;!?]{0,30}\bdal?\s+lun\w*\s+al?\s+(ven|sab)")
+_WEEKDAYS = re.compile(r"\b(lun|mar|mer|gio|ven|sab|dom)(?:edi|tedi|coledi|vedi|erdi|ato|ati|enica|eniche)?\b")
+_WEEKDAY_INDEX = {"lun": 0, "mar": 1, "mer": 2, "gio": 3, "ven": 4, "sab": 5, "dom": 6}
+_TIME = r"(?:(?P<m>\d{1,2})\s*mes[ei](?:\s*e\s*(?P<d>\d{1,2})\s*giorn[oi])?|(?P<d2>\d{1,3})\s*(?:giorn[oi]|gg))"
+_VERB = r"(?:usat[oaie]|fatt[oaie]|pres[oaie]|consumat[oaie]|godut[oaie])"
+_OTHER = r"(?:(?:mio|mia|il mio|la mia)\s+(?:marito|moglie|compagn[oa])|l'altr[oa] genitore|il papa|il padre|la mamma|la madre)"
+_OWN_USED = re.compile(rf"\b(?:ho|abbiamo)\s+(?:gia\s+)?{_VERB}\s+(?:gia\s+)?{_TIME}(?!\s+fa\b)")
+_OTHER_USED = re.compile(
+    rf"\b{_OTHER}\s+(?:(?:ne\s+)?ha\s+)?(?:gia\s+)?(?:{_VERB}\s+)?(?:gia\s+)?{_TIME}(?!\s+fa\b)"
+)
+_CORRECTION = re.compile(r"^\s*(?:no|anzi|scusa|scusate)\b|\bsbagliat[oa]\b|\bcorregg\w+|\berrore\b|\bvolevo dire\b")
+_HOURLY = re.compile(r"\ba ore\b|\bmezz[ae] giornat[ae]\b")
+_WHOLE_DAYS = re.compile(r"\ba giorn(?:i|ate) inter[ie]\b|\bgiorn(?:i|ate) inter[ie]\b|\ba giorni\b")
+
+
+def read_leave_words(text: str) -> LeaveWords:
+    """What the words tell; nothing is guessed from parts of words. Never raises."""
+    words = in_digits(text[:LONGEST_TEXT]).text
+    short = len(words) <= LONGEST_REPLY
+    number = _NUMBER.fullmatch(words) if short else None
+    return LeaveWords(
+        parent=_parent(words),
+        job=next((job for job, pattern in _JOBS.items() if re.search(rf"\b(?:{pattern})\b", words)), None),
+        reply=_reply(words) if short else None,
+        number=float(number[1].replace(",", ".")) if number else None,
+        days_per_week=_days_per_week(words),
+        weekdays=tuple(sorted({_WEEKDAY_INDEX[name] for name in _WEEKDAYS.findall(words)})),
+        own_used=_time(_OWN_USED.search(words)),
+        other_used=_time(_OTHER_USED.search(words)),
+        correction=bool(_CORRECTION.search(words)),
+        whole_days=True if _WHOLE_DAYS.search(words) else False if _HOURLY.search(words) else None,
+    )
+
+
+def _parent(words: str) -> Literal["mother", "father"] | None:
+    for parent, role in (("mother", _MOTHER), ("father", _FATHER)):
+        parts = re.split(r"[,;.:!?\n]", words)
+        if any(re.fullmatch(_WHOLE.format(role=role), part) for part in parts) or re.search(_MY_ROLE.format(role=role), words):
+            return "mother" if parent == "mother" else "father"
+    return None
+
+
+def _reply(words: str) -> Literal["yes", "no", "unknown"] | None:
+    if _UNKNOWN.fullmatch(words):
+        return "unknown"
+    if _NO.fullmatch(words):
+        return "no"
+    return "yes" if _YES.fullmatch(words) else None
+
+
+def _days_per_week(words: str) -> float | None:
+    if (on := _WORKS_ON.search(words)) is not None:
+        return 5 if on[1] == "ven" else 6
+    found = _DAYS_PER_WEEK.search(words)
+    return float(found["a"] or found["b"] or found["c"]) if found else None
+
+
+def _time(found: re.Match[str] | None) -> tuple[int, int] | None:
+    if found is None:
+        return None
+    return int(found["m"] or 0), int(found["d"] or found["d2"] or 0)
