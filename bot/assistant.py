@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import clockwork, desk, effects
+from bot.casework import clockwork, desk, drafts, effects
 from bot.casework.office import Office
 from bot.clock import Clock
 from bot.dialogue.decide import decide
@@ -62,6 +62,9 @@ class Assistant:
         utterance = received.utterance
         understanding = None
         text = "" if desk.needs_no_words(utterance) else words_in(utterance)
+        if not text:
+            async with self.sessions() as session:
+                text = await drafts.words_to_read(session, utterance)
         if text:
             understanding = await self.reader.read(text, self.patience)
         now = self.clock.now()
@@ -75,7 +78,7 @@ class Assistant:
             except conversations.DoubleTap:
                 return
             office = Office(session, self.knowledge, now, self.clock.today())
-            if await desk.serve(office, utterance, action):
+            if await desk.serve(office, utterance, action, understanding):
                 log.info("message %d: desk", received.id)
                 return
             conversation = await conversations.recall(session, utterance.chat)

@@ -187,7 +187,8 @@ def review() -> None:
     async def sit() -> None:
         async with open_database(settings.database) as sessions:
             ask = partial(console.input, markup=False, emoji=False)
-            await Review(ROOT, bootstrap.knowledge(), sessions, console, ask).run()
+            today = Clock(settings.today).today()
+            await Review(ROOT, bootstrap.knowledge(), sessions, console, ask, today=today).run()
 
     asyncio.run(sit())
 

@@ -1,4 +1,4 @@
-"""`concilia review`: a curator turns what was not understood into examples, in the terminal."""
+"""`concilia review`: a curator turns what was not understood into examples, and what operators propose into drafts."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 from rich.console import Console
 
+from bot.knowledge.drafts import write_draft
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.writing import CannotWrite, add_example
 from bot.model import Guess
-from bot.store import misses
+from bot.store import misses, proposals
 from bot.store.database import Sessions
 from bot.store.misses import KeptMiss
+from bot.store.proposals import KeptProposal
 from bot.understanding.plain import plain
 
 ALIKE = 70.0
@@ -31,6 +34,9 @@ SHOWN = 12
 """Questions of a group on one screen; the others stay for the next review."""
 OUT_OF_SCOPE = "fuori-tema"
 PLACEHOLDER = re.compile(r"\[[a-z]+\]")
+NEW_TOPIC = re.compile(r"\+\s*([a-z0-9]+(?:-[a-z0-9]+)*)")
+"""How a topic that is not in topics.yaml yet is named."""
+HELP_PROPOSAL = "Scrivi l'argomento per farne una bozza (+nome per un argomento nuovo), oppure: s salta, d cancella, q esci"
 HELP = "Scrivi l'argomento, oppure: f fuori tema, s salta, d cancella, q esci"
 
 Ask = Callable[[str], str]
@@ -124,10 +130,14 @@ class Review:
     ask: Ask
     written: list[str] = field(default_factory=list)
     """The file of each example."""
+    drafts: list[str] = field(default_factory=list)
+    """The file of each draft of an entry."""
+    today: date = field(default_factory=date.today)
 
     async def run(self) -> None:
         async with self.sessions() as session:
             kept = await misses.all_kept(session)
+            proposed = await proposals.all_kept(session)
         todo = groups(miss for miss in kept if miss.text)
         questions = sum(len(group.misses) for group in todo)
         self._say(
@@ -135,8 +145,15 @@ class Review:
         )
         if refused := sum(not miss.text for miss in kept):
             self._say(f'"Nessuna di queste" è stato premuto {_many(refused, "volta", "volte")}.')
+        if proposed:
+            self._say(f"{_many(len(proposed), 'proposta', 'proposte')} degli operatori.")
         examples = Examples(self.knowledge)
         try:
+            for number, proposal in enumerate(proposed, start=1):
+                self._say(f"\nProposta {number} di {len(proposed)}")
+                if self._decide(proposal):
+                    async with self.sessions.begin() as session:
+                        await proposals.forget(session, [proposal.id])
             for number, group in enumerate(todo, start=1):
                 self._say(f"\nGruppo {number} di {len(todo)}")
                 done = self._handle(group, examples)
@@ -161,6 +178,38 @@ class Review:
                 case _:
                     if topic := OUT_OF_SCOPE if typed == "f" else self._topic(typed):
                         return [miss for miss in self._choose(shown) if self._write(miss, topic, examples)]
+
+    def _decide(self, proposal: KeptProposal) -> bool:
+        """Makes a draft of what an operator proposes, or drops it. True if the proposal is finished with."""
+        self._say(f"  Domanda ({proposal.language}): {proposal.question}")
+        self._say("  Risposta: " + proposal.reply.replace("\n", "\n    "))
+        self._say(f"  Ipotesi: {proposal.topic or 'nessuna'}")
+        while True:
+            match typed := self.ask(f"{HELP_PROPOSAL}: ").strip():
+                case "" | "s":
+                    return False
+                case "d":
+                    return True
+                case "q":
+                    raise Quit
+                case _:
+                    new = NEW_TOPIC.fullmatch(typed)
+                    if topic := new[1] if new else self._topic(typed):
+                        return self._draft(proposal, topic)
+
+    def _draft(self, proposal: KeptProposal, topic: str) -> bool:
+        if topic in self.knowledge.topics and self.knowledge.topics[topic].kind != "answer":
+            self._say(f"{topic} non è un argomento con una risposta.")
+            return False
+        question = self._without_placeholders(proposal.question)
+        if not question:
+            return False
+        file = write_draft(
+            self.root, self.knowledge, topic, proposal.language, question, proposal.reply, self.today
+        )
+        self.drafts.append(file)
+        self._say(f"Bozza scritta in {file}: non la legge nessuno finché non la sposti tra le risposte.")
+        return True
 
     def _show(self, group: Group) -> None:
         for number, miss in enumerate(group.misses[:SHOWN], start=1):
@@ -216,6 +265,10 @@ class Review:
         return text
 
     def _summary(self) -> None:
+        if self.drafts:
+            written = _many(len(self.drafts), "bozza scritta", "bozze scritte")
+            self._say(f"\n{written} in: {', '.join(self.drafts)}.")
+            self._say("Completale con le fonti, poi spostale in knowledge_base/answers e prova: concilia check.")
         if not self.written:
             self._say("\nNessun esempio scritto.")
             return

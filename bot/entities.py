@@ -132,6 +132,8 @@ class LeaveWords:
     """The whole text is this number."""
     days_per_week: float | None = None
     """Days of work: "24 ore su 4 giorni"."""
+    workday: float | None = None
+    """Hours of one day of work: "lavoro 4 ore al giorno"."""
     weekdays: tuple[int, ...] = ()
     """Every weekday that is named, 0 is Monday."""
     own_used: tuple[int, int] | None = None

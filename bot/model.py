@@ -190,7 +190,7 @@ class Conversation:
     """The person was told what this assistant is and what it keeps."""
     asked_audience: bool = False
     awaiting: str | None = None
-    """The question that is open: `place`, or none."""
+    """The question that is open: `place`, or none; `answer CODE UNTIL` while an operator writes to a citizen."""
     flow: Mapping[str, str] = field(default_factory=dict)
     """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
     flow_on: str | None = None
@@ -359,8 +359,12 @@ class Records:
     """The requests of this chat, newest first."""
     consents: Mapping[str, str] = field(default_factory=dict)
     """Subject -> version of the notice this chat has agreed to and not withdrawn."""
+    agreed_at: Mapping[str, datetime] = field(default_factory=dict)
+    """Subject -> when."""
     operator: Operator | None = None
     """Set if an operator wrote."""
+    held: tuple[Ticket, ...] = ()
+    """The cases that this operator has in hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,20 @@ class LetBotSpeak:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCase:
+    """An operator answers a citizen from the private chat: with the text of an entry, or in their own words."""
+
+    ticket: str
+    entry: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendMyData:
+    """Sends a file with all that is kept of this chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class EraseEverything:
     """Deletes what this chat left behind, but for what must stay."""
 
@@ -198,5 +212,7 @@ TicketEffect = (
     | Withdraw
     | Rate
     | LetBotSpeak
+    | AnswerCase
+    | SendMyData
     | EraseEverything
 )

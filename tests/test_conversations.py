@@ -16,6 +16,7 @@ from bot import assistant as path
 from bot.assistant import Assistant
 from bot.channels.terminal import Terminal
 from bot.model import Decision
+from bot.store import operators
 
 CASES = [
     pytest.param(case, id=case["name"])
@@ -66,6 +67,10 @@ def talk(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Talk:
 
 @pytest.mark.parametrize("case", CASES)
 async def test_dialogue(case: dict[str, Any], talk: Talk) -> None:
+    if name := case.get("operator"):
+        async with talk.terminal.assistant.sessions.begin() as session:
+            now = talk.terminal.assistant.clock.now()
+            await operators.add(session, name, talk.terminal.chat, (), ("operator",), now)
     for step in case["turns"]:
         heard = await talk.turn(step, case.get("repeat", 1))
         decision = talk.decisions[-1]

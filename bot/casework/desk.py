@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.casework import drafts
 from bot.casework.office import Office
 from bot.desk import decide as desk
 from bot.desk.cases import holder_left, says
 from bot.desk.decide import Scene
 from bot.desk.handling import Handling
-from bot.model import Action, Kind, Utterance
+from bot.model import Action, Kind, Understanding, Utterance
 from bot.store import operators, rooms, tickets
 from bot.store.tables import TicketMessageRow
 from bot.tickets import Author, Operator, TicketMessage
@@ -23,7 +26,9 @@ def needs_no_words(utterance: Utterance) -> bool:
     return utterance.in_group or _command(utterance) in COMMANDS
 
 
-async def serve(office: Office, utterance: Utterance, action: Action | None) -> bool:
+async def serve(
+    office: Office, utterance: Utterance, action: Action | None, understanding: Understanding | None = None
+) -> bool:
     """Does what is the desk's to do; False if the message is a citizen's, for the dialogue."""
     session = office.session
     if _command(utterance) == JOIN and not utterance.in_group:
@@ -35,8 +40,24 @@ async def serve(office: Office, utterance: Utterance, action: Action | None) -> 
         row = await tickets.written(session, utterance.chat, utterance.message)
     if not _is_for_desk(utterance, action, operator, row):
         return False
-    await office.carry_out(desk.decide(await _scene(office, utterance, action, operator, row)), utterance)
+    scene = await _scene(office, utterance, action, operator, row)
+    handling = desk.decide(await _with_draft(office, scene, understanding))
+    await office.carry_out(await drafts.kept(office, handling), utterance)
     return True
+
+
+async def _with_draft(office: Office, scene: Scene, understanding: Understanding | None) -> Scene:
+    """The scene with what a draft or a proposal is made from."""
+    verb, ticket = drafts.verb_of(scene.utterance, scene.action), scene.ticket
+    if ticket is None:
+        return scene
+    if verb == "use" and scene.action:
+        text = drafts.text_of(office, scene.action.object.split()[-1], ticket)
+        return replace(scene, draft=text)
+    if verb in drafts.PROPOSES:
+        said = await drafts.exchange_of(office.session, scene.utterance, ticket)
+        return replace(scene, understanding=understanding, exchange=said)
+    return replace(scene, understanding=understanding) if verb in drafts.DRAFTS else scene
 
 
 async def remove_operator(office: Office, id: int) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,14 +10,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.casework import drafts
 from bot.casework.office import Office
 from bot.desk import cases
 from bot.desk.cases import says
 from bot.desk.handling import Handling
-from bot.model import Conversation, Effect, ForgetPlan, Heard, Records, SavePlan, Utterance
+from bot.model import Conversation, Effect, ForgetPlan, Heard, Paper, Records, SavePlan, Utterance
+from bot.papers import make
 from bot.rules.ledger import Waiting, standing
-from bot.store import ledger, people, plans, tickets
+from bot.store import ledger, mailbox, people, plans, tickets
 from bot.tickets import (
+    AnswerCase,
     AskSecondLook,
     DropDraft,
     EraseEverything,
@@ -24,7 +28,9 @@ from bot.tickets import (
     KeepDraft,
     LetBotSpeak,
     OpenTicket,
+    Operator,
     Rate,
+    SendMyData,
     TellDesk,
     Ticket,
     Withdraw,
@@ -39,7 +45,13 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
     link = plans.link_wanted(heard, conversation)
     shared = await plans.opened(session, link) if link else None
     waiting = tuple([await _with_place(session, ticket) for ticket in records.tickets])
-    return replace(records, plan=await plans.recall(session, chat), shared_plan=shared, tickets=waiting)
+    held = await _held(session, records.operator) if records.operator else ()
+    return replace(records, plan=await plans.recall(session, chat), shared_plan=shared, tickets=waiting, held=held)
+
+
+async def _held(session: AsyncSession, operator: Operator) -> tuple[Ticket, ...]:
+    codes = await tickets.held_by(session, operator.id)
+    return tuple([ticket for code in codes if (ticket := await tickets.read(session, code))])
 
 
 async def _with_place(session: AsyncSession, ticket: Ticket) -> Ticket:
@@ -72,6 +84,10 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
             case OpenTicket(ticket, words):
                 await office.carry_out(cases.opened(ticket, words, now), utterance)
                 await office.tell_standing(ticket)
+            case SendMyData():
+                await _send_copy(office, chat)
+            case AnswerCase():
+                await drafts.answer_case(office, utterance, effect)
             case EraseEverything():
                 await _erase(office, chat)
             case TellDesk(code) | AskSecondLook(code) | Withdraw(code) | Rate(code) | LetBotSpeak(code):
@@ -99,9 +115,18 @@ async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticke
             await office.carry_out(spoken, utterance)
 
 
+async def _send_copy(office: Office, chat: str) -> None:
+    """A file with all that is kept of the chat; it goes out after what was said."""
+    found = await people.everything(office.session, chat)
+    file = make(office.knowledge, Paper("my_data", json.dumps(found)), office.today)
+    await mailbox.post(office.session, chat, "", (), office.now, file=file)
+
+
 async def _erase(office: Office, chat: str) -> None:
     """What is under way is withdrawn first, and the desk told."""
     for ticket in await tickets.of_chat(office.session, chat):
+        if ticket.room:
+            await office.say_in_room(ticket, says("rights_room_erased", code=ticket.code))
         if gone := cases.withdrawn(ticket, office.now):
             await office.carry_out(gone)
     await people.erase(office.session, chat, office.now)

@@ -169,9 +169,7 @@ class Office:
         if ticket.room and await rooms.of_chat(self.session, ticket.room):
             thread = ticket.thread
             of_ticket = ticket.code if thread is None else None
-            await mailbox.post(
-                self.session, ticket.room, "", (), self.now, act=act, thread=thread, ticket=of_ticket
-            )
+            await mailbox.post(self.session, ticket.room, "", (), self.now, act=act, thread=thread, ticket=of_ticket)
 
     async def _alert(self, ticket: Ticket, whom: str) -> None:
         """Other rooms learn that somebody waits: which case and where, nothing of what it says."""
@@ -179,8 +177,9 @@ class Office:
         district = district_of_ticket(ticket, territory)
         message = cards.alert(self.knowledge, ticket, self.now)
         for room in await rooms.all_linked(self.session):
-            near = room.helpdesk is not None and district is not None and district_of(room.helpdesk, territory) == district
-            if room.chat != ticket.room and (near if whom == "district" else room.helpdesk is None):
+            place = district_of(room.helpdesk, territory) if room.helpdesk else None
+            concerned = place == district is not None if whom == "district" else room.helpdesk is None
+            if concerned and room.chat != ticket.room:
                 await self.say_to(room.chat, message, ticket=ticket.code)
 
     async def _change_room(self, change: Link | Unlink, utterance: Utterance) -> None:
@@ -212,16 +211,16 @@ class Office:
         if row.letter is None or message is None or not chat:
             return
         language = ticket.language if row.author == "operator" else "it"
-        text = self._writer(language).reply(message).text
+        text = self.writer(language).reply(message).text
         of_ticket = ticket.code if chat == ticket.room else None
         await mailbox.post(self.session, chat, text, (), self.now, act="edit", edits=row.letter, ticket=of_ticket)
 
     async def _reply(self, handling: Handling, utterance: Utterance | None, ticket: Ticket | None = None) -> None:
         if handling.reply is None or utterance is None:
             return
-        if handling.once and utterance.in_group:
-            if not await rooms.hint_once(self.session, utterance.chat, utterance.sender):
-                return
+        once = handling.once and utterance.in_group
+        if once and not await rooms.hint_once(self.session, utterance.chat, utterance.sender):
+            return
         of_ticket = ticket.code if ticket and ticket.room == utterance.chat else None
         below = utterance.message if utterance.in_group else None
         language = "it"
@@ -243,7 +242,7 @@ class Office:
         receipt: int | None = None,
     ) -> int:
         """Words a message and posts it; the number of its letter."""
-        reply: Reply = self._writer(language).reply(message)
+        reply: Reply = self.writer(language).reply(message)
         buttons = await conversations.show_buttons(self.session, chat, reply, self.now)
         return await mailbox.post(
             self.session,
@@ -257,7 +256,7 @@ class Office:
             receipt=receipt,
         )
 
-    def _writer(self, language: str = "it") -> Writer:
+    def writer(self, language: str = "it") -> Writer:
         return Writer(self.knowledge, None, self.today, language)
 
     # --- the money of a call ---
@@ -286,14 +285,10 @@ class Office:
         code, now = ticket.code, self.now
         if move == "reserve":
             cents = call.ceiling_cents
-            return await ledger.change(
-                self.session, call.id, lambda journal: rules.reserve(journal, code, cents, now)
-            )
+            return await ledger.change(self.session, call.id, lambda journal: rules.reserve(journal, code, cents, now))
         if move == "confirm":
             return await ledger.change(self.session, call.id, lambda journal: rules.confirm(journal, code, now))
-        return await ledger.change(
-            self.session, call.id, lambda journal: rules.release(journal, code, move, now)
-        )
+        return await ledger.change(self.session, call.id, lambda journal: rules.release(journal, code, move, now))
 
     async def _tell_promoted(self, promoted: Sequence[rules.Reserved]) -> None:
         """Those who moved up from the waiting list are told at once."""

@@ -55,7 +55,11 @@ CHANNEL = "telegram"
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 COMMANDS = {
     "start": "Ricomincia da capo",
+    "piano": "Fai il piano del congedo a ore",
     "sportello": "Trova lo sportello vicino a te",
+    "voucher": "Chiedi il voucher",
+    "pratica": "A che punto è la tua richiesta",
+    "operatore": "Parla con una persona dello sportello",
     "buoneprassi": "Idee di altre aziende per conciliare",
     "aiuto": "Cosa so fare",
     "privacy": "Quali dati conservo",
@@ -63,12 +67,16 @@ COMMANDS = {
     "lingua": "Language · Limbă · Idioma · Langue · اللغة · Мова · Gjuha · 语言",
 }
 DESK_COMMANDS = {
+    "coda": "Le pratiche che aspettano",
     "prendi": "Prendi la pratica di questo argomento",
+    "scheda": "Rileggi la pratica",
     "nota": "Scrivi una nota che resta tra operatori",
+    "manca": "Segna un documento che manca",
+    "arrivato": "Segna un documento arrivato",
+    "appuntamento": "Fissa giorno e ora",
     "inoltra": "Passa la pratica a un altro sportello",
     "restituisci": "Rimetti la pratica in coda",
     "chiudi": "Chiudi la pratica con il motivo",
-    "coda": "Le pratiche che aspettano",
     "collega": "Collega questo gruppo a uno sportello",
 }
 ATTACHMENTS = (

@@ -14,12 +14,14 @@ from bot.tickets import Ticket, TicketMessage
 MOST_IN_QUEUE = 20
 MOST_MESSAGES = 12
 LONGEST_LABEL = 38
+QUEUES = {"helpdesk": "in coda", "district": "in coda al distretto", "lead": "in coda all'ente capofila"}
 
 
 def card(knowledge: Knowledge, ticket: Ticket, words: str) -> Message:
     """The first message of a ticket's topic: what the citizen agreed to send, and what can be done."""
+    draft = (button(f"draft {ticket.code}", "draft_button"),) if ticket.kind == "question" else ()
     rows = (
-        (button(f"take {ticket.code}", "desk_button_take"),),
+        (button(f"take {ticket.code}", "desk_button_take"), *draft),
         (button(f"forward {ticket.code}", "desk_button_forward"), button(f"close {ticket.code}", "desk_button_close")),
     )
     return Message((Line("desk_card", _facts(knowledge, ticket)), Line("text", {"text": words})), rows)
@@ -110,7 +112,7 @@ def _status(ticket: Ticket, names: Mapping[int, str]) -> str:
         return f"chiusa ({word_of(ticket.outcome)})" if ticket.outcome else "chiusa"
     if ticket.status == "taken":
         return f"in mano a {names.get(ticket.holder or 0, '?')}"
-    return {"helpdesk": "in coda", "district": "in coda al distretto", "lead": "in coda all'ente capofila"}[ticket.level]
+    return QUEUES[ticket.level]
 
 
 def _lines(messages: Sequence[TicketMessage], names: Mapping[int, str]) -> tuple[Line, ...]:
@@ -130,10 +132,8 @@ def _ways(ticket: Ticket) -> tuple[tuple[Choice, ...], ...]:
     first = button(f"take {ticket.code}", "desk_button_take")
     if ticket.status == "taken":
         first = button(f"give_back {ticket.code}", "desk_button_give_back")
-    forward, close = button(f"forward {ticket.code}", "desk_button_forward"), button(
-        f"close {ticket.code}", "desk_button_close"
-    )
-    return ((first,), (forward, close))
+    last = button(f"close {ticket.code}", "desk_button_close")
+    return ((first,), (button(f"forward {ticket.code}", "desk_button_forward"), last))
 
 
 def _label(text: str) -> dict[str, str]:

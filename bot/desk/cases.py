@@ -76,6 +76,8 @@ def take(ticket: Ticket, operator: Operator, holder: str, territory: Territory, 
     if ticket.status == "taken":
         key = "desk_yours_already" if ticket.holder == operator.id else "desk_taken_by"
         return tells(key, code=ticket.code, name=holder)
+    if ticket.chat == operator.chat:
+        return tells("desk_own_case", code=ticket.code)
     if ticket.second_look == operator.id:
         return tells("desk_needs_other_eyes", code=ticket.code)
     signed = signature(operator, ticket, territory)
@@ -122,9 +124,7 @@ def _back_in_queue(ticket: Ticket, now: datetime, operator: int | None, in_room:
     return Handling(waiting, audit="give_back", operator=operator, step=step, push=True, in_room=in_room)
 
 
-def answer(
-    ticket: Ticket, operator: Operator, holder: str, text: str, territory: Territory, now: datetime
-) -> Handling:
+def answer(ticket: Ticket, operator: Operator, holder: str, text: str, territory: Territory, now: datetime) -> Handling:
     """The holder's words go to the citizen, signed; anybody else's go nowhere."""
     if refused := _not_in_hand(ticket, operator, holder):
         return refused
@@ -212,7 +212,12 @@ def close(
         step=Step(what, now, operator.id, values),
         push=True,
         to_citizen=says("desk_rate", *_after_closing(closed)),
-        in_room=says("desk_closed", name=operator.name, outcome=word_of(outcome)),
+        in_room=says(
+            "desk_closed",
+            (button(f"propose {ticket.code}", "draft_useful_for_others"),),
+            name=operator.name,
+            outcome=word_of(outcome),
+        ),
         topic="close",
         fund=None if on_hold else GIVES_BACK.get(outcome, "refused"),
         later=(Later("release", _end_of(term)),) if on_hold and term else (),
@@ -293,7 +298,9 @@ def told(ticket: Ticket, text: str, now: datetime) -> Handling:
     return Handling(
         replace(ticket, due_at=due_at, changed_at=now),
         keeps=TicketMessage("citizen", text, now),
-        in_room=says("desk_citizen_says", text=text, code=ticket.code),
+        in_room=says(
+            "desk_citizen_says", (button(f"draft {ticket.code}", "draft_button"),), text=text, code=ticket.code
+        ),
     )
 
 

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.desk import cards, cases
+from bot.desk import cards, cases, drafts
 from bot.desk.cases import says, tells
 from bot.desk.clock import ROME
+from bot.desk.drafts import Exchange
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
 from bot.desk.rights import DeskAction, covers, may
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Kind, Utterance
+from bot.model import Action, Kind, Understanding, Utterance
 from bot.rules.codes import read_code
 from bot.tickets import Operator, Ticket, TicketMessage
 
@@ -53,6 +54,12 @@ class Scene:
     """Helpdesks that have a room or an operator."""
     kept: TicketMessage | None = None
     """For an EDIT: what stands at the corrected message."""
+    understanding: Understanding | None = None
+    """Of the citizen's words, where a draft or a proposal is wanted; None: there are none."""
+    exchange: Exchange = Exchange()
+    """For a proposal: the reply that is meant, and its question."""
+    draft: str = ""
+    """What "Usa questa" sends."""
 
     @property
     def holder(self) -> str:
@@ -61,7 +68,7 @@ class Scene:
 
 def command_of(text: str) -> tuple[str, str]:
     """Name and words of a command: `/nota@bot ciao` -> `nota`, `ciao`."""
-    name, _, words = text.strip().lstrip("/").partition(" ")
+    name, _, words = text.strip().removeprefix("/").partition(" ")
     name, _, first = name.partition("\n")
     return name.partition("@")[0].casefold(), f"{first} {words}".strip() if first else words.strip()
 
@@ -80,7 +87,7 @@ def split_code(words: str) -> tuple[str | None, str]:
 def code_named(utterance: Utterance, action: Action | None) -> str | None:
     """The case that a press or a command names; None if its place must tell."""
     if action is not None:
-        return (action.object.split() + [""])[1] or None
+        return action.object.partition(" ")[2].partition(" ")[0] or None
     if utterance.kind is Kind.COMMAND:
         return split_code(command_of(utterance.text)[1])[0]
     return None
@@ -93,13 +100,13 @@ def decide(scene: Scene) -> Handling:
     match scene.utterance.kind:
         case Kind.BUTTON:
             return _press(scene)
-        case Kind.COMMAND:
+        case Kind.COMMAND if not is_note(scene.utterance.text):
             return _command(scene)
         case Kind.EDIT:
             return _corrected(scene)
         case Kind.ATTACHMENT if scene.ticket:
             return _checked(scene, "answer", lambda *_: tells("desk_no_files"), "")
-        case Kind.TEXT if scene.ticket:
+        case Kind.TEXT | Kind.COMMAND if scene.ticket:
             return _said(scene)
         case _:
             return NOTHING
@@ -145,6 +152,10 @@ def _said(scene: Scene) -> Handling:
 
 def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
+
+
+def without_note_sign(text: str) -> str:
+    return _NOTE.sub("", text, count=1).strip()
 
 
 Handler = Callable[[Scene, Operator, Ticket, str], Handling]
@@ -273,6 +284,21 @@ def _unlink(scene: Scene, _: str) -> Handling:
     return Handling(reply=says("desk_unlinked"), room_change=Unlink()) if scene.linked else NOTHING
 
 
+def _draft(scene: Scene, _: Operator, ticket: Ticket, topic: str) -> Handling:
+    topic = topic if topic in scene.knowledge.topics else ""
+    return drafts.offer(scene.knowledge, ticket, scene.understanding, topic, scene.today)
+
+
+def _use_draft(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
+    if not scene.draft:
+        return tells("desk_old_button")
+    return cases.answer(ticket, operator, scene.holder, scene.draft, scene.knowledge.territory, scene.now)
+
+
+def _propose(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
+    return drafts.propose(ticket, operator, scene.exchange, scene.understanding)
+
+
 def _corrected(scene: Scene) -> Handling:
     """An operator mended a message: a note stays a note, and what went out is mended where it arrived."""
     operator, ticket, kept = scene.operator, scene.ticket, scene.kept
@@ -350,6 +376,8 @@ COMMANDS: Mapping[str, tuple[DeskAction, Handler]] = {
     "arrivato": ("documents", _arrived),
     "appuntamento": ("appointment", _appointment),
     "scheda": ("read", _read),
+    "bozza": ("answer", _draft),
+    "bozza_voce": ("propose", _propose),
 }
 """Command -> the right it needs, and what it does to the case."""
 AROUND: Mapping[str, tuple[DeskAction, Callable[[Scene, str], Handling]]] = {
@@ -366,5 +394,8 @@ PRESSES: Mapping[str, tuple[DeskAction, Handler]] = {
     "missing": ("documents", _missing),
     "arrived": ("documents", _arrived),
     "read": ("read", _read),
+    "draft": ("answer", _draft),
+    "use": ("answer", _use_draft),
+    "propose": ("propose", _propose),
 }
 OF_CITIZENS = {"agree": cases.agreed, "refuse": cases.refused_to_move}

@@ -34,6 +34,16 @@ class Unlink:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question and its reply for the curators, as they were written: they are masked before they are kept."""
+
+    question: str
+    reply: str
+    language: str
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Handling:
     """All that follows from one thing done at the desk or by a citizen; it is written together, or not at all."""
 
@@ -69,6 +79,7 @@ class Handling:
     once: bool = False
     """The reply is given to a person once in a room."""
     room_change: Link | Unlink | None = None
+    proposes: Proposal | None = None
 
 
 NOTHING = Handling()

@@ -23,6 +23,7 @@ DeskAction = Literal[
     "close",
     "documents",
     "appointment",
+    "propose",
     "link_room",
 ]
 ACTIONS: tuple[DeskAction, ...] = get_args(DeskAction)

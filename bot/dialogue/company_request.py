@@ -27,6 +27,8 @@ NOT_TOLD, WHOLE_DAYS = "-", "days"
 USUAL_DAYS = 5.0
 LONGEST_SHIFT = 12.0
 """Hours over which a number without more means those of a week."""
+NEAR = timedelta(days=60)
+"""A day so little ahead is no slip of the year."""
 SUPPOSED = {WEEK: "40/5", HOURS: NOT_TOLD}
 """Stand in for what is not told yet, so that an answer can be tried at once."""
 FIELDS = {
@@ -96,8 +98,8 @@ def told(turn: Turn, step: str) -> dict[str, str]:
     found = {**_agreement(turn), **_hours(amounts, step)}
     days = [one.date for one in amounts if isinstance(one, Day)]
     if step == ASKED and days:
-        found[ASKED] = _past(days[0], turn.today).isoformat()
-        days = []
+        told_on = _past(days[0], turn.today)
+        return {**found, ASKED: told_on.isoformat()} if told_on <= turn.today else found
     return {**found, **_days(amounts, days, turn.conversation.flow.get(WEEKLY) if step == DATES else None)}
 
 
@@ -143,11 +145,10 @@ def _days(amounts: list[Amount], days: list[date], weekdays_before: str | None) 
 
 
 def _past(day: date, today: date) -> date:
-    """A request was made before today: a day of next year is that of this one."""
-    if day <= today:
+    """A request was made before today: a day that is read as months ahead is that of the year before."""
+    if day - today <= NEAR or (day.month, day.day) == (2, 29):
         return day
-    before = day - timedelta(days=365)
-    return before.replace(day=day.day) if before.month == day.month and before <= today else day
+    return day.replace(year=day.year - 1)
 
 
 # --- in words ---

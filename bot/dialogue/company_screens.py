@@ -69,8 +69,7 @@ def section(turn: Turn, name: str, told: Assessment, page: int = 1) -> tuple[Par
             return tuple(_why(turn, told))
         case "reply":
             entry = NOTICE_ENTRY if told.allowed == "no" and told.notice_short else ENTRIES["reply"][0]
-            options = (_options(told),) if told.measure_wrong and told.hours_options else ()
-            return (_reply(turn, told), *options, EntryCard(entry))
+            return (_reply(turn, told), *_options(told), EntryCard(entry))
         case _:
             entry, details = ENTRIES[name]
             return (EntryCard(entry, details),)
@@ -87,8 +86,7 @@ def _figures(turn: Turn, told: Assessment) -> Iterator[Part]:
         lines = [_refused_line(turn, told, reason, days) for reason, days in _by_reason(told.refused)]
         key = "plan_company_not_counted" if told.allowed == "yes" else "plan_company_refused"
         yield Line(key, {"lines": "\n".join(lines)})
-    if told.measure_wrong and told.hours_options:
-        yield _options(told)
+    yield from _options(told)
     if told.earliest and (told.notice_short or told.allowed == "yes"):
         yield Line("plan_company_earliest", {"day": italian.day(told.earliest)})
     if told.plan_deadline:
@@ -116,8 +114,11 @@ def _by_reason(refused: Iterable[Refused]) -> Iterator[tuple[str, list[date]]]:
     yield from reasons.items()
 
 
-def _options(told: Assessment) -> Line:
-    return Line("plan_company_options", {"options": italian.either(map(italian.hours, told.hours_options or ()))})
+def _options(told: Assessment) -> Iterator[Line]:
+    """The hours that the rule has, where those asked for are not among them and no refusal says it already."""
+    options = italian.either(map(italian.hours, told.hours_options or ()))
+    if told.measure_wrong and options and not any(options in one.reason for one in told.refused):
+        yield Line("plan_company_options", {"options": options})
 
 
 def _reply(turn: Turn, told: Assessment) -> Line:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.dialogue import (
     answer,
+    drafting,
     echo,
     fallback,
     flows,
@@ -19,6 +20,7 @@ from bot.dialogue import (
     plan_company,
     plan_saved,
     practices,
+    rights,
     safety,
     talk,
     tickets,
@@ -41,6 +43,8 @@ def decide(
 ) -> Decision:
     """The whole reply to one message, and what to remember after it."""
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
+    if (drafted := drafting.hear(turn)) is not None:
+        return drafted if conversation.greeted else _introduced(drafted)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
     turn = language.heard(turn)
@@ -101,6 +105,8 @@ def _understood(turn: Turn) -> Turn:
 def perform(turn: Turn, topic: str) -> Decision:
     """Answers a topic or starts what it stands for."""
     match turn.knowledge.topics[topic].kind:
+        case "answer" if turn.records.operator and (chosen := drafting.for_topic(turn, topic)) is not None:
+            return chosen
         case "answer" if turn.for_operator:
             return answer.draft(turn, topic)
         case "answer":
@@ -127,6 +133,8 @@ def press(turn: Turn, action: Action) -> Decision | None:
             return practices.press(turn, said)
         case "voucher", said:
             return voucher.press(turn, said)
+        case rights.VERB, said:
+            return rights.press(turn, said)
         case "ticket", said:
             return tickets.press(turn, said)
         case "handoff", said:
@@ -147,6 +155,8 @@ def press(turn: Turn, action: Action) -> Decision | None:
             return language.chosen(turn, code)
         case "none", _:
             return fallback.miss(turn)
+        case drafting.VERB, said:
+            return drafting.press(turn, said)
         case ("useful" | "useless") as verb, entry:
             return vote.vote(turn, entry, useful=verb == "useful")
         case "voted", _:
@@ -202,10 +212,6 @@ def _unknown_command(turn: Turn) -> Decision:
     return talk.start_again(turn, "unknown_command")
 
 
-def _privacy(turn: Turn) -> Decision:
-    return answer.answer(turn, "privacy")
-
-
 def _cancel(turn: Turn) -> Decision:
     if (left := voucher.leave(turn)) is not None:
         return left
@@ -217,10 +223,6 @@ def _counted_as(topic: str, decision: Decision) -> Decision:
     """Two actions may lead to the same place: each is counted by its own name."""
     events = tuple(replace(event, topic=topic) for event in decision.events)
     return replace(decision, topic=topic, events=events)
-
-
-def _personal_data(turn: Turn) -> Decision:
-    return perform(turn, "cancella-dati")
 
 
 def _plan(turn: Turn) -> Decision:
@@ -295,6 +297,7 @@ ACTIONS: dict[str, Callable[[Turn], Decision]] = {
     "trova-sportello": helpdesk.find,
     "parla-operatore": handoff.start,
     "richiedi-voucher": voucher.start,
+    rights.TOPIC: rights.start,
     "stato-pratica": tickets.start,
     "buone-prassi": practices.start,
     "pianifica-congedo": _plan,
@@ -314,10 +317,10 @@ COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "voucher": voucher.start,
     "pratica": tickets.start,
     "operatore": handoff.start,
-    "privacy": _privacy,
+    "privacy": rights.privacy,
     "annulla": _cancel,
-    "cancella": _personal_data,
-    "miei_dati": _personal_data,
+    "cancella": rights.erase,
+    "miei_dati": rights.copy,
     "lingua": language.choose,
     "language": language.choose,
 }

@@ -6,10 +6,12 @@ so that a message written for somebody else does not end there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import helpdesk, safety
+from bot.dialogue.flows import PAUSED
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model import Choice, Decision, EntryCard, HelpdeskCard, Kind, Line, Message
 from bot.rules.drafting import Suggested, entry_for, other_topics, suggest
@@ -19,6 +21,8 @@ VERB = "draft"
 WAITS = "answer"
 WAIT = timedelta(minutes=15)
 NO_PLACE = "-"
+PASSED_ON = "inoltr"
+"""How a message that was copied by hand begins: "Inoltro:", "Inoltrato da ...", "Inoltrato:"."""
 
 
 def hear(turn: Turn) -> Decision | None:
@@ -27,14 +31,18 @@ def hear(turn: Turn) -> Decision | None:
         return None
     if turn.utterance.kind not in (Kind.TEXT, Kind.EDIT):
         return None
-    pasted = turn.utterance.forwarded or turn.understanding.audience == "operator"
+    pasted = _is_pasted(turn)
     if turn.utterance.kind is Kind.TEXT and not pasted and _waits_for_words(turn):
         return _own_words(turn)
     turn = _no_longer_waiting(turn)
     suggested = suggest(turn.knowledge, turn.understanding, turn.today)
     if pasted:
-        return _draft_or_why_not(turn, suggested)
-    return draft(turn, suggested, _comune(turn)) if suggested and _asks(turn, suggested) else None
+        decision = _draft_or_why_not(turn, suggested)
+    elif suggested and _asks(turn, suggested):
+        decision = draft(turn, suggested, _comune(turn))
+    else:
+        return None
+    return safety.with_numbers(decision) if turn.understanding.worry else decision
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -69,7 +77,7 @@ def draft(turn: Turn, suggested: Suggested, comune: str | None) -> Decision:
     entry = turn.knowledge.entries[suggested.entry]
     about = Message((Line("draft"), about_line(turn, suggested)))
     more = (row(choice("more", entry.id, "more")),) if entry.more else ()
-    others = tuple(row(choice(VERB, f"topic {each} {comune or NO_PLACE}", **_title(turn, each))) for each in suggested.others)
+    others = _other_topics(turn, suggested.others, comune)
     text = Message((EntryCard(entry.id),), (*_ways(turn, entry.id), *more, *others))
     place = Message((Line("suggested_desk"), *map(HelpdeskCard, desks))) if desks else say("suggested_desk_where")
     return turn.decide("answer", about, text, place, topic=suggested.topic, entry=entry.id, helpdesks=desks)
@@ -143,12 +151,19 @@ def _cases(turn: Turn, what: str) -> tuple[tuple[Choice, ...], ...]:
     towns = turn.knowledge.territory.municipalities
     rows = []
     for ticket in turn.records.held:
-        town = f" · {towns[ticket.comune].name}" if ticket.comune in towns else ""
-        rows.append(row(choice(VERB, f"{what} {ticket.code}", "text", {"text": f"{ticket.code}{town}"})))
+        town = towns.get(ticket.comune or "")
+        name = f"{ticket.code} · {town.name}" if town else ticket.code
+        rows.append(row(choice(VERB, f"{what} {ticket.code}", "text", {"text": name})))
     return tuple(rows)
 
 
 # --- what was written ---
+
+
+def _is_pasted(turn: Turn) -> bool:
+    """Somebody else's words for certain: passed on by the channel, or said to be so."""
+    passed_on = turn.utterance is not None and turn.utterance.forwarded
+    return passed_on or turn.understanding.audience == "operator" or turn.said.casefold().startswith(PASSED_ON)
 
 
 def _draft_or_why_not(turn: Turn, suggested: Suggested | None) -> Decision:
@@ -158,16 +173,17 @@ def _draft_or_why_not(turn: Turn, suggested: Suggested | None) -> Decision:
     if suggested:
         return draft(turn, suggested, _comune(turn))
     others = other_topics(turn.knowledge, turn.understanding, "", turn.today)
-    place = _comune(turn) or NO_PLACE
-    rows = [row(choice(VERB, f"topic {each} {place}", **_title(turn, each))) for each in others]
+    rows = _other_topics(turn, others, _comune(turn))
     return turn.decide("fallback", say("draft_none", *rows, row(show("cosa-sai-fare"))))
 
 
 def _asks(turn: Turn, suggested: Suggested) -> bool:
     """A plain message is taken for a citizen's question if a question is what it most likely is."""
     understanding, flow = turn.understanding, turn.conversation.flow
-    if understanding.danger or (flow and "paused" not in flow) or turn.conversation.awaiting:
+    if understanding.danger or (flow and PAUSED not in flow) or turn.conversation.awaiting:
         return False
+    if any(ticket.status == "taken" and not ticket.bot_speaks for ticket in turn.records.tickets):
+        return False  # somebody of the desk answers the operator, who is a citizen there
     alone = (understanding.place and understanding.place.alone) or understanding.entities.alone
     return not alone and understanding.best is not None and understanding.best.topic == suggested.topic
 
@@ -178,8 +194,12 @@ def _comune(turn: Turn) -> str | None:
     return place.comune if place and place.status == "found" else None
 
 
-def _title(turn: Turn, topic: str) -> dict[str, object]:
-    return {"label": "text", "values": {"text": turn.knowledge.topics[topic].title}}
+def _other_topics(turn: Turn, topics: Sequence[str], comune: str | None) -> tuple[tuple[Choice, ...], ...]:
+    titles = {topic: turn.knowledge.topics[topic].title for topic in topics}
+    return tuple(
+        row(choice(VERB, f"topic {topic} {comune or NO_PLACE}", "text", {"text": title}))
+        for topic, title in titles.items()
+    )
 
 
 def _no_longer_waiting(turn: Turn) -> Turn:

@@ -60,7 +60,8 @@ def miss(turn: Turn) -> Decision:
     best = turn.understanding.best
     topic = best.topic if best else None
     key = "not_understood" if misses < 2 else "not_understood_twice"
-    return replace(turn.decide("fallback", say(key, *WAYS_ON), topic=topic), misses=_for_curators(turn))
+    person = () if misses < 2 else (row(show("parla-operatore")),)
+    return replace(turn.decide("fallback", say(key, *person, *WAYS_ON), topic=topic), misses=_for_curators(turn))
 
 
 def _for_curators(turn: Turn) -> tuple[Miss, ...]:

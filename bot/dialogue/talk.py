@@ -23,7 +23,8 @@ def off_topic(turn: Turn) -> Decision:
     """Not for us; the second time in a row a person is offered, for we may have misunderstood."""
     misses = turn.conversation.misses + 1
     key = "off_topic" if misses < 2 else "not_understood_twice"
-    return turn.remembering(misses=misses).decide("social", say(key, *WAYS_ON), topic="fuori-tema")
+    person = () if misses < 2 else (row(show("parla-operatore")),)
+    return turn.remembering(misses=misses).decide("social", say(key, *person, *WAYS_ON), topic="fuori-tema")
 
 
 def welcome(turn: Turn) -> Decision:

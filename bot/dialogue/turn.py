@@ -24,6 +24,7 @@ from bot.model import (
     Understanding,
     Utterance,
 )
+from bot.rules.drafting import entry_for
 
 NOTHING = Understanding(ranking=(), by="lexical")
 NO_RECORDS = Records()
@@ -57,6 +58,8 @@ class Turn:
     @property
     def for_operator(self) -> bool:
         """An operator asks for somebody else: the answer is a draft to check and send."""
+        if self.records.operator is not None:
+            return True
         return "operator" in (self.conversation.audience, self.understanding.audience)
 
     def remembering(self, **changes: object) -> Turn:
@@ -64,14 +67,7 @@ class Turn:
 
     def entry(self, topic: str, audience: Audience | None = None) -> Entry | None:
         """The entry that answers the topic: one in force if there is one, for this audience if there is one."""
-        entries = [entry for entry in self.knowledge.entries.values() if entry.topic == topic]
-        audience = audience or self.audience
-        wanted = [audience, "worker"]  # an operator without an entry of their own gets the worker's
-        return min(
-            entries,
-            key=lambda e: (not e.current(self.today), *(each not in e.for_ for each in wanted)),
-            default=None,
-        )
+        return entry_for(self.knowledge, topic, audience or self.audience, self.today)
 
     def decide(
         self,
@@ -111,11 +107,13 @@ def before(message: Message, *parts: Part) -> Message:
 
 ACTIVE = frozenset(
     {"trova-sportello", "parla-operatore", "buone-prassi", "pianifica-congedo", "richiedi-voucher", "stato-pratica"}
+    | {"cancella-dati"}
 )
 """Actions that work here: the others are answered if asked for, but no button leads to them."""
 
 MENU: tuple[tuple[Choice, ...], ...] = (
     (show("ore-cosa"),),
+    (show("pianifica-congedo"),),
     (show("congedo-durata"),),
     (show("voucher-cosa"),),
     (show("trova-sportello"),),

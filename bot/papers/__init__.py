@@ -13,6 +13,7 @@ from typing import Any
 from bot.knowledge.loader import Knowledge
 from bot.model import File, Paper
 from bot.papers.case_qr import case_qr
+from bot.papers.my_data import my_data
 from bot.papers.plan_calendar import plan_calendar
 from bot.papers.plan_dates import plan_dates
 from bot.papers.plan_notice import plan_notice
@@ -20,6 +21,7 @@ from bot.papers.plan_notice import plan_notice
 Maker = Callable[[Knowledge, Any, date], File]
 MAKERS: Mapping[str, Maker] = {
     "case_qr": case_qr,
+    "my_data": my_data,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,
     "plan_notice": plan_notice,

@@ -59,14 +59,10 @@ def entry_for(knowledge: Knowledge, topic: str, audience: Audience, today: date)
     """The entry that answers a topic: one in force if there is one, for this audience if there is one."""
     entries = [entry for entry in knowledge.entries.values() if entry.topic == topic]
     wanted = (audience, "worker")  # an operator without an entry of their own gets the worker's
-    return min(
-        entries, key=lambda e: (not e.current(today), *(each not in e.for_ for each in wanted)), default=None
-    )
+    return min(entries, key=lambda e: (not e.current(today), *(each not in e.for_ for each in wanted)), default=None)
 
 
-def _answerable(
-    knowledge: Knowledge, guesses: Iterable[Guess], audience: Audience, today: date
-) -> tuple[Guess, ...]:
+def _answerable(knowledge: Knowledge, guesses: Iterable[Guess], audience: Audience, today: date) -> tuple[Guess, ...]:
     """Those that are questions with an answer: actions and small talk are nothing to draft."""
     return tuple(
         guess

@@ -45,6 +45,12 @@ async def show_buttons(session: AsyncSession, chat: str, reply: Reply, now: date
     return rows
 
 
+async def peek(session: AsyncSession, chat: str, id: str) -> Action | None:
+    """What the button would do, without pressing it."""
+    row = await session.get(ButtonRow, id) if id.isascii() and "\0" not in id else None
+    return Action(row.verb, row.object) if row and row.chat == chat else None
+
+
 async def press(session: AsyncSession, chat: str, id: str, now: datetime, rest: timedelta = DOUBLE_TAP) -> Action | None:
     """What the button does; None if it is old or of another chat. Raises DoubleTap.
 

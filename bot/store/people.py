@@ -58,7 +58,7 @@ INTERNAL = frozenset(
     {
         *("id", "chat", "sender", "holder", "second_look", "room", "thread", "reply_to", "operator", "ticket"),
         *("leased_until", "attempts", "update_key", "not_before", "edits", "sent_as", "receipt", "message", "letter"),
-        *("act", "file", "relayed", "pressed_at", "removed_at", "due_at", "level"),
+        *("act", "file", "relayed", "pressed_at", "removed_at", "due_at", "level", "stamp", "done_at"),
     }
 )
 """Columns that tell nothing about the person: numbers of rows and messages, and the work of the machine."""

@@ -33,9 +33,7 @@ async def keep(
     same = (ProposalRow.question == question, ProposalRow.reply == reply)
     if await session.scalar(select(ProposalRow.id).where(*same)) is not None:
         return False
-    row = ProposalRow(
-        id=secrets.token_hex(8), day=day, question=question, reply=reply, language=language, topic=topic
-    )
+    row = ProposalRow(id=secrets.token_hex(8), day=day, question=question, reply=reply, language=language, topic=topic)
     session.add(row)
     await session.flush()
     return True

@@ -30,15 +30,15 @@ KINDS = {"question": "domanda", "voucher": "voucher"}
 async def recall_records(session: AsyncSession, chat: str, now: datetime, fresh: str) -> Records:
     """What decisions about a message of this chat look at; its open tickets stay locked until the transaction ends."""
     draft = await session.get(DraftRow, chat)
-    given = await session.scalars(
-        select(ConsentRow).where(ConsentRow.chat == chat, ConsentRow.withdrawn_at.is_(None)).order_by(ConsentRow.id)
-    )
+    agreed = select(ConsentRow).where(ConsentRow.chat == chat, ConsentRow.withdrawn_at.is_(None))
+    given = (await session.scalars(agreed.order_by(ConsentRow.id))).all()
     return Records(
         now=now,
         fresh=fresh,
         draft=Draft(cast(Any, draft.kind), draft.answers, draft.consent, draft.changed_at) if draft else None,
         tickets=await of_chat(session, chat),
         consents={row.subject: row.version for row in given},
+        agreed_at={row.subject: row.given_at for row in given},
         operator=await operators.of_chat(session, chat),
     )
 
@@ -144,7 +144,7 @@ async def _tickets(session: AsyncSession, rows: Sequence[TicketRow]) -> tuple[Ti
         .where(TicketMessageRow.ticket.in_(codes), TicketMessageRow.author == "citizen")
         .group_by(TicketMessageRow.ticket)
     )
-    last_words: dict[str, datetime] = {code: at for code, at in last}
+    last_words: dict[str, datetime] = {row[0]: row[1] for row in last}
     return tuple(_ticket(row, tuple(told[row.code]), last_words.get(row.code)) for row in rows)
 
 

@@ -78,6 +78,7 @@ _DAY_ONLY = re.compile(rf"(?P<d>\d{{1,2}})[°º]?(?![\d/.,:]\d|\d)(?!\s*{_COUNTE
 _WEEKDAY_BEFORE = re.compile(rf"{_WDS}\s+(?=\d|primo)")
 _FROM = re.compile(r"\b(?:a partire\s+)?(?:dall'|dal|dalla|da|tra l'|tra il|fra il|tra|fra)\s*")
 _TO = re.compile(r"\s*(?:,\s*)?(?:fino\s+)?(?:a fine(?= )|all'|al+a?\b|a\b|ad\b|e il\b|e l'|e\b|-|–)\s*")
+_AND = re.compile(r"\s*(?:,|\be\b)\s*(?:e\s+)?(?:il\s+|l')?(?=\d)")
 _UNTIL = re.compile(r"\b(?:fino\s+(?:al+'?|a)|sino\s+(?:al+'?|a)|entro(?:\s+(?:il|l'))?|entro\s+la)\s*(?:la\s+)?")
 _DAY_CUE = re.compile(r"\b(?:il|l'|al|del|dell'|dal|all'|entro il|giorno|lo|dall')\s*$")
 _BARE_DAY_CUE = re.compile(r"\b(?:il|l'|al|dal|all'|dall'|giorno)\s*$")
@@ -303,6 +304,8 @@ class Calendar:
         before = self._text[max(0, at - 40) : at]
         part = self._part(at)
         if part is None:
+            part = self._listed(at)
+        if part is None:
             day = self._day(at) if _BARE_DAY_CUE.search(before) else None
             part = day if day and _TIGHT.match(self._text, day.end) else None
         if part is None:
@@ -315,6 +318,15 @@ class Calendar:
             return self._impossible(at, part.end)
         meaning = Day(first, part.about) if first == last else Period(first, last)
         return Match(meaning, at, part.end)
+
+    def _listed(self, at: int) -> _Part | None:
+        """ "il 3, il 10 e il 17 febbraio": the month stands after the last day."""
+        day = self._day(at)
+        joint = _AND.match(self._text, day.end) if day else None
+        following = (self._part(joint.end()) or self._listed(joint.end())) if joint else None
+        if day is None or following is None or following.day is None or following.month is None:
+            return None
+        return _Part(day.end, day.day, following.month, following.year)
 
     def _over(self, at: int, part: _Part) -> date | None:
         """Today, if the sentence speaks of the past."""

@@ -41,9 +41,14 @@ _UNKNOWN = re.compile(
 _NUMBER = re.compile(r"\s*(?:sono|circa|,|no|anzi)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*")
 _DAYS_PER_WEEK = re.compile(
     r"\b(?:su|in|per|x)\s*(?P<a>[1-7])\s*(?:giorni|giorno|gg|g)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
-    r"|\b(?P<b>[1-7])\s*(?:giorni|giorno|gg)\s*(?:a|alla|per|di|su|/)\s*(?:settimana|sett|lavoro)\b"
+    r"|\blavor\w*[^.;!?]{0,20}\b(?P<b>[1-7])\s*(?:giorni|giorno|gg)\s*(?:a|alla|per|di|su|/)\s*(?:settimana|sett|lavoro)\b"
     r"|\b(?P<c>[1-7])\s*(?:giorni|gg)\s*(?:lavorativi|settimanali)\b"
 )
+_WORKDAY = re.compile(
+    r"\b(?:lavor\w*|faccio|facciamo|orario di|giornata di|turn[oi] di|part[\s-]?time|contratto)\s+(?:solo\s+|per\s+|di\s+|da\s+|a\s+)?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)\s*"
+    r"(?:or[ae]|h)\b(?!\s*(?:a settimana|alla settimana|settimanal|(?:su|in) \d|di congedo|di permesso))"
+)
+LONGEST_WORKDAY = 12.0
 _WORKS_ON = re.compile(r"\blavor\w*[^.;!?]{0,30}\bdal?\s+lun\w*\s+al?\s+(ven|sab)")
 _WEEKDAYS = re.compile(r"\b(lun|mar|mer|gio|ven|sab|dom)(?:edi|tedi|coledi|vedi|erdi|ato|ati|enica|eniche)?\b")
 _WEEKDAY_INDEX = {"lun": 0, "mar": 1, "mer": 2, "gio": 3, "ven": 4, "sab": 5, "dom": 6}
@@ -51,9 +56,7 @@ _TIME = r"(?:(?P<m>\d{1,2})\s*mes[ei](?:\s*e\s*(?P<d>\d{1,2})\s*giorn[oi])?|(?P<
 _VERB = r"(?:usat[oaie]|fatt[oaie]|pres[oaie]|consumat[oaie]|godut[oaie])"
 _OTHER = r"(?:(?:mio|mia|il mio|la mia)\s+(?:marito|moglie|compagn[oa])|l'altr[oa] genitore|il papa|il padre|la mamma|la madre)"
 _OWN_USED = re.compile(rf"\b(?:ho|abbiamo)\s+(?:gia\s+)?{_VERB}\s+(?:gia\s+)?{_TIME}(?!\s+fa\b)")
-_OTHER_USED = re.compile(
-    rf"\b{_OTHER}\s+(?:(?:ne\s+)?ha\s+)?(?:gia\s+)?(?:{_VERB}\s+)?(?:gia\s+)?{_TIME}(?!\s+fa\b)"
-)
+_OTHER_USED = re.compile(rf"\b{_OTHER}\s+(?:(?:ne\s+)?ha\s+)?(?:gia\s+)?(?:{_VERB}\s+)?(?:gia\s+)?{_TIME}(?!\s+fa\b)")
 _CORRECTION = re.compile(r"^\s*(?:no|anzi|scusa|scusate)\b|\bsbagliat[oa]\b|\bcorregg\w+|\berrore\b|\bvolevo dire\b")
 _HOURLY = re.compile(r"\ba ore\b|\bmezz[ae] giornat[ae]\b")
 _WHOLE_DAYS = re.compile(r"\ba giorn(?:i|ate) inter[ie]\b|\bgiorn(?:i|ate) inter[ie]\b|\ba giorni\b")
@@ -70,6 +73,7 @@ def read_leave_words(text: str) -> LeaveWords:
         reply=_reply(words) if short else None,
         number=float(number[1].replace(",", ".")) if number else None,
         days_per_week=_days_per_week(words),
+        workday=_workday(words),
         weekdays=tuple(sorted({_WEEKDAY_INDEX[name] for name in _WEEKDAYS.findall(words)})),
         own_used=_time(_OWN_USED.search(words)),
         other_used=_time(_OTHER_USED.search(words)),
@@ -81,7 +85,9 @@ def read_leave_words(text: str) -> LeaveWords:
 def _parent(words: str) -> Literal["mother", "father"] | None:
     for parent, role in (("mother", _MOTHER), ("father", _FATHER)):
         parts = re.split(r"[,;.:!?\n]", words)
-        if any(re.fullmatch(_WHOLE.format(role=role), part) for part in parts) or re.search(_MY_ROLE.format(role=role), words):
+        if any(re.fullmatch(_WHOLE.format(role=role), part) for part in parts) or re.search(
+            _MY_ROLE.format(role=role), words
+        ):
             return "mother" if parent == "mother" else "father"
     return None
 
@@ -99,6 +105,12 @@ def _days_per_week(words: str) -> float | None:
         return 5 if on[1] == "ven" else 6
     found = _DAYS_PER_WEEK.search(words)
     return float(found["a"] or found["b"] or found["c"]) if found else None
+
+
+def _workday(words: str) -> float | None:
+    found = _WORKDAY.search(words)
+    hours = float(found["n"].replace(",", ".")) if found else 0.0
+    return hours if 0 < hours <= LONGEST_WORKDAY else None
 
 
 def _time(found: re.Match[str] | None) -> tuple[int, int] | None:

@@ -23,14 +23,16 @@ WEAK = 0.5
 class TypedFinder:
     """Finds topics by their words; a word counts more the fewer topics have it."""
 
-    def __init__(self, texts: Mapping[str, Iterable[tuple[str, float]]]) -> None:
-        """`texts`: topic -> (text, how much its words count); the title of a topic counts more than an example."""
+    def __init__(self, texts: Mapping[str, Iterable[tuple[str, int]]]) -> None:
+        """`texts`: topic -> (text, how many examples its words are worth); a title is worth more than one."""
         self._weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
         for topic, weighted in texts.items():
+            counts: Counter[str] = Counter()
             for text, weight in weighted:
-                for word in plain(text).split():
-                    known = self._weights[word].get(topic, 0.0)
-                    self._weights[word][topic] = max(known, weight)
+                for word in set(plain(text).split()):
+                    counts[word] += weight
+            for word, count in counts.items():
+                self._weights[word][topic] = 1 + math.log(count)
         self._stems: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._weights:
             self._stems[_stem(word)].append(word)
@@ -67,5 +69,5 @@ class TypedFinder:
 
 
 def _stem(word: str) -> str:
-    """The word without its last vowel: Italian says gender and number there."""
-    return word.rstrip("aeiou") if len(word) > SHORTEST_STEM else word
+    """The word without the vowels at its end: Italian says gender and number there."""
+    return word.rstrip("aeiou") if len(word) >= SHORTEST_STEM else word

@@ -27,6 +27,11 @@ class Failure:
     description: str
     delivered: bool
     delay: float
+    chat_id: int | None = None
+    """Only calls about this chat; None: all."""
+
+    def concerns(self, method: str, chat_id: str) -> bool:
+        return self.method.lower() in (method.lower(), "*") and (self.chat_id is None or str(self.chat_id) == chat_id)
 
     def error(self) -> Exception | None:
         """None when the call is only slow."""
@@ -46,9 +51,9 @@ class Failures:
     def order(self, failure: Failure) -> None:
         self._ordered.append(failure)
 
-    def take(self, method: str) -> Failure | None:
+    def take(self, method: str, chat_id: str) -> Failure | None:
         for failure in self._ordered:
-            if failure.method.lower() in (method.lower(), "*"):
+            if failure.concerns(method, chat_id):
                 failure.times -= 1
                 if failure.times <= 0:
                     self._ordered.remove(failure)

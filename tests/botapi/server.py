@@ -128,9 +128,10 @@ class BotApi(People):
         *,
         description: str = "",
         delivered: bool = False,
+        chat_id: int | None = None,
     ) -> None:
         """Let the next calls fail; `*` is any method. `delivered`: it works, only the answer is lost."""
-        self._failures.order(Failure(method, status, retry_after, times, description, delivered, 0))
+        self._failures.order(Failure(method, status, retry_after, times, description, delivered, 0, chat_id))
 
     def drop_next(self, method: str, times: int = 1, *, delivered: bool = False) -> None:
         """Cut the connection instead of answering, before or after the call had its effect."""
@@ -158,7 +159,7 @@ class BotApi(People):
             raise ApiError(400, "Logged out")
         if method.lower() not in METHODS:
             raise ApiError(404, "Not Found: method not found")
-        failure = self._failures.take(method)
+        failure = self._failures.take(method, params.text("chat_id"))
         error = failure.error() if failure else None
         if failure and failure.delay:
             await asyncio.sleep(failure.delay)

@@ -23,7 +23,7 @@ from telegram import (
     ReplyKeyboardRemove,
     Update,
 )
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Updater
 from telegram.request import HTTPXRequest
 
@@ -372,6 +372,81 @@ async def test_topics_of_a_forum_open_close_and_take_messages(api: BotApi, bot: 
     api.add_group(-200)
     with pytest.raises(BadRequest, match="not a forum"):
         await bot.create_forum_topic(-200, "no")
+
+
+@pytest.mark.asyncio
+async def test_a_topic_that_people_delete_takes_its_messages_along(api: BotApi, bot: Bot) -> None:
+    api.add_group(-100, "Operatori", is_forum=True)
+    topic = (await bot.create_forum_topic(-100, "Pratica 7")).message_thread_id
+    card = await bot.send_message(-100, "nuova", message_thread_id=topic)
+    answer = await bot.send_message(-100, "risposta", reply_to_message_id=card.message_id)
+    assert answer.message_thread_id == topic
+    api.delete_topic(-100, topic)
+    with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
+        await bot.send_message(-100, "dove?", message_thread_id=topic)
+    with pytest.raises(BadRequest, match=r"(?i)topic_id_invalid"):
+        await bot.close_forum_topic(-100, topic)
+    with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
+        await bot.edit_message_text("dopo", -100, card.message_id)
+    assert all(sent.deleted for sent in api.sent(-100))
+
+
+@pytest.mark.asyncio
+async def test_in_a_topic_every_message_answers_the_one_that_opened_it(api: BotApi, bot: Bot) -> None:
+    api.add_group(-100, is_forum=True)
+    api.add_group(-200)
+    topic = (await bot.create_forum_topic(-100, "Pratica 7")).message_thread_id
+    asked = await bot.send_message(-200, "?")
+    api.user_says(-100, "presa", user_id=42, thread_id=topic)
+    api.user_says(-200, "sì", user_id=42, reply_to=asked.message_id)
+    in_topic, in_thread = [update.message for update in await bot.get_updates() if update.message]
+    assert in_topic.reply_to_message
+    assert in_topic.reply_to_message.forum_topic_created
+    assert (in_thread.message_thread_id, in_thread.is_topic_message) == (asked.message_id, None)
+    with pytest.raises(ValueError, match="no topic"):
+        api.user_says(-100, "altrove", user_id=42, thread_id=5555)
+
+
+@pytest.mark.asyncio
+async def test_a_group_that_migrates_tells_its_new_number(api: BotApi, bot: Bot) -> None:
+    api.add_group(-100, "Operatori", basic=True)
+    api.migrate(-100, -1001, is_forum=True)
+    before, after = [update.message for update in await bot.get_updates() if update.message]
+    assert (before.chat.id, before.migrate_to_chat_id) == (-100, -1001)
+    assert (after.chat.id, after.migrate_from_chat_id) == (-1001, -100)
+    with pytest.raises(ChatMigrated) as moved:
+        await bot.send_message(-100, "ciao")
+    assert moved.value.new_chat_id == -1001
+    assert await bot.create_forum_topic(-1001, "Pratica 7")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"results": [{"type": "article", "id": "1", "title": "x", "input_message_content": {"message_text": " "}}]},
+         "text is empty"),
+        ({"results": [{"type": "article", "id": "1", "title": "x",
+                       "input_message_content": {"message_text": "x" * 4097}}]}, "too long"),
+        ({"results": [], "next_offset": "x" * 65}, "NEXT_OFFSET_INVALID"),
+        ({"results": [], "button": {"text": "Apri", "start_parameter": "no spazi"}}, "START_PARAM_INVALID"),
+        ({"results": [], "button": {"start_parameter": "x"}}, "text is needed"),
+    ],
+)  # fmt: skip
+async def test_refuses_wrong_answers_to_inline_queries(api: BotApi, wrong: dict[str, Any], words: str) -> None:
+    question = api.user_types_inline(42, "voucher")
+    answer = await raw(api, "answerInlineQuery", json={"inline_query_id": question, **wrong})
+    assert words in answer["description"]
+    assert question not in api.answers
+
+
+@pytest.mark.asyncio
+async def test_a_failure_may_concern_one_chat(api: BotApi, bot: Bot) -> None:
+    api.add_user(43)
+    api.fail_next("sendMessage", 502, chat_id=42)
+    assert await bot.send_message(43, "ciao")
+    with pytest.raises(NetworkError):
+        await bot.send_message(42, "ciao")
 
 
 @pytest.mark.asyncio

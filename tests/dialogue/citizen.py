@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.clock import Clock
 from bot.dialogue.decide import decide
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge
@@ -138,6 +139,4 @@ class Citizen:
 
 
 def reader_for(knowledge: Knowledge) -> Reader:
-    from bot.clock import Clock
-
     return Reader(knowledge, Rasa(), Clock(TODAY))

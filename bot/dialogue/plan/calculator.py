@@ -87,14 +87,16 @@ class Calculator:
 
     def differ(self, known: Known, answers: Iterable[Known]) -> bool:
         """Whether these answers, each added to what is known, give different figures."""
-        figures = set()
+        first: Figures | None = None
         for answer in answers:
             try:
-                figures.add(figures_of(self.verdict({**known, **answer})))
+                figures = figures_of(self.verdict({**known, **answer}))
             except InvalidCase:
                 continue
-        return len(figures) > 1
-
+            if first is not None and figures != first:
+                return True
+            first = figures
+        return False
 
     def month(self) -> Fraction:
         """Days of leave that make a month."""

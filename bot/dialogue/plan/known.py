@@ -50,7 +50,22 @@ TOLD = "told"
 BESIDE = "beside"
 NAMES = frozenset(
     {
-        *(JOB, BORN, BORN_FIRST, BORN_LAST, ENTERED, WHO, HOURS, DAYS, WORKING, AGREEMENT, SHARED, MODE, PATTERN, FIRST),
+        *(
+            JOB,
+            BORN,
+            BORN_FIRST,
+            BORN_LAST,
+            ENTERED,
+            WHO,
+            HOURS,
+            DAYS,
+            WORKING,
+            AGREEMENT,
+            SHARED,
+            MODE,
+            PATTERN,
+            FIRST,
+        ),
         *(LAST, DATES, PICKED, PER_DAY, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE),
         *(TWIN, DISABILITY, TOLD, BESIDE),
     }

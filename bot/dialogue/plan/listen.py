@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from bot.dialogue.echo import SHORTEST_HOURS
 from bot.dialogue.plan.calculator import Calculator
 from bot.dialogue.plan.known import (
     AGREEMENT,
@@ -45,7 +47,7 @@ from bot.dialogue.plan.known import (
     told,
 )
 from bot.dialogue.turn import Turn
-from bot.entities import Age, Birth, Day, Duration, Entities, Hours, Impossible, Money, PartTime, Period, Weekdays
+from bot.entities import Age, Birth, Day, Duration, Entities, Found, Hours, Impossible, Money, Period, Weekdays
 from bot.model import Kind
 from bot.rules.calendar import months_later
 
@@ -53,14 +55,21 @@ SHORTEST_WEEK = 12.0
 """More hours than this, without a word of how often, are those of a week."""
 SHORTEST_WORKDAY = 2.5
 """Fewer hours a day of work make us read "8 ore su 5 giorni" as eight hours each day."""
-LONG_PART_OF_DAY = 6.0
-"""So many hours a day, or more, are the day's work, not leave."""
+_WEEKDAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)[iìí]'?|sabato|domenica", re.IGNORECASE)
+_OF_LEAVE = re.compile(r"\s+di\s+(?:congedo|permess)")
 DAY_STEPS = {"entered": ENTERED, "ended": ENDED, "told": TOLD}
 DATE_STEPS = ("days", "until")
 AMOUNT_STEPS = {"used": MINE, "mine": MINE, "theirs": THEIRS, "at_higher": AT_HIGHER}
 MAY_NOT_KNOW = {
-    "agreement": AGREEMENT, "working": WORKING, "used": USED, "mine": MINE, "theirs": THEIRS,
-    "at_higher": AT_HIGHER, "ended": ENDED, "income": INCOME, "other": OTHER,
+    "agreement": AGREEMENT,
+    "working": WORKING,
+    "used": USED,
+    "mine": MINE,
+    "theirs": THEIRS,
+    "at_higher": AT_HIGHER,
+    "ended": ENDED,
+    "income": INCOME,
+    "other": OTHER,
 }
 
 
@@ -69,8 +78,8 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
     entities = turn.understanding.entities
     facts = dict(_words(turn, known, step))
     facts |= _children(entities, turn.today, step, _corrects(turn))
-    facts |= _week_and_hours(entities, {**known, **facts}, step)
-    facts |= _when(entities, calculator, {**known, **facts}, step)
+    facts |= _week_and_hours(turn, {**known, **facts}, step)
+    facts |= _when(turn, calculator, {**known, **facts}, step)
     for found in entities.amounts:
         match found.amount:
             case Money(euro, gross, per) if gross is not False and per in (None, "month"):
@@ -201,45 +210,55 @@ def _born_at_age(age: Age, today: date) -> tuple[date, date]:
     return months_later(last, -12 if age.months % 12 == 0 and age.months else -1) + timedelta(days=1), last
 
 
-def _week_and_hours(entities: Entities, known: Known, step: str | None) -> dict[str, str]:
+def _week_and_hours(turn: Turn, known: Known, step: str | None) -> dict[str, str]:
     """Hours of the week, days of the week, and hours of leave in a day."""
     facts: dict[str, str] = {}
+    entities = turn.understanding.entities
+    amounts = [found.amount for found in entities.amounts if not _of_leave_in_all(turn, found)]
     days = entities.leave.days_per_week
-    amounts = [found.amount for found in entities.amounts]
     if days is None and step == "week":
-        days = next((one.count for one in amounts if isinstance(one, Duration) and one.unit == "day" and one.count <= 7), None)
+        days = next(
+            (one.count for one in amounts if isinstance(one, Duration) and one.unit == "day" and one.count <= 7), None
+        )
     if days is not None:
         facts[DAYS] = f"{days:g}"
     days = days or float(told(known, DAYS) or 0)
     for one in amounts:
         match one:
-            case Hours(hours, per) if _is_workday(hours, per, days, step):
+            case Hours(hours, per) if _is_workday(hours, per, days, entities.leave.workday, step):
                 facts[HOURS] = f"{hours * days:g}" if days else facts.get(HOURS, "")
             case Hours(hours, per) if per == "week" or (per is None and (hours > SHORTEST_WEEK or step == "week")):
                 facts[HOURS] = f"{hours:g}"
-            case Hours(hours, per) if per in (None, "day"):
+            case Hours(hours, per) if per in (None, "day") and hours >= SHORTEST_HOURS:
                 facts[PER_DAY] = f"{hours:.6g}"
-            case PartTime():
-                continue
     return {name: value for name, value in facts.items() if value}
 
 
-def _is_workday(hours: float, per: str | None, days: float, step: str | None) -> bool:
+def _of_leave_in_all(turn: Turn, found: Found) -> bool:
+    """ "20 ore di congedo": neither those of the week nor those of a day."""
+    many = isinstance(found.amount, Hours) and found.amount.per is None and found.amount.hours > SHORTEST_WEEK
+    return many and bool(_OF_LEAVE.match(turn.said[found.end :]))
+
+
+def _is_workday(hours: float, per: str | None, days: float, workday: float | None, step: str | None) -> bool:
     """ "lavoro 8 ore al giorno", "8 ore su 5 giorni"."""
-    if step == "per_day":
+    if step == "per_day" or hours > SHORTEST_WEEK:
         return False
+    if hours == workday and per in (None, "day"):
+        return True
     if per == "day":
-        return hours >= LONG_PART_OF_DAY or step == "week"
-    return per is None and step == "week" and 0 < hours <= SHORTEST_WEEK and days > 0 and hours / days < SHORTEST_WORKDAY
+        return step == "week"
+    return per is None and step == "week" and days > 0 and hours / days < SHORTEST_WORKDAY
 
 
-def _when(entities: Entities, calculator: Calculator, known: Known, step: str | None) -> dict[str, str]:
+def _when(turn: Turn, calculator: Calculator, known: Known, step: str | None) -> dict[str, str]:
     """Weekdays, first and last day, or single days."""
+    entities = turn.understanding.entities
     facts: dict[str, str] = {}
-    amounts = [found.amount for found in entities.amounts]
     days: list[date] = []
-    for one in amounts:
-        match one:
+    bare: set[int] = set()
+    for found in entities.amounts:
+        match found.amount:
             case Weekdays(named, first, last) if not (entities.leave.days_per_week and len(named) >= 5):
                 facts[WORKING if step == "working" else PATTERN] = ",".join(map(str, named))
                 facts |= _limits(first, last)
@@ -247,18 +266,27 @@ def _when(entities: Entities, calculator: Calculator, known: Known, step: str | 
                 facts |= _limits(first, last)
             case Day(day, _) if step in DAY_STEPS:
                 facts[DAY_STEPS[step]] = day.isoformat()
-            case Day(day, _) if step in DATE_STEPS or (day > calculator.today and step != "child"):
+            case Day(day, _) if _only_a_weekday(turn, found):
+                bare.add(day.weekday())
+            case Day(day, about) if step in DATE_STEPS or (
+                day > calculator.today and step not in ("child", "working") and not about
+            ):
                 days.append(day)
             case Duration(count, unit) if step == "until" and unit in ("week", "month", "year"):
                 facts[LAST] = _after(calculator, known, count, unit).isoformat()
-    named = entities.leave.weekdays
-    if named and PATTERN not in facts and step in ("days", "working"):
-        return {WORKING if step == "working" else PATTERN: ",".join(map(str, named)), **facts}
+    named_days = entities.leave.weekdays if step in ("days", "working") else sorted(bare)
+    if named_days and not days and not {PATTERN, WORKING} & facts.keys() and step != "child":
+        facts[WORKING if step == "working" else PATTERN] = ",".join(map(str, named_days))
     if days and step == "until":
         facts[LAST] = max(days).isoformat()
-    elif days and PATTERN not in facts and not (named and step == "days"):
+    elif days and PATTERN not in facts:
         facts[DATES] = " ".join(sorted({day.isoformat() for day in days}))
     return facts
+
+
+def _only_a_weekday(turn: Turn, found: Found) -> bool:
+    """ "lunedì": every one of them, not the next."""
+    return bool(_WEEKDAY.fullmatch(turn.said[found.start : found.end].strip()))
 
 
 def _ahead(first: date | None, last: date | None, calculator: Calculator) -> bool:

@@ -229,7 +229,9 @@ def _parents(turn: Turn, calculator: Calculator, known: Known) -> Rows:
 
 def _weeks(turn: Turn, calculator: Calculator, known: Known) -> Rows:
     if HOURS in known:
-        return in_rows([answer(text(turn, "plan_days_count", days=str(days)), week_days=str(days)) for days in (5, 6, 4, 3, 2)], 3)
+        return in_rows(
+            [answer(text(turn, "plan_days_count", days=str(days)), week_days=str(days)) for days in (5, 6, 4, 3, 2)], 3
+        )
     usual = [
         answer(text(turn, "plan_week", hours=str(hours), days=str(days)), weekly_hours=str(hours), week_days=str(days))
         for hours, days in WEEKS

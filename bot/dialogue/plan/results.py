@@ -9,12 +9,13 @@ from datetime import date
 from bot.dialogue.plan.calculator import Calculator
 from bot.dialogue.plan.known import (
     AGREEMENT,
-    BORN,
     ENTERED,
     EVERY,
     GROSS,
+    MINE,
     PATTERN,
     PER_DAY,
+    THEIRS,
     UNKNOWN,
     USED,
     Known,
@@ -65,7 +66,7 @@ def first_screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
 
 def _no_leave(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict: Verdict) -> Message:
     """The work has no such leave, or the child is too old."""
-    if verdict.usable_left is not None and told(known, BORN) is None:
+    if verdict.usable_left is not None and is_employee(known):
         limit = calculator.rules.number("child_age_limit", calculator.today) or 0
         why = text(turn, "plan_too_old", age=italian.number(limit))
     else:
@@ -86,13 +87,17 @@ def source(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> 
     """Where it stands and when it was verified, as under every answer."""
     sources = list(dict.fromkeys(one.source for one in verdict.reasons))
     shown = sources[:SOURCES_SHOWN] + ([text(turn, "plan_more_sources")] if len(sources) > SOURCES_SHOWN else [])
-    return Line("plan_source", {"sources": "; ".join(shown), "day": verified(calculator.rules, case).strftime("%d/%m/%Y")})
+    return Line(
+        "plan_source", {"sources": "; ".join(shown), "day": verified(calculator.rules, case).strftime("%d/%m/%Y")}
+    )
 
 
 def verified(rules: LeaveRules, case: Case) -> date:
     """The oldest day on which a figure of the plan, or its agreement, was verified."""
     first = (case.dates or (case.request.made_on,))[0]
-    days = [found.verified_on for name in FIGURES if (found := rules.period(name, first) or rules.period(name, case.today))]
+    days = [
+        found.verified_on for name in FIGURES if (found := rules.period(name, first) or rules.period(name, case.today))
+    ]
     agreement = rules.agreement(case.agreement) if isinstance(case.agreement, str) else None
     if agreement is not None and (rule := agreement.rule(first)) is not None:
         days.append(rule.verified_on)
@@ -159,7 +164,11 @@ def _leave(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> 
         used = {"before": italian.days(case.own_used), "days": italian.days(verdict.days_used)}
         yield text(turn, "plan_uses_more" if case.own_used else "plan_uses", **used)
     if verdict.usable_left is not None:
-        yield text(turn, "plan_left" if verdict.dates_allowed else "plan_left_now", days=days_of_leave(verdict.usable_left, month))
+        yield text(
+            turn,
+            "plan_left" if verdict.dates_allowed else "plan_left_now",
+            days=days_of_leave(verdict.usable_left, month),
+        )
     if verdict.other_usable_left is not None:
         yield text(turn, "plan_other_left", days=days_of_leave(verdict.other_usable_left, month))
     if verdict.usable_left and verdict.other_usable_left:
@@ -195,7 +204,9 @@ def paid(turn: Turn, period: PaidPeriod) -> str:
 def _when(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict: Verdict) -> Iterator[str]:
     if verdict.earliest_start is not None and is_employee(known):
         today = case.request.made_on == calculator.today
-        told_on = text(turn, "plan_telling_today") if today else text(turn, "plan_telling", day=day(case.request.made_on))
+        told_on = (
+            text(turn, "plan_telling_today") if today else text(turn, "plan_telling", day=day(case.request.made_on))
+        )
         yield text(turn, "plan_earliest", telling=told_on, day=day(verdict.earliest_start))
     if verdict.plan_deadline is not None:
         yield text(turn, "plan_deadline", day=day(verdict.plan_deadline))
@@ -216,10 +227,14 @@ def _doubts(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict) 
     said = [rules.caution(key, name=name) for key in AGREEMENT_DOUBTS]
     if not in_days(known):
         yield from (one for one in verdict.cautions if one in said)
-    if known.get(USED) == UNKNOWN:
+    if UNKNOWN in (known.get(USED), known.get(MINE), known.get(THEIRS)):
         yield text(turn, "plan_used_unknown")
     if verdict.cautions:
-        yield text(turn, "plan_doubts_count" if len(verdict.cautions) > 1 else "plan_doubt_count", count=str(len(verdict.cautions)))
+        yield text(
+            turn,
+            "plan_doubts_count" if len(verdict.cautions) > 1 else "plan_doubt_count",
+            count=str(len(verdict.cautions)),
+        )
 
 
 # --- buttons ---
@@ -233,13 +248,24 @@ def _buttons(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict)
     rows.append(row(button("why 1", text(turn, "plan_why")), button("doubts 1", text(turn, "plan_doubts"))))
     if verdict.dates_allowed:
         add_pay = is_employee(known) and GROSS not in known
-        pay = button("ask gross", text(turn, "plan_add_pay")) if add_pay else button("pay 1", text(turn, "plan_pay_months"))
+        pay = (
+            button("ask gross", text(turn, "plan_add_pay"))
+            if add_pay
+            else button("pay 1", text(turn, "plan_pay_months"))
+        )
         rows.append(row(pay, button("compare", text(turn, "plan_compare"))))
     if verdict.dates_refused:
         rows.append(row(button("refused 1", text(turn, "plan_see_refused"))))
     if verdict.dates_allowed:
-        rows.append(row(button("paper plan_calendar", text(turn, "plan_calendar")), button("paper plan_dates", text(turn, "plan_ics"))))
-        rows.append(row(button("paper plan_notice", text(turn, "plan_notice")), button("save", text(turn, "plan_save"))))
+        rows.append(
+            row(
+                button("paper plan_calendar", text(turn, "plan_calendar")),
+                button("paper plan_dates", text(turn, "plan_ics")),
+            )
+        )
+        rows.append(
+            row(button("paper plan_notice", text(turn, "plan_notice")), button("save", text(turn, "plan_save")))
+        )
     rows.append(row(button("change", text(turn, "plan_change")), button("more", text(turn, "plan_add"))))
     rows.append(row(_helpdesk(turn)))
     return tuple(rows)
@@ -247,4 +273,3 @@ def _buttons(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict)
 
 def _helpdesk(turn: Turn) -> Choice:
     return show("trova-sportello")
-

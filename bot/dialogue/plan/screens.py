@@ -20,6 +20,7 @@ from bot.dialogue.plan.known import (
     SINGLE,
     THEIRS,
     TWIN,
+    USED,
     YES,
     Known,
     in_days,
@@ -34,7 +35,21 @@ from bot.rules.leave import InvalidCase, Verdict, italian
 PAGE = 1300
 """Characters of one screen."""
 PAPERS = ("plan_calendar", "plan_dates", "plan_notice")
-CHANGES = ("job", "child", "who", "week", "agreement", "days", "until", "per_day", "used", "told", "entered", "ended", "gross")
+CHANGES = (
+    "job",
+    "child",
+    "who",
+    "week",
+    "agreement",
+    "days",
+    "until",
+    "per_day",
+    "used",
+    "told",
+    "entered",
+    "ended",
+    "gross",
+)
 """Questions whose answers can be changed, in order."""
 PAY_DOUBTS = ("pay_estimate", "pay_hourly", "pay_thirteen", "pay_blue_collar")
 LABEL = 38
@@ -171,13 +186,14 @@ def _change(turn: Turn, known: Known) -> Message:
 
 
 def _names(question: str) -> tuple[str, ...]:
-    further = {"days": (DATES,), "until": (FIRST,), "used": (MINE, THEIRS)}
+    further = {"days": (DATES,), "until": (FIRST,)}
     return (*further.get(question, ()), *BY_NAME[question].answers)
 
 
 def _label(turn: Turn, known: Known, question: str) -> str:
     of = fact if question == "until" else value_words
-    words = [of(turn, known, name) for name in _names(question)]
+    names = (MINE, THEIRS) if question == "used" and known.get(USED) == YES else _names(question)
+    words = [of(turn, known, name) for name in names]
     said = ", ".join(one for one in words if one) or text(turn, "plan_do_not_know")
     label = f"{text(turn, f'plan_name_{question}')}: {said}"
     return label if len(label) <= LABEL else label[: LABEL - 1].rstrip(" ,") + "…"

@@ -54,7 +54,23 @@ from bot.rules.leave.same_day import NAMES as PERMITS
 SHOWN_DATES = 4
 """Single dates that are named; of more only their number is said."""
 FACTS = (
-    *(JOB, BORN, BORN_LAST, ENTERED, WHO, HOURS, DAYS, WORKING, AGREEMENT, SHARED, MODE, PER_DAY, PATTERN, DATES, FIRST),
+    *(
+        JOB,
+        BORN,
+        BORN_LAST,
+        ENTERED,
+        WHO,
+        HOURS,
+        DAYS,
+        WORKING,
+        AGREEMENT,
+        SHARED,
+        MODE,
+        PER_DAY,
+        PATTERN,
+        DATES,
+        FIRST,
+    ),
     *(LAST, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE, TWIN, DISABILITY, TOLD),
     BESIDE,
 )
@@ -82,6 +98,8 @@ def fact(turn: Turn, known: Known, name: str) -> str | None:
         return None
     if value == UNKNOWN:
         return text(turn, f"plan_unknown_{name}") if f"plan_unknown_{name}" in turn.knowledge.words["it"] else None
+    if (name, value) == (USED, NO):
+        return text(turn, "plan_fact_used_no")
     words = value_words(turn, known, name)
     return None if words is None else text(turn, f"plan_fact_{name}", value=words)
 

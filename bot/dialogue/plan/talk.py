@@ -40,8 +40,11 @@ from bot.rules.leave import CaseProblem, InvalidCase
 
 RESULT = "result"
 TELLING = frozenset({BORN, BORN_LAST, AGREEMENT, SHARED, HOURS, DAYS, PER_DAY, WHO, MINE})
+MEASURES = (HOURS, DAYS, AGREEMENT, JOB)
+"""What the hours of a day depend on."""
 ENOUGH = 2
-"""Facts beside the days wanted from which a message about leave is taken for the wish of a plan."""
+"""Facts beside the days wanted from which a message about leave is taken for the wish of a plan; one more where it is
+clearly a question about something else."""
 FIELDS = {
     "weekly_hours": "week",
     "days_per_week": "week",
@@ -127,7 +130,9 @@ def _pressed(turn: Turn, verb: str, object: str) -> Decision | None:
             days = sorted({*(known[PICKED].split(",") if known.get(PICKED) else []), day})
             return _ask(_at(turn, name, {**known, PICKED: ",".join(days)}), BY_NAME[name])
         case "ask" if object in BY_NAME:
-            return _ask(_at(turn, object, {name: one for name, one in known.items() if name != PICKED}), BY_NAME[object])
+            return _ask(
+                _at(turn, object, {name: one for name, one in known.items() if name != PICKED}), BY_NAME[object]
+            )
         case "jobs":
             return _say(turn, say("plan_ask_job", *questions.other_jobs(turn), what=text(turn, "plan_what_hours")))
         case "agreements":
@@ -158,12 +163,16 @@ def _learn(turn: Turn, facts: Known, step: str | None, echo: bool = True, openin
     """Takes the facts, says what makes no sense, and goes on."""
     known, numbers = _known(turn), calculator(turn)
     lines = [Line("no_such_date", {"date": date}) for date in impossible_dates(turn)] if echo else []
-    merged = _with_fitting_hours(numbers, merge(known, facts), facts)
+    merged = merge(known, facts)
+    if PER_DAY not in facts and any(name in known and known[name] != merged.get(name) for name in MEASURES):
+        merged = _with_fitting_hours(numbers, merged)
     if problems := numbers.problems(merged):
         wrong = _question_of(problems[0], merged)
-        kept = {name: value for name, value in facts.items() if name not in _answers_of(problems, merged)}
-        turn = _at(turn, wrong.name, {**_without(merged, _answers_of(problems, merged)), **_kept(known, kept)})
-        return _ask(turn, wrong, *lines, *(_wrong(turn, one, merged) for one in problems))
+        senseless = _answers_of(problems, merged)
+        kept = merge(known, {name: value for name, value in facts.items() if name not in senseless})
+        if numbers.problems(kept):
+            kept = {name: value for name, value in kept.items() if name not in senseless}
+        return _ask(_at(turn, wrong.name, kept), wrong, *lines, *(_wrong(turn, one, merged) for one in problems))
     if opening:
         lines.append(Line("plan_opening"))
     changed = [name for name, value in facts.items() if known.get(name) != value]
@@ -175,9 +184,9 @@ def _learn(turn: Turn, facts: Known, step: str | None, echo: bool = True, openin
     return _ask_next(turn, tuple(lines))
 
 
-def _with_fitting_hours(numbers: Calculator, known: dict[str, str], facts: Known) -> dict[str, str]:
-    """Hours of leave chosen before are asked for again where another week or contract no longer has them."""
-    if PER_DAY not in known or PER_DAY in facts or not {HOURS, DAYS, AGREEMENT, JOB} & facts.keys():
+def _with_fitting_hours(numbers: Calculator, known: dict[str, str]) -> dict[str, str]:
+    """Hours of leave chosen before are forgotten where another week or contract no longer has them."""
+    if PER_DAY not in known:
         return known
     free = {name: value for name, value in known.items() if name != PER_DAY}
     try:
@@ -185,14 +194,6 @@ def _with_fitting_hours(numbers: Calculator, known: dict[str, str], facts: Known
     except InvalidCase:
         return known
     return known if float(known[PER_DAY]) in [float(one) for one in options] else free
-
-
-def _kept(known: Known, facts: Known) -> dict[str, str]:
-    return {name: value for name, value in merge(known, facts).items() if name in facts}
-
-
-def _without(known: Known, names: frozenset[str]) -> dict[str, str]:
-    return {name: value for name, value in known.items() if name not in names}
 
 
 def _question_of(problem: CaseProblem, known: Known) -> Question:
@@ -289,12 +290,15 @@ def _asks_for_a_plan(turn: Turn) -> bool:
     facts = hear_facts(turn, calculator(turn), {}, None).keys()
     likely = [guess.topic for guess in turn.understanding.ranking[:MOST_SUGGESTIONS]]
     ours = any(topic == TOPIC or topic.startswith("ore-") for topic in likely)
-    return ours and bool({PATTERN, DATES} & facts) and len(facts & TELLING) >= ENOUGH
+    enough = ENOUGH + _sure_of_another(turn)
+    return ours and PATTERN in facts and len(facts & TELLING) >= enough
 
 
 def _for_others(turn: Turn, facts: Known) -> bool:
     """Another clear question, a place, or a question that may be about something else."""
     understanding = turn.understanding
+    if understanding.entities.alone:
+        return False
     if _sure_of_another(turn) and (understanding.question or not facts):
         return True
     if understanding.question and not facts and likely_topics(turn):
@@ -310,5 +314,3 @@ def _sure_of_another(turn: Turn) -> bool:
 def _sure_of_this(turn: Turn) -> bool:
     best = turn.understanding.best
     return best is not None and best.confidence >= ANSWER_AT and best.topic == TOPIC
-
-

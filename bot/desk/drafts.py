@@ -1,0 +1,94 @@
+"""Drafts in a case's topic, and replies that may become answers for everybody. A draft is never sent by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.desk.cases import button, says, tells
+from bot.desk.handling import Handling, Proposal
+from bot.knowledge.loader import Knowledge
+from bot.model import Choice, EntryCard, Line, Message, Understanding
+from bot.rules.drafting import Suggested, entry_for, other_topics, suggest
+from bot.tickets import Operator, Ticket, TicketKind, TicketMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A citizen's question and an operator's reply to it; one of them may be missing, and is empty."""
+
+    question: str = ""
+    reply: str = ""
+
+
+def last_question(messages: Sequence[TicketMessage], kind: TicketKind) -> str:
+    """What the citizen wrote last; the summary of a form is no question."""
+    return next((each.text for each in reversed(_written(messages, kind)) if each.author == "citizen"), "")
+
+
+def exchange(messages: Sequence[TicketMessage], kind: TicketKind, chosen: TicketMessage | None = None) -> Exchange:
+    """The chosen reply, else the last one, with the question before it. Notes are left out."""
+    written = _written(messages, kind)
+    replies = [number for number, each in enumerate(written) if each.author == "operator"]
+    if chosen is not None:
+        replies = [number for number in replies if written[number] == chosen]
+    if not replies:
+        return Exchange()
+    return Exchange(last_question(written[: replies[-1]], "question"), written[replies[-1]].text)
+
+
+def offer(
+    knowledge: Knowledge, ticket: Ticket, understanding: Understanding | None, topic: str, today: date
+) -> Handling:
+    """A draft for the operators. `topic`: the one they chose; empty: what the citizen's words are about."""
+    if understanding is None:
+        return tells("draft_no_question")
+    if understanding.danger:
+        return tells("draft_danger")
+    suggested = _chosen(knowledge, understanding, topic, today) if topic else suggest(knowledge, understanding, today)
+    if suggested is None:
+        others = other_topics(knowledge, understanding, "", today)
+        return Handling(ticket, reply=says("draft_none_here", *_others(knowledge, ticket, others)))
+    known = {"topic": knowledge.topics[suggested.topic].title}
+    about = Line("draft_chosen", known)
+    if suggested.confidence is not None:
+        about = Line("draft_about", known | {"percent": f"{suggested.confidence:.0%}".rstrip("%")})
+    abroad = (Line("draft_other_language"),) if ticket.language != "it" else ()
+    parts = (Line("draft_here", {"code": ticket.code}), about, EntryCard(suggested.entry), *abroad)
+    use = (button(f"use {ticket.code} {suggested.entry}", "draft_use"),)
+    return Handling(ticket, reply=Message(parts, (use, *_others(knowledge, ticket, suggested.others))))
+
+
+def propose(ticket: Ticket, operator: Operator, said: Exchange, understanding: Understanding | None) -> Handling:
+    """The question and its reply for the curators; nothing that tells of health, of danger or of a union."""
+    if not said.reply:
+        return tells("draft_no_reply")
+    if not said.question or understanding is None:
+        return tells("draft_no_question")
+    if understanding.danger or understanding.worry or understanding.sensitive:
+        return tells("draft_too_personal")
+    best = understanding.best
+    proposal = Proposal(
+        said.question, said.reply, understanding.language or ticket.language, best.topic if best else None
+    )
+    return Handling(ticket, audit="propose", operator=operator.id, proposes=proposal, reply=says("draft_proposed"))
+
+
+def _written(messages: Sequence[TicketMessage], kind: TicketKind) -> list[TicketMessage]:
+    """What citizen and operators told each other, without the form that opened the case."""
+    told = [each for each in messages if each.author in ("citizen", "operator")]
+    opened_by_a_form = kind == "voucher" and told and told[0].author == "citizen"
+    return told[1:] if opened_by_a_form else told
+
+
+def _chosen(knowledge: Knowledge, understanding: Understanding, topic: str, today: date) -> Suggested | None:
+    entry = entry_for(knowledge, topic, understanding.audience or "worker", today)
+    others = other_topics(knowledge, understanding, topic, today)
+    return Suggested(entry.id, topic, None, others) if entry else None
+
+
+def _others(knowledge: Knowledge, ticket: Ticket, topics: Sequence[str]) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(
+        (button(f"draft {ticket.code} {topic}", "text", {"text": knowledge.topics[topic].title}),) for topic in topics
+    )

@@ -1,0 +1,250 @@
+"""What is kept of a person, a copy of it, its deletion, and consents taken back: /privacy, /miei_dati, /cancella.
+
+Periods are read where they are kept (rules/retention.py), so what is said here cannot differ from what is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.dialogue import answer
+from bot.dialogue.texts import text
+from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
+from bot.knowledge.notices import SUBJECTS, Subject
+from bot.model import Choice, Decision, Effect, ForgetPlan, Line, Message
+from bot.rules.retention import KEEP
+from bot.tickets import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
+
+VERB = "rights"
+TOPIC = "cancella-dati"
+ROME = ZoneInfo("Europe/Rome")
+SAID = {
+    "conversations": "conversations",
+    "buttons": "buttons",
+    "inbox": "mail",
+    "outbox": "mail",
+    "plans": "plans",
+    "drafts": "drafts",
+    "tickets": "tickets",
+    "reminders": "reminders",
+    "consents": "consents",
+    "misses": "misses",
+    "proposals": "misses",
+    "audit": "audit",
+    "ledger": "ledger",
+}
+"""Table -> the text that tells what it keeps, `rights_keep_<text>`. Two tables with one text keep their rows equally long."""
+OF_OPERATORS = {"operators": "operators", "invites": "invites"}
+"""The same for tables that hold nothing of citizens: told to operators."""
+YEAR = 365
+
+
+def privacy(turn: Turn) -> Decision:
+    """The answer of the knowledge base with its source, then what is kept now, for how long, and what this chat agreed to."""
+    told = answer.answer(turn, "privacy")
+    kept = [_italian_first(turn), Line("rights_keep", {"lines": "\n".join(_kept(turn))})]
+    live = Message((*filter(None, kept), *_consents(turn)), (*_withdrawals(turn), *_copy_and_erase()))
+    return replace(told, messages=(*told.messages, live))
+
+
+def start(turn: Turn) -> Decision:
+    """Somebody asks for their data, or to have them deleted, in words: both ways stand here."""
+    parts = (_italian_first(turn), Line("rights_menu"), *_consents(turn))
+    return _decide(turn, Message(tuple(filter(None, parts)), (*_copy_and_erase(), *_withdrawals(turn))))
+
+
+def copy(turn: Turn) -> Decision:
+    """/miei_dati: what there is in short; the file follows by itself."""
+    lines = "\n".join(text(turn, line, "it") for line in _belongings(turn))
+    told = Line("rights_copy", {"lines": lines})
+    message = Message(
+        tuple(filter(None, (_italian_first(turn), told))), (row(_button("erase", "rights_button_erase")),)
+    )
+    return _decide(turn, message, SendMyData())
+
+
+def erase(turn: Turn) -> Decision:
+    """/cancella: what goes, what stays and why, and one question."""
+    parts = [_italian_first(turn), Line("rights_erase", _listed(turn, _goes(turn)))]
+    parts += [Line("rights_stays", _listed(turn, _stays(turn))), Line("rights_erase_sure")]
+    rows = (row(_button("erase_yes", "rights_button_erase_yes")), row(_button("keep", "rights_button_keep")))
+    return _decide(turn, Message(tuple(filter(None, parts)), rows))
+
+
+def press(turn: Turn, said: str) -> Decision | None:
+    """What a button does; None if it names a consent that nobody knows."""
+    verb, _, subject = said.partition(" ")
+    match verb:
+        case "copy":
+            return copy(turn)
+        case "erase":
+            return erase(turn)
+        case "erase_yes":
+            forgotten = turn.remembering(flow={}, awaiting=None, heard={})
+            return _decide(forgotten, say("rights_erased"), EraseEverything())
+        case "keep":
+            return _decide(turn, say("rights_kept", *WAYS_ON))
+        case "withdraw" | "withdraw_yes" if subject in SUBJECTS:
+            return _withdraw(turn, subject, sure=verb == "withdraw_yes")
+    return None
+
+
+def period(turn: Turn, kept: timedelta) -> str:
+    """`7 giorni`, `un anno`, `10 anni`."""
+    years = round(kept.days / YEAR)
+    if kept.days < YEAR:
+        return text(turn, Line("rights_days", {"count": str(kept.days)}), "it")
+    return text(turn, Line("rights_year") if years == 1 else Line("rights_years", {"count": str(years)}), "it")
+
+
+# --- consents ---
+
+
+def _withdraw(turn: Turn, subject: Subject, sure: bool) -> Decision:
+    """Asks once, and says what it stops: what was asked for under the consent is taken back with it."""
+    if subject not in turn.records.consents:
+        return _decide(turn, say("rights_no_consent", *WAYS_ON))
+    name = text(turn, Line(f"rights_subject_{subject}"), "it")
+    if sure:
+        forgotten = turn.remembering(flow={}) if turn.conversation.flow else turn
+        done = say("rights_withdrawn", row(_button("erase", "rights_button_erase")), *WAYS_ON, subject=name)
+        return _decide(forgotten, done, WithdrawConsent(subject), *_stopped(turn, subject))
+    stops = [f"• {text(turn, line, 'it')}" for line in _stops(turn, subject)]
+    rows = (
+        row(_button(f"withdraw_yes {subject}", "rights_button_withdraw_yes")),
+        row(_button("keep", "rights_button_keep")),
+    )
+    nothing = [text(turn, Line("rights_stops_nothing"), "it")]
+    return _decide(turn, say("rights_withdraw_sure", *rows, subject=name, lines="\n".join(stops or nothing)))
+
+
+def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
+    if codes := _codes(_of_subject(turn, subject)):
+        yield Line("rights_goes_open", {"codes": codes})
+    if turn.records.draft and turn.records.draft.kind == subject:
+        yield Line("rights_goes_draft")
+    if subject == "plan" and turn.records.plan:
+        yield Line("rights_goes_plan")
+
+
+def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
+    yield from (Withdraw(ticket.code) for ticket in _of_subject(turn, subject))
+    if turn.records.draft and turn.records.draft.kind == subject:
+        yield DropDraft()
+    if subject == "plan" and turn.records.plan:
+        yield ForgetPlan()
+
+
+def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
+    return [ticket for ticket in _open(turn) if ticket.kind == subject]
+
+
+def _consents(turn: Turn) -> Iterator[Line]:
+    """What this chat agreed to, when, and in which version."""
+    for subject, version in sorted(turn.records.consents.items()):
+        given = turn.records.agreed_at.get(subject)
+        day = given.astimezone(ROME).strftime("%d/%m/%Y") if given else "?"
+        name = text(turn, Line(f"rights_subject_{subject}"), "it")
+        yield Line("rights_consent", {"subject": name, "version": version, "day": day})
+
+
+def _withdrawals(turn: Turn) -> Iterator[tuple[Choice, ...]]:
+    for subject in sorted(turn.records.consents):
+        name = text(turn, Line(f"rights_subject_{subject}"), "it")
+        yield row(choice(VERB, f"withdraw {subject}", "rights_button_withdraw", {"subject": name}))
+
+
+# --- what is kept ---
+
+
+def _kept(turn: Turn) -> Iterator[str]:
+    """A line for everything that is kept, with its period."""
+    tables = SAID | (OF_OPERATORS if turn.records.operator else {})
+    said: dict[str, timedelta] = {}
+    for table, key in tables.items():
+        if table in KEEP:
+            said[key] = max(KEEP[table], said.get(key, timedelta()))
+    for key, kept in said.items():
+        yield "• " + text(turn, Line(f"rights_keep_{key}", {"time": period(turn, kept)}), "it")
+
+
+def _belongings(turn: Turn) -> Iterator[Line]:
+    """What the copy holds, in short."""
+    yield Line("rights_has_conversation")
+    if turn.records.draft:
+        yield Line("rights_has_draft")
+    if turn.records.tickets:
+        yield Line("rights_has_tickets", {"codes": _codes(turn.records.tickets)})
+        yield Line("rights_has_notes")
+    if turn.records.plan:
+        yield Line("rights_has_plan")
+    if turn.records.consents:
+        yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
+    if turn.records.operator:
+        yield Line("rights_has_operator")
+
+
+# --- deletion ---
+
+
+def _goes(turn: Turn) -> Iterator[Line]:
+    yield Line("rights_goes_conversation")
+    if turn.records.draft:
+        yield Line("rights_goes_draft")
+    if turn.records.plan:
+        yield Line("rights_goes_plan")
+    if codes := _codes(_open(turn)):
+        yield Line("rights_goes_open", {"codes": codes})
+    if codes := _codes(ticket for ticket in turn.records.tickets if ticket.status == "closed"):
+        yield Line("rights_goes_closed", {"codes": codes})
+
+
+def _stays(turn: Turn) -> Iterator[Line]:
+    tickets = turn.records.tickets
+    yield Line("rights_stays_mail", {"time": period(turn, KEEP["outbox"])})
+    if tickets:
+        yield Line("rights_stays_tickets", {"time": period(turn, KEEP["tickets"])})
+        yield Line("rights_stays_audit", {"time": period(turn, KEEP["audit"])})
+    if any(ticket.call for ticket in tickets):
+        yield Line("rights_stays_ledger", {"time": period(turn, KEEP["ledger"])})
+    if tickets or turn.records.consents:
+        yield Line("rights_stays_consents", {"time": period(turn, KEEP["consents"])})
+    if any(ticket.room for ticket in tickets):
+        yield Line("rights_stays_room")
+    if turn.records.operator:
+        yield Line("rights_stays_operator")
+
+
+def _listed(turn: Turn, lines: Iterable[Line]) -> dict[str, str]:
+    return {"lines": "\n".join(f"• {text(turn, line, 'it')}" for line in lines)}
+
+
+# --- pieces ---
+
+
+def _open(turn: Turn) -> list[Ticket]:
+    return [ticket for ticket in turn.records.tickets if ticket.status != "closed"]
+
+
+def _codes(tickets: Iterable[Ticket]) -> str:
+    return ", ".join(ticket.code for ticket in tickets)
+
+
+def _italian_first(turn: Turn) -> Line | None:
+    """These texts are Italian alone: in another language that is said first."""
+    return Line("italian_answer") if turn.conversation.language != "it" else None
+
+
+def _copy_and_erase() -> tuple[tuple[Choice, ...], ...]:
+    return (row(_button("copy", "rights_button_copy")), row(_button("erase", "rights_button_erase")))
+
+
+def _button(object: str, label: str) -> Choice:
+    return choice(VERB, object, label)
+
+
+def _decide(turn: Turn, message: Message, *effects: Effect) -> Decision:
+    return replace(turn.decide("action", message, topic=TOPIC), effects=effects)

@@ -1,0 +1,77 @@
+"""`my_data`: the copy of everything that is kept of a chat, as a JSON file whose names are Italian words.
+
+Data: what bot/store/people.py gathers, table -> rows. A name without a word of its own (`data_<name>`) stays as it is, so
+that nothing is left out of the copy for want of a word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.knowledge.loader import Knowledge
+from bot.model import File
+
+ROME = ZoneInfo("Europe/Rome")
+FILE_NAME = "i-miei-dati.json"
+PLACES = frozenset({"comune", "residence", "work"})
+"""Names whose value may be the code of a municipality."""
+CLOSED_LISTS = frozenset(
+    {
+        *("audience", "author", "category", "employment", "kind", "language", "mode", "outcome", "parent"),
+        *("roles", "service", "status", "subject", "what"),
+    }
+)
+"""Names whose value is one of a closed list, which has words (`data_value_<value>`): what people wrote stays as it is."""
+
+
+def my_data(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> File:
+    told = {
+        knowledge.text("data_made_on", "it"): today.strftime("%d/%m/%Y"),
+        knowledge.text("data_about", "it"): knowledge.text("data_about_text", "it"),
+        **{_name(knowledge, table): _value(knowledge, table, rows) for table, rows in data.items()},
+    }
+    content = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return File(FILE_NAME, "application/json", content.encode())
+
+
+def _name(knowledge: Knowledge, name: str) -> str:
+    words = knowledge.words["it"]
+    return words.get(f"data_{name}") or words.get(f"plan_saved_field_{name}") or name
+
+
+def _value(knowledge: Knowledge, name: str, value: Any) -> Any:
+    match value:
+        case bool():
+            return "sì" if value else "no"
+        case str():
+            return _text(knowledge, name, value)
+        case list():
+            return [_value(knowledge, name, each) for each in value]
+        case dict():
+            return {_name(knowledge, key): _value(knowledge, key, each) for key, each in value.items()}
+    return value
+
+
+def _text(knowledge: Knowledge, name: str, value: str) -> str:
+    territory = knowledge.territory
+    if name in PLACES and value in territory.municipalities:
+        return territory.municipalities[value].name
+    if name in ("helpdesk", "helpdesks") and value in territory.helpdesks:
+        return territory.helpdesks[value].name
+    if name == "call" and value in knowledge.calls:
+        return knowledge.calls[value].title
+    if name.endswith("_at") or name == "at":
+        return _moment(value)
+    return knowledge.words["it"].get(f"data_value_{value}", value) if name in CLOSED_LISTS else value
+
+
+def _moment(value: str) -> str:
+    """ISO in UTC -> `22/11/2026 alle 10:30` in Italy."""
+    try:
+        return datetime.fromisoformat(value).astimezone(ROME).strftime("%d/%m/%Y alle %H:%M")
+    except ValueError:
+        return value
