@@ -28,3 +28,8 @@ async def test_harmless_words_are_answered_and_seldom_taken_for_danger(reader: R
     texts = await heard(reader, "harmless")
     wrong = [text for text, meaning in texts if meaning.danger]
     assert len(wrong) <= MOST_FALSE_ALARMS * len(texts), wrong
+
+
+async def test_a_lone_word_of_danger_gets_the_numbers_and_an_ordinary_one_does_not(reader: Reader) -> None:
+    assert [word for word in ("stupro", "ho paura", "Stalking!") if not (await reader.read(word)).worry] == []
+    assert [word for word in ("nessuno", "boh", "niente") if (await reader.read(word)).worry] == []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.casework.office import Office
 from bot.desk.cases import overdue
@@ -14,29 +18,40 @@ from bot.store.database import Sessions
 from bot.store.reminders import Reminder
 from bot.tickets import Ticket
 
+log = logging.getLogger(__name__)
+
 RELEASE = "release"
 
 
 async def tick(sessions: Sessions, knowledge: Knowledge, now: datetime, today: date) -> bool:
-    """Does what is due, each in its own transaction; True if there was something. Several workers may do this at once."""
+    """Does what is due, each in its own transaction; True if there was something. Several workers may do this at once.
+
+    What fails is logged and tried again the next time: it does not keep the others waiting.
+    """
     async with sessions.begin() as session:
         late, due = await tickets.overdue(session, now), await reminders.due(session, now)
-    for code in late:
-        async with sessions.begin() as session:
-            ticket = await tickets.lock(session, code, wait=False)
-            handling = overdue(ticket, now) if ticket else None
-            if handling:
-                await Office(session, knowledge, now, today).carry_out(handling)
-    for reminder in due:
-        async with sessions.begin() as session:
-            if await reminders.finish(session, reminder, now):
-                await _remind(Office(session, knowledge, now, today), reminder)
-    return bool(late or due)
+    steps = [partial(_climb, code=code) for code in late] + [partial(_remind, reminder=each) for each in due]
+    for step in steps:
+        try:
+            async with sessions.begin() as session:
+                await step(Office(session, knowledge, now, today))
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("the clock could not do what was due")
+    return bool(steps)
+
+
+async def _climb(office: Office, code: str) -> None:
+    ticket = await tickets.lock(office.session, code, wait=False)
+    handling = overdue(ticket, office.now) if ticket else None
+    if handling:
+        await office.carry_out(handling)
 
 
 async def _remind(office: Office, reminder: Reminder) -> None:
     ticket = await tickets.lock(office.session, reminder.ticket)
-    if ticket is None:
+    if ticket is None or not await reminders.finish(office.session, reminder, office.now):
         return
     if reminder.what == RELEASE:
         if ticket.status == "closed" and ticket.outcome == "refused":

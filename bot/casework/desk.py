@@ -49,6 +49,8 @@ async def serve(
 async def _with_draft(office: Office, scene: Scene, understanding: Understanding | None) -> Scene:
     """The scene with what a draft or a proposal is made from."""
     verb, ticket = drafts.verb_of(scene.utterance, scene.action), scene.ticket
+    if verb == "proposte":
+        return replace(scene, proposals=await drafts.proposed(office))
     if ticket is None:
         return scene
     if verb == "use" and scene.action:
@@ -96,6 +98,7 @@ async def _scene(
         code = await tickets.find(session, utterance.chat, utterance.thread, utterance.reply_to)
     ticket = await tickets.lock(session, code) if code else None
     verb = action.object.partition(" ")[0] if action else command
+    room = await rooms.of_chat(session, utterance.chat) if utterance.in_group else None
     return Scene(
         knowledge=office.knowledge,
         utterance=utterance,
@@ -103,7 +106,8 @@ async def _scene(
         today=office.today,
         action=action,
         operator=operator,
-        linked=utterance.in_group and await rooms.of_chat(session, utterance.chat) is not None,
+        linked=room is not None,
+        room_of=room.helpdesk if room else None,
         ticket=ticket,
         names={each.id: each.name for each in await operators.everybody(session)},
         queue=await tickets.queue(session) if verb == "coda" else (),

@@ -10,7 +10,7 @@ from bot.casework.office import Office
 from bot.desk import cases
 from bot.desk import decide as desk
 from bot.desk.cases import says, tells
-from bot.desk.drafts import Exchange, exchange, last_question
+from bot.desk.drafts import Exchange, exchange, last_question, with_more
 from bot.desk.handling import Handling
 from bot.desk.rights import covers, may
 from bot.model import Action, EntryCard, Kind, Message, Utterance
@@ -85,10 +85,17 @@ async def answer_case(office: Office, utterance: Utterance, answer: AnswerCase) 
         return
     holder = await operators.by_id(office.session, ticket.holder) if ticket.holder else None
     handling = cases.answer(ticket, operator, holder.name if holder else "?", text, territory, office.now)
+    if answer.entry:
+        handling = with_more(handling, office.knowledge, answer.entry)
     if handling.answers:
         told = says("draft_answered", name=operator.name, code=ticket.code, text=text)
         handling = replace(handling, in_room=told)
     await office.carry_out(handling, utterance)
+
+
+async def proposed(office: Office) -> list[Exchange]:
+    """All that waits for a curator."""
+    return [Exchange(each.question, each.reply) for each in await proposals.all_kept(office.session)]
 
 
 async def kept(office: Office, handling: Handling) -> Handling:

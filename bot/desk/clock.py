@@ -32,6 +32,18 @@ def due(start: datetime, span: timedelta) -> datetime:
         day, moment = day + timedelta(days=1), time.min
 
 
+def worked(start: datetime, end: datetime) -> timedelta:
+    """The working time between two moments; both with their zone. None of it: zero."""
+    first, last = (moment.astimezone(ROME).replace(tzinfo=None) for moment in (start, end))
+    total, day = timedelta(), first.date()
+    while day <= last.date():
+        if works(day):
+            begins = max(datetime.combine(day, OPENS), first)
+            total += max(min(datetime.combine(day, CLOSES), last) - begins, timedelta())
+        day += timedelta(days=1)
+    return total
+
+
 def works(day: date) -> bool:
     return day.weekday() < 5 and not is_holiday(day)
 

@@ -15,7 +15,7 @@ from bot.desk.cases import says, tells
 from bot.desk.clock import ROME
 from bot.desk.drafts import Exchange
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
-from bot.desk.rights import DeskAction, covers, may
+from bot.desk.rights import DeskAction, covers, may, may_move_to
 from bot.knowledge.loader import Knowledge
 from bot.model import Action, Kind, Understanding, Utterance
 from bot.rules.codes import read_code
@@ -42,7 +42,9 @@ class Scene:
     operator: Operator | None = None
     """Who did it; None: nobody of the desk."""
     linked: bool = False
-    """The chat is a room."""
+    """The chat is a room ..."""
+    room_of: str | None = None
+    """... of this helpdesk; None: of the lead body."""
     ticket: Ticket | None = None
     """What it is about, locked."""
     names: Mapping[int, str] = field(default_factory=dict)
@@ -60,6 +62,8 @@ class Scene:
     """For a proposal: the reply that is meant, and its question."""
     draft: str = ""
     """What "Usa questa" sends."""
+    proposals: Sequence[Exchange] = ()
+    """What operators propose, masked; only where it is asked for."""
 
     @property
     def holder(self) -> str:
@@ -169,9 +173,17 @@ def _checked(scene: Scene, action: DeskAction, handler: Handler, words: str) -> 
     if ticket is None:
         return tells("desk_which_case")
     assert operator is not None, "a stranger was refused"
-    if not covers(operator, ticket, scene.knowledge.territory):
+    territory = scene.knowledge.territory
+    if not covers(operator, ticket, territory):
         return tells("desk_not_covered")
+    if _read_by_others(scene, ticket) and not (action == "take" and may_move_to(scene.room_of, ticket, territory)):
+        return tells("desk_other_room")
     return handler(scene, operator, ticket, words.strip())
+
+
+def _read_by_others(scene: Scene, ticket: Ticket) -> bool:
+    """It is said in a group where the case is not followed: everybody there would read it."""
+    return scene.utterance.in_group and ticket.room != scene.utterance.chat
 
 
 def _forbidden(operator: Operator | None, action: DeskAction) -> Handling | None:
@@ -270,6 +282,10 @@ def _queue(scene: Scene, _: str) -> Handling:
     return Handling(reply=cards.queue(scene.knowledge, seen, scene.names, scene.now))
 
 
+def _proposals(scene: Scene, _: str) -> Handling:
+    return Handling(reply=drafts.proposed(scene.proposals))
+
+
 def _link(scene: Scene, words: str) -> Handling:
     if not scene.utterance.in_group:
         return tells("desk_link_in_group")
@@ -289,10 +305,11 @@ def _draft(scene: Scene, _: Operator, ticket: Ticket, topic: str) -> Handling:
     return drafts.offer(scene.knowledge, ticket, scene.understanding, topic, scene.today)
 
 
-def _use_draft(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
+def _use_draft(scene: Scene, operator: Operator, ticket: Ticket, entry: str) -> Handling:
     if not scene.draft:
         return tells("desk_old_button")
-    return cases.answer(ticket, operator, scene.holder, scene.draft, scene.knowledge.territory, scene.now)
+    answered = cases.answer(ticket, operator, scene.holder, scene.draft, scene.knowledge.territory, scene.now)
+    return drafts.with_more(answered, scene.knowledge, entry)
 
 
 def _propose(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
@@ -382,6 +399,7 @@ COMMANDS: Mapping[str, tuple[DeskAction, Handler]] = {
 """Command -> the right it needs, and what it does to the case."""
 AROUND: Mapping[str, tuple[DeskAction, Callable[[Scene, str], Handling]]] = {
     "coda": ("queue", _queue),
+    "proposte": ("curate", _proposals),
     "collega": ("link_room", _link),
     "scollega": ("link_room", _unlink),
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk.cases import button, says, tells
 from bot.desk.handling import Handling, Proposal
 from bot.knowledge.loader import Knowledge
-from bot.model import Choice, EntryCard, Line, Message, Understanding
+from bot.model import Action, Choice, EntryCard, Line, Message, Understanding
 from bot.rules.drafting import Suggested, entry_for, other_topics, suggest
 from bot.tickets import Operator, Ticket, TicketKind, TicketMessage
+
+MOST_PROPOSALS = 5
+LONGEST_SHOWN = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,27 @@ def propose(ticket: Ticket, operator: Operator, said: Exchange, understanding: U
         said.question, said.reply, understanding.language or ticket.language, best.topic if best else None
     )
     return Handling(ticket, audit="propose", operator=operator.id, proposes=proposal, reply=says("draft_proposed"))
+
+
+def proposed(proposals: Sequence[Exchange]) -> Message:
+    """What waits for a curator: each question whole, of each reply the beginning."""
+    if not proposals:
+        return says("draft_no_proposals")
+    shown = proposals[:MOST_PROPOSALS]
+    lines = (Line("draft_proposal", {"question": each.question, "reply": _beginning(each.reply)}) for each in shown)
+    return Message((Line("draft_proposals", {"count": str(len(proposals))}), *lines))
+
+
+def with_more(answered: Handling, knowledge: Knowledge, entry: str) -> Handling:
+    """The citizen can open the details and the other sources of the entry that was sent."""
+    if not answered.answers or answered.to_citizen is None or not knowledge.entries[entry].more:
+        return answered
+    more = (Choice(Action("more", entry), "more"),)
+    return replace(answered, to_citizen=replace(answered.to_citizen, choices=(*answered.to_citizen.choices, more)))
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN].rpartition(" ")[0] + " …"
 
 
 def _written(messages: Sequence[TicketMessage], kind: TicketKind) -> list[TicketMessage]:

@@ -24,15 +24,16 @@ DeskAction = Literal[
     "documents",
     "appointment",
     "propose",
+    "curate",
     "link_room",
 ]
 ACTIONS: tuple[DeskAction, ...] = get_args(DeskAction)
 ROLES: tuple[Role, ...] = get_args(Role)
-ON_CASES: frozenset[DeskAction] = frozenset(ACTIONS) - {"link_room"}
+ON_CASES: frozenset[DeskAction] = frozenset(ACTIONS) - {"link_room", "curate"}
 
 MAY: Mapping[Role, frozenset[DeskAction]] = {
     "operator": ON_CASES,
-    "curator": frozenset(),
+    "curator": frozenset({"curate"}),
     "coordinator": frozenset(ACTIONS),
 }
 
@@ -50,14 +51,22 @@ def covers(operator: Operator, ticket: Ticket, territory: Territory) -> bool:
     """
     if "coordinator" in operator.roles or ticket.holder == operator.id:
         return True
-    if ticket.helpdesk is None:
-        return False
-    if ticket.helpdesk in operator.helpdesks:
+    return any(_competent(helpdesk, ticket, territory) for helpdesk in operator.helpdesks)
+
+
+def may_move_to(room: str | None, ticket: Ticket, territory: Territory) -> bool:
+    """Whether everybody in the room of a helpdesk may read the case; `room` None is the room of the lead body."""
+    if room is None:
+        return ticket.helpdesk is None or ticket.level == "lead"
+    return _competent(room, ticket, territory)
+
+
+def _competent(helpdesk: str, ticket: Ticket, territory: Territory) -> bool:
+    """It is the helpdesk's; or the case has climbed, and the helpdesk is of its district."""
+    if helpdesk == ticket.helpdesk:
         return True
     district = district_of_ticket(ticket, territory)
-    if ticket.level == "helpdesk" or district is None:
-        return False
-    return any(district_of(helpdesk, territory) == district for helpdesk in operator.helpdesks)
+    return ticket.level != "helpdesk" and district is not None and district_of(helpdesk, territory) == district
 
 
 def district_of_ticket(ticket: Ticket, territory: Territory) -> str | None:

@@ -21,11 +21,13 @@ def agreed(turn: Turn, subject: Subject) -> bool:
 
 def ask(turn: Turn, subject: Subject, *rows: tuple[Choice, ...]) -> Message:
     """The notice with its two buttons, then other ways. The button names the version: what was read is what is agreed to."""
-    shown = current(turn, subject)
-    text = Line("text", {"text": shown.said_in(turn.conversation.language)})
+    shown, language = current(turn, subject), turn.conversation.language
+    parts = [Line("text", {"text": shown.said_in(language)})]
+    if language != "it" and language in shown.text:
+        parts.append(Line("official_italian"))
     yes = choice("consent", f"{subject} {shown.version}", "consent_yes")
     no = choice("consent", f"{subject} {DECLINED}", "consent_no")
-    return Message((text,), (row(yes), row(no), *rows))
+    return Message(tuple(parts), (row(yes), row(no), *rows))
 
 
 def given(turn: Turn, subject: Subject, version: str) -> tuple[GiveConsent, ...]:

@@ -73,11 +73,13 @@ def words(turn: Turn) -> Decision:
     understanding = turn.understanding
     if understanding.danger:
         return safety.help_at_once(turn)
-    if (heard := _of_plan(turn, plan.hear, plan_company.hear)) is not None:
-        return heard
-    for hear in (voucher.hear, handoff.hear, tickets.hear, practices.hear):
+    for hear in (voucher.hear, handoff.hear, tickets.hear):
         if (heard := hear(turn)) is not None:
             return heard
+    if (heard := _of_plan(turn, plan.hear, plan_company.hear)) is not None:
+        return heard
+    if (heard := practices.hear(turn)) is not None:
+        return heard
     if not understanding.ranking and understanding.place is None:
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if understanding.place and (understanding.place.alone or turn.conversation.awaiting == "place"):
@@ -230,6 +232,10 @@ def _plan(turn: Turn) -> Decision:
     return plan_company.start(turn) if turn.audience == "company" else plan.start(turn)
 
 
+def _agreed_to_keep_plan(turn: Turn, version: str) -> Decision | None:
+    return plan_saved.consented(turn, version, lambda agreed: plan.press(agreed, "save"))
+
+
 def _resume_plan(turn: Turn) -> Decision:
     return _of_plan(turn, plan.resume, plan_company.resume)
 
@@ -305,7 +311,11 @@ ACTIONS: dict[str, Callable[[Turn], Decision]] = {
 RESUMES: dict[str, Callable[[Turn], Decision]] = {"buone-prassi": practices.resume, "pianifica-congedo": _resume_plan}
 RESUMES |= {voucher.TOPIC: voucher.resume, handoff.TOPIC: handoff.resume, tickets.TOPIC: tickets.resume}
 """Flow -> what goes on where it was left."""
-CONSENTS: dict[str, Callable[[Turn, str], Decision]] = {"voucher": voucher.consented, "question": handoff.consented}
+CONSENTS: dict[str, Callable[[Turn, str], Decision | None]] = {
+    "voucher": voucher.consented,
+    "question": handoff.consented,
+    "plan": _agreed_to_keep_plan,
+}
 """Subject of a notice -> what follows from agreeing to a version of it, or declining."""
 COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "start": talk.welcome,

@@ -6,6 +6,7 @@ so that a message written for somebody else does not end there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,8 +22,8 @@ VERB = "draft"
 WAITS = "answer"
 WAIT = timedelta(minutes=15)
 NO_PLACE = "-"
-PASSED_ON = "inoltr"
-"""How a message that was copied by hand begins: "Inoltro:", "Inoltrato da ...", "Inoltrato:"."""
+PASSED_ON = re.compile(r"\W*(?:inoltro|inoltrat[oa]|fwd?)\b", re.IGNORECASE)
+"""How a message that was copied by hand begins."""
 
 
 def hear(turn: Turn) -> Decision | None:
@@ -163,7 +164,7 @@ def _cases(turn: Turn, what: str) -> tuple[tuple[Choice, ...], ...]:
 def _is_pasted(turn: Turn) -> bool:
     """Somebody else's words for certain: passed on by the channel, or said to be so."""
     passed_on = turn.utterance is not None and turn.utterance.forwarded
-    return passed_on or turn.understanding.audience == "operator" or turn.said.casefold().startswith(PASSED_ON)
+    return passed_on or turn.understanding.audience == "operator" or PASSED_ON.match(turn.said) is not None
 
 
 def _draft_or_why_not(turn: Turn, suggested: Suggested | None) -> Decision:

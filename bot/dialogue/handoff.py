@@ -30,7 +30,9 @@ def start(turn: Turn) -> Decision:
     if not consent.agreed(turn, "question"):
         asking = flows.at_step(turn, TOPIC, CONSENT)
         notice = consent.ask(turn, "question", row(show("trova-sportello")))
-        return asking.decide("action", say("handoff_intro"), notice, topic=TOPIC)
+        comune = turn.conversation.comune
+        desks = helpdesk.desks_for(turn, comune) if comune else ()
+        return asking.decide("action", say("handoff_intro"), notice, topic=TOPIC, helpdesks=desks)
     return _next(turn)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from bot.dialogue import consent
 from bot.dialogue.plan_company import SHARED, TOPIC, preview
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.knowledge.leave import leave_rules
@@ -19,11 +20,27 @@ LINK = "https://t.me/?start=" + SHARED
 
 
 def save(turn: Turn, case: Case, patron: str | None = None) -> Decision:
-    """Keeps the plan of a case for this chat; `patron` as given to `work_out`. A link of the plan before is gone."""
+    """Keeps the plan of a case for this chat, once its owner agrees; `patron` as given to `work_out`.
+
+    A link of the plan before is gone.
+    """
+    if not consent.agreed(turn, "plan"):
+        return turn.decide("action", consent.ask(turn, "plan"), topic=TOPIC)
     plan = keep(case, leave_rules(turn.knowledge), patron)
     lost = [Line("plan_saved_link_lost")] if turn.records.plan and turn.records.plan.link else []
     message = Message((Line("plan_saved_done"), *lost), _rows(plan))
     return _with(turn.decide("action", message, topic=TOPIC), SavePlan(plan))
+
+
+def consented(turn: Turn, version: str, save_now: Callable[[Turn], Decision | None]) -> Decision | None:
+    """The answer to the notice; `save_now` saves the plan under way, if there still is one."""
+    if version == consent.DECLINED:
+        back = row(choice("resume", TOPIC, "plan_back"))
+        return turn.decide("action", say("plan_saved_not", back), topic=TOPIC)
+    effects = consent.given(turn, "plan", version)
+    consents = {**turn.records.consents, "plan": version} if effects else turn.records.consents
+    decision = save_now(replace(turn, records=replace(turn.records, consents=consents)))
+    return decision and replace(decision, effects=(*effects, *decision.effects))
 
 
 def press(turn: Turn, said: str) -> Decision | None:

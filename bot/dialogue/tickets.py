@@ -49,9 +49,11 @@ def hear(turn: Turn) -> Decision | None:
     """A message for the desk after "Scrivi allo sportello", or a code by itself; None for everything else."""
     if flows.step(turn, TOPIC) == WRITE:
         return _written(turn)
-    if turn.utterance is None or len(turn.said) > CODE_ALONE or read_code(turn.said) is None:
+    if turn.utterance is None or len(turn.said) > CODE_ALONE:
         return None
-    return start(turn)
+    code = read_code(turn.said)
+    meant = isinstance(code, str) or (code is not None and not turn.conversation.flow)
+    return start(turn) if meant else None
 
 
 def press(turn: Turn, said: str) -> Decision | None:

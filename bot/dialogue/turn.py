@@ -123,6 +123,7 @@ MENU: tuple[tuple[Choice, ...], ...] = (
 
 COMPANY_MENU: tuple[tuple[Choice, ...], ...] = (
     (show("ore-azienda"),),
+    (show("pianifica-congedo"),),
     (show("flessibilita"),),
     (show("welfare-fiscale"),),
     (show("buone-prassi"),),

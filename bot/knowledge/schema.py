@@ -89,6 +89,8 @@ class DangerWords(Content):
     danger: list[Text] = Field(min_length=1)
     harmless: list[Text] = Field(default_factory=list)
     """Figures of speech that hold words of danger and mean none."""
+    alone: list[Text] = Field(default_factory=list)
+    """Words of danger when a message says nothing else."""
 
 
 class DangerFile(RootModel[dict[LanguageCode, DangerWords]]):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -170,11 +170,11 @@ async def post(
 
 
 async def claim_letters(
-    session: AsyncSession, channel: str, now: datetime, pace: timedelta = PACE, most: int = 10
+    session: AsyncSession, channel: str, now: datetime, pace: timedelta = PACE, most: int = 10, chat: str | None = None
 ) -> list[Letter]:
     """The messages that may go out now, one a chat, leased, within Telegram's limits.
 
-    `pace`: how long a chat rests after each message.
+    `pace`: how long a chat rests after each message. `chat`: only those of this one.
     """
     spare = MOST_A_SECOND - await _sent_since(session, now - pace)
     if spare <= 0:
@@ -194,6 +194,7 @@ async def claim_letters(
         select(OutboxRow)
         .where(OutboxRow.closed_at.is_(None), OutboxRow.not_before <= now, _of(channel, OutboxRow.chat))
         .where(_free(OutboxRow, now), first_of_its_chat, rested, calm)
+        .where(true() if chat is None else OutboxRow.chat == chat)
         .order_by(OutboxRow.id)
         .limit(min(most, spare))
         .with_for_update(skip_locked=True)

@@ -57,10 +57,14 @@ class DangerFinder:
         self._ours = {word for step in steps for word in step.words}
         self._beginnings = tuple({start for step in steps for start in step.beginnings})
         self._mendable = [word for word in self._ours if len(word) >= MENDED_LENGTH and word.isalpha()]
+        self._alone = {tuple(_tokens(text)) for words in languages.values() for text in words.alone}
         self._known = {token for text in known for token in _tokens(text)}
 
     def find(self, text: str) -> bool:
-        tokens = [self._mended(token) for token in _tokens(text)]
+        written = _tokens(text)
+        if tuple(written) in self._alone:
+            return True
+        tokens = [self._mended(token) for token in written]
         for start, end in self._harmless.spans(tokens):
             tokens[start:end] = [_CUT] * (end - start)
         return next(self._danger.spans(tokens), None) is not None

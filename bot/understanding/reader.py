@@ -80,7 +80,7 @@ class Reader:
             audience=audience,
             asked=await self._asked(question) if by == "rasa" else (),
             danger=alarm >= DANGER_AT or (phrase and (by == "lexical" or alarm >= DOUBT_AT)),
-            worry=phrase or alarm >= WORRY_AT,
+            worry=phrase or (alarm >= WORRY_AT and not one_word(words)),
             sensitive=self._sensitive.find(text),
             firm=self._firms.read(text),
             practices=self._practices.find(text),
@@ -119,3 +119,8 @@ class Reader:
             if finder.in_plain(words):
                 return cast(Audience, audience)
         return None
+
+
+def one_word(words: str) -> bool:
+    """A lone word tells too little for an alarm by likeness: "nessuno" would raise one."""
+    return words.isascii() and " " not in words.strip()

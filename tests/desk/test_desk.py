@@ -376,6 +376,15 @@ async def test_taken_in_the_room_of_a_neighbour_it_moves_there(office: Desk) -> 
     assert "Grazie!" not in office.told(ROOM)
 
 
+async def test_a_case_is_not_opened_before_people_of_another_helpdesk(office: Desk) -> None:
+    code = await office.open("una cosa privata")
+    for command in (f"/prendi {code}", f"/scheda {code}", f"/nota {code} x"):
+        told = await office.write(CARLA, command, FAR_ROOM)
+        assert ["non si segue in questo gruppo" in letter.text for letter in told] == [True]
+    assert "una cosa privata" not in office.told(FAR_ROOM)
+    assert (await office.ticket(code)).room == ROOM
+
+
 # --- forwarding ---
 
 

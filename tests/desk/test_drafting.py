@@ -28,7 +28,7 @@ from bot.model import (
     Utterance,
 )
 from bot.rules.drafting import MOST_OTHERS, suggest
-from bot.store import proposals
+from bot.store import proposals, tickets
 from bot.store.proposals import KeptProposal
 from bot.tickets import AnswerCase, Author, Operator, Role, Ticket, TicketMessage
 from bot.wording import word
@@ -122,6 +122,14 @@ def test_danger_in_a_forwarded_message_gets_no_draft_and_the_numbers(knowledge: 
     assert decision.outcome == "safety"
     assert "1522" in screen(knowledge, decision)
     assert "Leggilo subito tu" in screen(knowledge, decision)
+
+
+def test_words_that_begin_as_passed_on_are_the_citizens_whoever_they_speak_of(knowledge: Knowledge) -> None:
+    about_a_boss = replace(PASTED, audience="worker")
+    for words, goes_out in (("Inoltro: il mio capo dice no", False), ("Inoltre le spettano due giorni.", True)):
+        waiting = f"answer AAA {(NOW + WAIT).isoformat()}"
+        decision = hears(knowledge, about_a_boss, "AAA", forwarded=False, words=words, awaiting=waiting)
+        assert bool(decision.effects) is goes_out
 
 
 def test_what_fits_nothing_is_said_plainly(knowledge: Knowledge) -> None:
@@ -247,6 +255,8 @@ async def test_a_draft_on_the_card_is_shown_in_the_topic_and_sent_only_when_it_i
     answer = desk.told(CITIZEN, before)
     assert "Anna" in answer
     assert "Fonte:" in answer
+    details = await desk.press(CITIZEN, "ore-preavviso", verb="more")
+    assert "Fonte:" in details[0].text
     assert [each.action for each in await desk.trail(code)][-1] == "answer"
 
 
@@ -301,6 +311,30 @@ async def test_own_words_after_modify_reach_the_citizen_and_a_note_never_does(de
     await desk.press(ANNA, f"edit {code}", verb="draft")
     await desk.write(ANNA, "//richiamare la signora domani")
     assert "richiamare" not in desk.told(CITIZEN, before)
+
+
+async def test_own_words_are_corrected_where_they_arrived(desk: Desk) -> None:
+    code = await at_work(desk)
+    await desk.write(ANNA, NOTICE, forwarded=True)
+    await desk.press(ANNA, f"edit {code}", verb="draft")
+    await desk.write(ANNA, "Bastano tre giorni.", message=77)
+    before = len(desk.sent)
+    await desk.write(ANNA, "Bastano due giorni.", message=77, edit=True)
+    assert "Bastano due giorni." in desk.told(CITIZEN, before)
+
+
+async def test_the_citizen_gets_the_draft_in_their_language_if_it_is_translated(desk: Desk) -> None:
+    code = await at_work(desk)
+    async with desk.sessions.begin() as session:
+        ticket = await tickets.lock(session, code)
+        assert ticket
+        await tickets.save(session, replace(ticket, language="en"))
+    (draft,) = await desk.press(ANNA, f"draft {code}", ROOM)
+    assert "un'altra lingua" in draft.text
+    before = len(desk.sent)
+    await desk.press(ANNA, f"use {code} ore-preavviso", ROOM)
+    translated = desk.assistant.knowledge.entries["ore-preavviso"].translations["en"]
+    assert translated.answer.split("{")[0].strip()[:40] in desk.told(CITIZEN, before)
 
 
 async def test_nothing_that_was_pasted_stays_in_the_database(desk: Desk) -> None:
@@ -391,6 +425,19 @@ async def test_who_may_propose_and_draft(roles: tuple[Role, ...], helpdesks: lis
     assert ("il cittadino non la vede" in desk.told(ROOM, before)) is may
     await desk.write(BRUNO, "/bozza_voce", ROOM, code)
     assert bool(await proposed(desk)) is may
+
+
+@pytest.mark.parametrize(("role", "may"), [("curator", True), ("coordinator", True), ("operator", False)])
+async def test_who_may_read_what_was_proposed(role: Role, may: bool, desk: Desk) -> None:
+    code = await at_work(desk)
+    await desk.write(ANNA, "Bastano due giorni.", ROOM, code)
+    await desk.write(ANNA, "/bozza_voce", ROOM, code)
+    await desk.operator("Bruno", BRUNO, [HERE], role)
+    (reply,) = await desk.write(BRUNO, "/proposte")
+    assert ("Bastano due giorni." in reply.text) is may
+    before = len(desk.sent)
+    await desk.write(STRANGER, "/proposte")
+    assert "Bastano due giorni." not in desk.told(STRANGER, before)
 
 
 async def test_a_removed_operator_neither_drafts_nor_proposes(desk: Desk) -> None:

@@ -83,6 +83,14 @@ def test_a_question_the_assistant_could_answer_goes_to_the_person_who_was_asked_
     assert opened(citizen).words.startswith("quanto preavviso")
 
 
+def test_a_question_full_of_facts_of_a_plan_goes_to_the_person_too(citizen: Citizen) -> None:
+    citizen.agrees("question")
+    citizen.says("/operatore Opera")
+    question = "posso fare 2 ore il martedì? bimbo nato 3/3/2024, commercio 40 ore, calcola il piano"
+    citizen.says(question, Guess("pianifica-congedo", 0.99))
+    assert opened(citizen).words == question
+
+
 def test_from_outside_the_network_the_question_goes_to_the_lead_body(citizen: Citizen) -> None:
     citizen.agrees("question")
     citizen.says("/operatore")
@@ -171,3 +179,14 @@ def test_every_message_in_words_reaches_the_person_exactly_once(
     command = text.startswith("/")
     expected = () if command or not text.strip() else (TellDesk(citizen.ticket.code),)
     assert citizen.effects == expected
+
+
+@pytest.mark.parametrize("language", ["en", "ro", "es", "fr", "ar", "uk", "sq", "zh"])
+def test_who_reads_another_language_agrees_to_a_notice_they_understand(citizen: Citizen, language: str) -> None:
+    citizen.conversation = replace(citizen.conversation, language=language, language_chosen=True)
+    heard = citizen.says("/operatore")
+    for subject in ("question", "voucher"):
+        notice = citizen.knowledge.notices[subject][-1]
+        assert notice.said_in(language) != notice.said_in("it")
+    assert citizen.knowledge.notices["question"][-1].text[language].strip() in heard
+    assert "Accetto" not in citizen.labels

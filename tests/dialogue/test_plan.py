@@ -458,6 +458,18 @@ def test_refused_days_stand_with_their_reason(done: Talk) -> None:
     assert "8/12/2026" in done.screen
 
 
+def test_a_plan_of_five_years_still_fits_the_screens(talk: Talk) -> None:
+    talk.says("/piano dipendente, commercio, sono la mamma, nata il 3/3/2023, 40 ore in 5 giorni")
+    talk.presses("Ogni giorno di lavoro")
+    talk.says("dal 1 dicembre 2026 al 30 novembre 2031")
+    talk.presses("No, niente")
+    assert len(talk.screen) <= LONGEST_SCREEN
+    assert "Il congedo che ti resta finisce prima" in talk.screen
+    talk.presses("Giorni esclusi")
+    assert " e altri " in talk.screen
+    assert len(talk.screen) <= LONGEST_PAGE
+
+
 def test_the_patron_of_the_municipality_is_a_holiday(knowledge: Knowledge) -> None:
     """San Donato Milanese: one of the municipalities with a known patron day."""
     patron = {istat: one.patron_day for istat, one in knowledge.territory.municipalities.items() if one.patron_day}

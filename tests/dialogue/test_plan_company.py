@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import company_screens, plan_saved
+from bot.dialogue import company_screens, consent, plan_saved
 from bot.dialogue.decide import decide
 from bot.dialogue.turn import Turn
 from bot.entities import Entities
@@ -35,6 +35,7 @@ from bot.model import (
 from bot.rules.leave import read_case
 from bot.rules.plans import case_data, keep
 from bot.settings import ROOT
+from bot.tickets import GiveConsent
 from bot.understanding.agreements import AgreementFinder
 from bot.understanding.amounts import alone, find_amounts
 from bot.wording import word
@@ -322,11 +323,32 @@ def saver(**changes: Any) -> Chat:
     return worker
 
 
+def test_nothing_is_saved_before_the_owner_agrees() -> None:
+    case = read_case(case_data(a_plan()), leave_rules(KNOWLEDGE))
+    turn = Turn(KNOWLEDGE, chat("worker").conversation, TODAY)
+    asked = plan_saved.save(turn, case)
+    assert asked.effects == ()
+    (reply,) = word(KNOWLEDGE, asked, TODAY)
+    assert "Se salvi il piano, teniamo" in reply.text
+    version = reply.buttons[0][0].action.object.removeprefix("plan ")
+    agreed = plan_saved.consented(turn, version, lambda agreeing: plan_saved.save(agreeing, case))
+    assert agreed is not None
+    assert agreed.effects == (GiveConsent("plan", version), SavePlan(a_plan()))
+    declined = plan_saved.consented(turn, "no", lambda agreeing: plan_saved.save(agreeing, case))
+    assert declined is not None
+    assert declined.effects == ()
+    stale = plan_saved.consented(turn, "1999-01", lambda agreeing: plan_saved.save(agreeing, case))
+    assert stale is not None
+    assert stale.effects == ()
+
+
 def test_saving_says_what_is_kept_and_keeps_it() -> None:
     rules = leave_rules(KNOWLEDGE)
     plan = a_plan()
     case = read_case(case_data(plan), rules)
-    decision = plan_saved.save(Turn(KNOWLEDGE, chat("worker").conversation, TODAY), case)
+    turn = Turn(KNOWLEDGE, chat("worker").conversation, TODAY)
+    agreed = Records(consents={"plan": consent.current(turn, "plan").version})
+    decision = plan_saved.save(replace(turn, records=agreed), case)
     assert decision.effects == (SavePlan(plan),)
     assert "fino a un anno dopo l'ultimo giorno" in word(KNOWLEDGE, decision, TODAY)[0].text
 

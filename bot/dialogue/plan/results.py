@@ -24,7 +24,7 @@ from bot.dialogue.plan.known import (
     told,
 )
 from bot.dialogue.plan.questions import Rows, answer, button, hour_options
-from bot.dialogue.plan.spoken import dates, day, days_of_leave, named_weekdays, text
+from bot.dialogue.plan.spoken import SHOWN_DATES, dates, day, days_of_leave, named_weekdays, text
 from bot.dialogue.turn import Turn, row, show
 from bot.knowledge.leave import LeaveRules
 from bot.model import Choice, Line, Message
@@ -133,12 +133,14 @@ def _hours_and_days(turn: Turn, known: Known, case: Case, verdict: Verdict) -> I
 
 
 def _refused(turn: Turn, verdict: Verdict) -> Iterator[str]:
-    """Which days are left out, and why if the reason is one."""
-    refused = verdict.dates_refused
-    yield text(turn, "plan_refused", dates=dates([one.day for one in refused]))
-    reasons = {one.reason for one in refused}
-    if len(reasons) == 1:
-        yield from reasons
+    """Which days are left out, and the reason of most of them."""
+    refused = [one.day for one in verdict.dates_refused]
+    if len(refused) <= SHOWN_DATES:
+        yield text(turn, "plan_refused", dates=dates(refused))
+    else:
+        yield text(turn, "plan_refused_many", count=str(len(refused)), first=day(refused[0]))
+    alone = len({one.reason for one in verdict.dates_refused}) == 1
+    yield main_refusal(verdict) if alone else text(turn, "plan_mostly", reason=main_refusal(verdict))
 
 
 def _hours(turn: Turn, known: Known, verdict: Verdict) -> Iterator[str]:

@@ -28,12 +28,14 @@ from bot.dialogue.plan.known import (
 )
 from bot.dialogue.plan.questions import BY_NAME, Rows, answer, button
 from bot.dialogue.plan.spoken import dates, day, fact, text, value_words
-from bot.dialogue.turn import Turn, row, say
+from bot.dialogue.turn import Turn, choice, row, say
 from bot.model import Line, Message, Paper
 from bot.rules.leave import InvalidCase, Verdict, italian
 
 PAGE = 1300
 """Characters of one screen."""
+MOST_DATES = 12
+"""Dates of one reason that are named."""
 PAPERS = ("plan_calendar", "plan_dates", "plan_notice")
 CHANGES = (
     "job",
@@ -73,7 +75,7 @@ def screen(turn: Turn, calculator: Calculator, known: Known, name: str, object: 
         case "pay":
             return _paged(turn, name, text(turn, "plan_pay_title"), list(_pay(turn, calculator, verdict)), page)
         case "refused":
-            return _paged(turn, name, text(turn, "plan_refused_title"), list(_refused(verdict)), page)
+            return _paged(turn, name, text(turn, "plan_refused_title"), list(_refused(turn, verdict)), page)
         case "compare":
             return _compare(turn, calculator, known, verdict)
         case "paper" if object in PAPERS and verdict.dates_allowed:
@@ -125,12 +127,17 @@ def _pay(turn: Turn, calculator: Calculator, verdict: Verdict) -> Iterator[str]:
     yield from (f"• {one}" for one in verdict.cautions if one in doubts)
 
 
-def _refused(verdict: Verdict) -> Iterator[str]:
+def _refused(turn: Turn, verdict: Verdict) -> Iterator[str]:
     """Dates by their reason."""
     reasons = dict.fromkeys(one.reason for one in verdict.dates_refused)
     for reason in reasons:
         days = [day(one.day) for one in verdict.dates_refused if one.reason == reason]
-        yield f"• {', '.join(days)}\n{reason}"
+        further = (
+            text(turn, "plan_further", count=str(len(days) - MOST_DATES), last=days[-1])
+            if len(days) > MOST_DATES
+            else ""
+        )
+        yield f"• {', '.join(days[:MOST_DATES])}{further}\n{reason}"
 
 
 # --- the same need in other ways ---
@@ -204,6 +211,8 @@ def _more(turn: Turn, known: Known) -> Message:
     asks = ["gross", "other", "beside", "entered", "told", "ended"] if is_employee(known) else ["entered"]
     asks = [name for name in asks if name != "beside" or not in_days(known)]
     rows = [row(button(f"ask {name}", text(turn, f"plan_add_{name}"))) for name in asks]
+    if turn.conversation.comune is None:
+        rows.append(row(choice("ask_place", label="plan_add_comune")))
     for name in (TWIN, DISABILITY, SINGLE):
         told = known.get(name) == YES
         rows.append(row(answer(text(turn, f"plan_{'drop' if told else 'add'}_{name}"), **{name: NO if told else YES})))

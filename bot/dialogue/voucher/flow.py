@@ -9,11 +9,22 @@ from bot.dialogue import consent, flows
 from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
 from bot.dialogue.turn import Turn, before
 from bot.dialogue.voucher import screens, sending
-from bot.dialogue.voucher.form import FIELDS, MAY_BE_SKIPPED, SKIPPED, Answers, Told, fitting, form_of, keys, told
+from bot.dialogue.voucher.form import (
+    FIELDS,
+    MAY_BE_SKIPPED,
+    PLACES,
+    SKIPPED,
+    Answers,
+    Told,
+    fitting,
+    form_of,
+    keys,
+    told,
+)
 from bot.dialogue.voucher.form import next_question as first_missing
 from bot.model import Decision, Effect, Kind, Line, Message
 from bot.rules.companies import find
-from bot.rules.voucher import OUTSIDE, slips
+from bot.rules.voucher import OUTSIDE, Slip, slips
 from bot.tickets import Draft, DropDraft, KeepDraft
 
 TOPIC = "richiedi-voucher"
@@ -214,39 +225,36 @@ def _take(turn: Turn, answers: Answers, new: Mapping[str, str], heard: Told | No
     """Keeps the answers that can be, then asks what is in doubt or what comes next."""
     merged = fitting({**answers, **new})
     if wrong := slips(form_of(merged), turn.today):
-        kept = {key: value for key, value in merged.items() if key not in ("children", "first_day", "last_day")}
-        field = "children" if wrong[0].field == "children" else "period"
-        before_it = {key: value for key, value in answers.items() if key in keys(field) and key not in new}
-        return _ask(turn, {**kept, **before_it}, field, wrong[0].text)
+        return _refused(turn, answers, new, wrong[0])
     turn = _noted(turn, new)
     if heard and heard.doubt:
         name, values = heard.doubt
         return _kept(_at(turn, name), merged, screens.which(turn, name, values))
-    if "company" in new and new["company"] != SKIPPED and (asked := _about_company(turn, merged)):
-        return asked
     lines = screens.understood(turn, merged, new) if heard else []
-    if {"residence", "work"} & new.keys() and OUTSIDE in new.values():
+    if any(new.get(name) == OUTSIDE for name in PLACES):
         lines.append(Line("voucher_outside_told"))
+    if new.get("company", SKIPPED) != SKIPPED and "company" in merged:
+        return _with_company(turn, merged, *lines)
     return _next(turn, merged, *lines)
 
 
-def _about_company(turn: Turn, answers: Answers) -> Decision | None:
+def _refused(turn: Turn, answers: Answers, new: Mapping[str, str], slip: Slip) -> Decision:
+    """A date that cannot be is asked for again; what else was told is kept."""
+    name = "children" if slip.field == "children" else "period"
+    others = {key: value for key, value in new.items() if key not in keys(name)}
+    return _ask(turn, fitting({**answers, **others}), name, slip.text)
+
+
+def _with_company(turn: Turn, answers: Answers, *lines: Line) -> Decision:
     """What the register says of the company: which one of several is asked, one that is not there may be invited."""
-    match = find(turn.knowledge.companies, answers["company"], turn.today)
+    company = answers["company"]
+    match = find(turn.knowledge.companies, company, turn.today)
     if match.found == "candidates":
         without = {key: value for key, value in answers.items() if key != "company"}
-        names = tuple(company.name for company in match.companies)
-        shown = screens.which_company(names, answers["company"])
-        return _kept(_at(turn, "company"), without, shown)
-    decision = _next(turn, answers)
-    first, *others = decision.messages
-    told_first = screens.about_company(match.found, answers["company"])
-    return replace(
-        decision,
-        messages=(before(first, *told_first.parts), *others)
-        if not told_first.choices
-        else (told_first, first, *others),
-    )
+        names = tuple(each.name for each in match.companies)
+        return _kept(_at(turn, "company"), without, screens.which_company(names, company))
+    decision = _next(turn, answers, *lines)
+    return replace(decision, messages=(screens.about_company(match.found, company), *decision.messages))
 
 
 def _next(turn: Turn, answers: Answers, *lines: Line) -> Decision:
@@ -270,12 +278,12 @@ def _again(turn: Turn, answers: Answers, question: str | None, *lines: Line) -> 
 
 def _send(turn: Turn, answers: Answers, call: str) -> Decision:
     """To the desk; the summary once more if something is missing or the call is no longer the one that was shown."""
-    if first_missing(answers) or sending.call_id(turn) != call:
-        return (
-            _next(turn, answers, Line("voucher_call_changed")) if not first_missing(answers) else _next(turn, answers)
-        )
+    if first_missing(answers):
+        return _next(turn, answers)
+    if sending.call_id(turn) != call:
+        return _next(turn, answers, Line("voucher_call_changed"))
     opened = sending.ticket(turn, answers)
-    decision = turn.remembering(flow={}, misses=0).decide("action", *screens.sent(turn, opened), topic=TOPIC)
+    decision = _quiet(turn.remembering(flow={}, misses=0), *screens.sent(turn, opened))
     return replace(decision, effects=(sending.open_ticket(turn, opened, answers), DropDraft()))
 
 

@@ -46,14 +46,15 @@ def button(said: str, label: str = "text", **values: str) -> Choice:
 def intro(turn: Turn) -> Message:
     """Which call is open and until when; without one, that this is an expression of interest and what that means."""
     call = sending.open_call(turn)
+    foreign = (Line("voucher_in_italian"),) if turn.conversation.language != "it" else ()
     if call is None:
-        return say("voucher_no_call")
+        return Message((*foreign, Line("voucher_no_call")))
     values = {"title": call.title, "closes": _moment(call), "runner": runner(turn.knowledge.territory, call)}
     parts = [Line("voucher_call", values)]
     if call.ceiling_cents:
         parts.append(Line("voucher_ceiling", {"euro": italian(call.ceiling_cents / 100, "euro")}))
     parts.append(Line("voucher_source", {"source": "; ".join(call.sources)}))
-    return Message(tuple(parts))
+    return Message((*foreign, *parts))
 
 
 def for_workers() -> Message:
