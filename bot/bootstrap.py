@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.clock import Clock
@@ -30,9 +31,14 @@ async def understanding(settings: Settings, share: bool) -> AsyncIterator[Rasa]:
     else:
         model = model_file(ROOT, settings.home, knowledge().examples())
         running = await find_running(settings.home, model) if share else None
-        rasa = Rasa([running]) if running else Rasa(child=RasaChild(ROOT, settings.home, model))
+        rasa = Rasa([running]) if running else child(settings, model)
     async with rasa:
         yield rasa
+
+
+def child(settings: Settings, model: Path) -> Rasa:
+    """A Rasa of our own with this model."""
+    return Rasa(child=RasaChild(ROOT, settings.home, model))
 
 
 @asynccontextmanager

@@ -9,8 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any, NoReturn, cast
 
 import typer
@@ -21,6 +23,7 @@ from bot.knowledge.problems import BrokenContent, Problem
 from bot.model import Audience
 from bot.settings import ROOT, Settings, WrongSettings, read_settings
 from bot.store.trouble import DatabaseTrouble
+from bot.tickets import Role
 from bot.understanding.training import NluProblem
 
 app = typer.Typer(
@@ -225,6 +228,178 @@ def doctor() -> None:
     surgery.show(findings, Console())
     if any(not finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def desk(
+    name: Annotated[str | None, typer.Option("--as", help="The operator's short name in this terminal.")] = None,
+    join: Annotated[str | None, typer.Option(help="The code of an invitation, used the first time.")] = None,
+) -> None:
+    """The operators' desk here, without Telegram: queue, answers, notes, closing (in Italian)."""
+    from bot import desk_command
+
+    settings = _settings("desk.log")
+    try:
+        asyncio.run(desk_command.run(settings, name, join, Console()))
+    except desk_command.NoDesk as trouble:
+        _wrong(trouble)
+
+
+@app.command()
+def demo() -> None:
+    """Try citizen and desk side by side, on invented data in a folder that goes away (in Italian)."""
+    from bot import demo_command
+
+    asyncio.run(demo_command.run(_settings("demo.log"), Console()))
+
+
+@app.command()
+def audit(
+    ticket: Annotated[str | None, typer.Option(help="Only the lines of one case.")] = None,
+) -> None:
+    """Who read and did what at the desk; no texts."""
+    from bot import audit_command
+    from bot.store.database import open_database
+
+    try:
+        code = audit_command.checked_code(ticket) if ticket is not None else None
+    except audit_command.NoCode as trouble:
+        _wrong(trouble)
+    settings = _settings("audit.log")
+
+    async def look() -> None:
+        async with open_database(settings.database) as sessions:
+            audit_command.show(*await audit_command.read(sessions, code), _wide_console())
+
+    asyncio.run(look())
+
+
+operators_app = typer.Typer(help="Who works at the desk: invite, list, remove.", no_args_is_help=True)
+app.add_typer(operators_app, name="operators")
+
+
+class RoleName(StrEnum):
+    operator = "operator"
+    curator = "curator"
+    coordinator = "coordinator"
+
+
+@operators_app.command("invite")
+def invite_operator(
+    name: Annotated[str, typer.Option(help="As colleagues and citizens read it.")],
+    helpdesk: Annotated[list[str] | None, typer.Option(help="Id of infopoints.yaml; one or more.")] = None,
+    role: Annotated[list[RoleName] | None, typer.Option(help="One or more.")] = None,
+) -> None:
+    """Make a code with which somebody joins the desk: shown once, used once, for 7 days."""
+    from bot import bootstrap, operators_command
+    from bot.store.database import open_database
+
+    roles: list[Role] = [each.value for each in role or [RoleName.operator]]
+    try:
+        shown = operators_command.checked_name(name)
+        helpdesks = operators_command.checked_helpdesks(bootstrap.knowledge(), helpdesk or (), roles)
+    except operators_command.WrongArgument as trouble:
+        _wrong(trouble)
+    settings = _settings("operators.log")
+    clock = Clock(settings.today)
+
+    async def make() -> str:
+        async with open_database(settings.database) as sessions:
+            return await operators_command.invite(sessions, clock, shown, helpdesks, roles)
+
+    print(operators_command.what_to_do(clock, shown, asyncio.run(make())))
+
+
+@operators_app.command("list")
+def list_operators() -> None:
+    """Everybody who works at the desk, with the cases they hold."""
+    from bot import bootstrap, operators_command
+    from bot.store.database import open_database
+
+    settings = _settings("operators.log")
+
+    async def look() -> None:
+        async with open_database(settings.database) as sessions:
+            operators_command.show(await operators_command.seen(sessions), bootstrap.knowledge(), _wide_console())
+
+    asyncio.run(look())
+
+
+@operators_app.command("remove")
+def remove_operator(number: Annotated[int, typer.Argument(help="As `concilia operators list` shows it.")]) -> None:
+    """End an operator's rights; the cases in hand go back to the queue, and their rooms are told."""
+    from bot import bootstrap, operators_command
+    from bot.store.database import open_database
+
+    settings = _settings("operators.log")
+
+    async def end() -> tuple[str, list[str]]:
+        async with open_database(settings.database) as sessions:
+            return await operators_command.remove(sessions, bootstrap.knowledge(), Clock(settings.today), number)
+
+    try:
+        name, back = asyncio.run(end())
+    except operators_command.WrongArgument as trouble:
+        _wrong(trouble)
+    print(f"{name} non è più operatore. Pratiche tornate in coda: {', '.join(back) or 'nessuna'}.")
+
+
+report_app = typer.Typer(help="Reports for the lead body.", no_args_is_help=True)
+app.add_typer(report_app, name="report")
+
+
+class ReportFormat(StrEnum):
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+@report_app.command("cases")
+def report_cases(
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")] = None,
+    format: Annotated[ReportFormat, typer.Option(help="A text for spreadsheets, or a workbook.")] = ReportFormat.csv,
+    out: Annotated[Path | None, typer.Option(help="The file; without it the cases go to standard output.")] = None,
+) -> None:
+    """One row a case without personal data, the movements of the funds; exit 1 if the two disagree."""
+    from bot import bootstrap, report_command
+    from bot.store.database import open_database
+
+    if first and last and last < first:
+        _wrong(f"--to {last:%Y-%m-%d} is before --from {first:%Y-%m-%d}. Remedy: exchange the two.")
+    if format is ReportFormat.xlsx and out is None:
+        _wrong("--out is missing: a workbook cannot be printed. Remedy: --out pratiche.xlsx.")
+    settings, content = _settings("report.log"), bootstrap.knowledge()
+
+    async def read() -> report_command.Report:
+        async with open_database(settings.database) as sessions:
+            days = first.date() if first else None, last.date() if last else None
+            return await report_command.read(sessions, content, *days)
+
+    report = asyncio.run(read())
+    if out is None:
+        sys.stdout.write(report_command.as_csv(report_command.table_of_cases(report, content)))
+    else:
+        try:
+            written = report_command.write(report, content, format.value, out)
+        except OSError as error:
+            _wrong(f"--out {out}: cannot be written ({error.strerror}). Remedy: name a file in a folder that can.")
+        stderr.print(f"Scritto: {', '.join(map(str, written))}", markup=False, highlight=False, soft_wrap=True)
+    for mismatch in report.mismatches:
+        stderr.print(f"Non torna: {mismatch}", markup=False, highlight=False, soft_wrap=True)
+    if report.mismatches:
+        raise typer.Exit(1)
+    stderr.print(f"Pratiche: {len(report.cases)}. I conti dei fondi tornano: {len(report.journals)}.", highlight=False)
+
+
+def _wrong(problem: object) -> NoReturn:
+    """What was asked for cannot be; the problem names it and its remedy."""
+    stderr.print(f"Error: {problem}", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(2)
+
+
+def _wide_console() -> Console:
+    """Tables are not cut where nobody looks at a screen: the lines may be as long as they are."""
+    return Console() if sys.stdout.isatty() else Console(width=200)
 
 
 async def _until_stopped(service: Coroutine[Any, Any, None]) -> None:

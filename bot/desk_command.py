@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.knowledge.loader import Knowledge
 from bot.model import Kind, Utterance
 from bot.settings import ROOT, Settings
-from bot.store import operators
+from bot.store import audit, operators
 from bot.store.database import Sessions, open_database
 from bot.tickets import Operator
 from bot.understanding.rasa import Rasa, find_running
@@ -104,7 +104,10 @@ async def join(assistant: Assistant, name: str | None, code: str) -> Operator:
     if name is None:
         raise NoDesk("--as is missing. Remedy: choose a short name for this terminal, such as --as anna.")
     async with assistant.sessions.begin() as session:
-        joined = await operators.join(session, code, chat_of(name), assistant.clock.now())
+        now = assistant.clock.now()
+        joined = await operators.join(session, code, chat_of(name), now)
+        if isinstance(joined, Operator):
+            audit.record(session, joined.id, "join", None, now)
     if not isinstance(joined, Operator):
         raise NoDesk(f"--join: {NOT_JOINED[joined]} (concilia operators invite).")
     return joined

@@ -17,6 +17,7 @@ def test_every_setting_is_documented_and_no_other() -> None:
 
 def test_every_command_is_documented() -> None:
     commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands |= {group.name for group in app.registered_groups if group.name}
     assert commands == set(re.findall(r"^\| `concilia (\w+)", README, re.MULTILINE))
 
 

@@ -35,7 +35,8 @@ from bot.tickets import (
 from bot.wording import word
 from tests.conftest import TODAY
 from tests.desk.conftest import ANNA, CITIZEN, HERE, MONDAY, ROOM, Desk
-from tests.desk.conftest import desk as desk  # noqa: PLC0414  # pytest looks for the fixture under this name
+from tests.desk.conftest import desk as desk  # noqa: PLC0414  # pytest looks for fixtures under their names here
+from tests.desk.conftest import lexical_reader as lexical_reader  # noqa: PLC0414
 
 OTHER = "telegram:2"
 DRAFT = Draft("voucher", {"company": "Officine Esempio"}, "2026-11", MONDAY)

@@ -74,7 +74,7 @@ class Office:
             await self.show_card(ticket, handling.keeps.text if handling.keeps else None)
         if handling.topic == "reopen":
             await self._act_on_topic(ticket, "reopen_topic")
-        room_letter = await self._in_room(ticket, handling.in_room, utterance)
+        room_letter = await self._in_room(ticket, handling, utterance)
         citizen_letter = await self._to_citizen(ticket, handling, utterance)
         if keeps := handling.keeps:
             here = utterance if handling.topic != "open" else None
@@ -139,18 +139,21 @@ class Office:
             return await self.say_to(holder.chat, message) if holder and holder.chat else None
         return await self.say_to(room.chat, message, ticket=ticket.code)
 
-    async def _in_room(self, ticket: Ticket, message: Message | None, utterance: Utterance | None) -> int | None:
-        """Whoever acts elsewhere, in private or in the terminal, reads it there too."""
-        letter = await self.say_in_room(ticket, message)
-        elsewhere = utterance and utterance.chat not in (ticket.room, ticket.chat)
-        if message and utterance and elsewhere and not await self._held_from(ticket, utterance):
-            await self.say_to(utterance.chat, message, thread=utterance.thread)
+    async def _in_room(self, ticket: Ticket, handling: Handling, utterance: Utterance | None) -> int | None:
+        """Whoever acts elsewhere, in private or in the terminal, reads it there too, unless they get a reply of their own."""
+        elsewhere = utterance is not None and utterance.chat not in (ticket.room, ticket.chat)
+        if handling.reply and elsewhere and ticket.room is None:
+            return None
+        letter = await self.say_in_room(ticket, handling.in_room)
+        told = letter is not None and ticket.room is None and await self._held_from(ticket, utterance)
+        if utterance and elsewhere and handling.in_room and not handling.reply and not told:
+            await self.say_to(utterance.chat, handling.in_room, thread=utterance.thread)
         return letter
 
-    async def _held_from(self, ticket: Ticket, utterance: Utterance) -> bool:
+    async def _held_from(self, ticket: Ticket, utterance: Utterance | None) -> bool:
         """The holder's own chat stands in for a room and was told already."""
-        holder = await operators.by_id(self.session, ticket.holder) if ticket.holder and not ticket.room else None
-        return holder is not None and holder.chat == utterance.chat
+        holder = await operators.by_id(self.session, ticket.holder) if ticket.holder else None
+        return holder is not None and utterance is not None and holder.chat == utterance.chat
 
     async def _leave_room(self, ticket: Ticket, handling: Handling) -> Ticket:
         """The ticket on its way to another room; the old topic says so and is closed."""
@@ -159,7 +162,9 @@ class Office:
         if ticket.room == chat:
             return ticket
         if ticket.room and await rooms.of_chat(self.session, ticket.room):
-            await self.say_to(ticket.room, says("desk_moved_on", code=ticket.code), thread=ticket.thread)
+            forwarded = handling.in_room if handling.room is None else None
+            last = forwarded or says("desk_moved_on", code=ticket.code)
+            await self.say_to(ticket.room, last, thread=ticket.thread)
             if ticket.thread is not None:
                 await self._act_on_topic(ticket, "close_topic")
         return replace(ticket, room=chat, thread=None)

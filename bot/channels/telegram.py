@@ -63,6 +63,8 @@ COMMANDS = {
     "buoneprassi": "Idee di altre aziende per conciliare",
     "aiuto": "Cosa so fare",
     "privacy": "Quali dati conservo",
+    "miei_dati": "Una copia dei tuoi dati",
+    "cancella": "Cancella i tuoi dati",
     "annulla": "Lascia stare quello che stiamo facendo",
     "lingua": "Language · Limbă · Idioma · Langue · اللغة · Мова · Gjuha · 语言",
 }

@@ -43,8 +43,8 @@ class Terminal:
 
     async def converse(self) -> None:
         """Answers line by line until the input ends or the person says /esci."""
-        await self._deliver()  # what a crash left unsent
-        async for line in self._lines():
+        await self.deliver()  # what a crash left unsent
+        async for line in self.lines():
             if line.strip().casefold() in GOODBYE:
                 return
             await self.say(line)
@@ -57,7 +57,7 @@ class Terminal:
         with self.console.status("Un momento ...") if sys.stdin.isatty() else nullcontext():
             while await self.assistant.answer_next(CHANNEL):
                 pass
-        await self._deliver()
+        await self.deliver()
 
     def _read(self, line: str) -> Utterance:
         text = line.strip().replace("\0", "")
@@ -65,7 +65,7 @@ class Terminal:
             return Utterance(self.chat, Kind.BUTTON, self.buttons[int(text) - 1][1])
         return Utterance(self.chat, Kind.COMMAND if text.startswith("/") else Kind.TEXT, text)
 
-    async def _deliver(self) -> None:
+    async def deliver(self) -> None:
         self.buttons = ()
         while True:
             async with self.assistant.sessions.begin() as session:
@@ -78,6 +78,11 @@ class Terminal:
             for letter in letters:
                 self._print(letter)
                 await record_sent(self.assistant, letter, letter.id)
+
+    async def awaits(self) -> bool:
+        """Whether something waits to be shown in this chat."""
+        async with self.assistant.sessions() as session:
+            return await mailbox.unsent_to(session, self.chat) > 0
 
     def _print(self, letter: Letter) -> None:
         """What there is to see: here are no topics to open or close, and a correction is printed below."""
@@ -113,7 +118,7 @@ class Terminal:
                 continue
         raise AssertionError("there is always a next number")
 
-    async def _lines(self) -> AsyncIterator[str]:
+    async def lines(self) -> AsyncIterator[str]:
         interactive = sys.stdin.isatty()
         while True:
             if interactive:

@@ -58,7 +58,7 @@ class Scene:
     """For an EDIT: what stands at the corrected message."""
     understanding: Understanding | None = None
     """Of the citizen's words, where a draft or a proposal is wanted; None: there are none."""
-    exchange: Exchange = Exchange()
+    exchange: Exchange = field(default_factory=Exchange)
     """For a proposal: the reply that is meant, and its question."""
     draft: str = ""
     """What "Usa questa" sends."""
@@ -203,8 +203,10 @@ def _take(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
     """Taken from another room than its own, it goes there: whoever took it may not be in the old one."""
     taken = cases.take(ticket, operator, scene.holder, scene.knowledge.territory, scene.now)
     room = scene.utterance.chat
-    if taken.ticket is None or not scene.utterance.in_group or ticket.room == room:
+    if taken.ticket is None or ticket.room == room:
         return taken
+    if not scene.utterance.in_group:
+        return replace(taken, reply=says("desk_taken_private", code=ticket.code))
     return replace(taken, topic="move", room=room)
 
 

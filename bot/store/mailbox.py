@@ -259,6 +259,12 @@ async def waiting(session: AsyncSession) -> dict[str, int]:
     return {name: await session.scalar(query) or 0 for name, query in counts.items()}
 
 
+async def unsent_to(session: AsyncSession, chat: str) -> int:
+    """How many messages wait to be sent to a chat."""
+    waiting_letters = (OutboxRow.chat == chat, OutboxRow.closed_at.is_(None))
+    return await session.scalar(select(func.count()).where(*waiting_letters)) or 0
+
+
 async def _close(session: AsyncSession, letter: Letter, **values: object) -> None:
     await session.execute(
         update(OutboxRow).where(OutboxRow.id == letter.id).values(text="", buttons=[], file=None, **values)

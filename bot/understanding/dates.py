@@ -21,6 +21,8 @@ MONTHS = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio"
 WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 FURTHEST_YEAR, EARLIEST_YEAR = 2100, 1900
 """Years outside are slips of the keyboard."""
+MOST_LISTED = 12
+"""Days before one month."""
 ABOUT = {"inizio": 1, "primi": 1, "meta": 15, "fine": 31}
 
 _MONTH_SLIPS = {
@@ -319,11 +321,11 @@ class Calendar:
         meaning = Day(first, part.about) if first == last else Period(first, last)
         return Match(meaning, at, part.end)
 
-    def _listed(self, at: int) -> _Part | None:
+    def _listed(self, at: int, most: int = MOST_LISTED) -> _Part | None:
         """ "il 3, il 10 e il 17 febbraio": the month stands after the last day."""
         day = self._day(at)
-        joint = _AND.match(self._text, day.end) if day else None
-        following = (self._part(joint.end()) or self._listed(joint.end())) if joint else None
+        joint = _AND.match(self._text, day.end) if day and most else None
+        following = (self._part(joint.end()) or self._listed(joint.end(), most - 1)) if joint else None
         if day is None or following is None or following.day is None or following.month is None:
             return None
         return _Part(day.end, day.day, following.month, following.year)

@@ -25,7 +25,7 @@ from bot.store import audit, mailbox, operators, rooms, tickets
 from bot.store.audit import Audited
 from bot.store.database import Sessions, open_database
 from bot.store.mailbox import Letter
-from bot.store.tables import ButtonRow
+from bot.store.tables import ButtonRow, OutboxRow
 from bot.tickets import OpenTicket, Operator, Role, Ticket, TicketKind
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
@@ -168,7 +168,8 @@ class Desk:
             self.wait(timedelta(seconds=30))
             await service.send_some()
             async with self.sessions() as session:
-                if not (await mailbox.waiting(session))["unsent"]:
+                unsent = (OutboxRow.closed_at.is_(None), OutboxRow.chat.startswith("telegram:"))
+                if await session.scalar(select(OutboxRow.id).where(*unsent).limit(1)) is None:
                     break
         self.clock.hands[0] = now
 

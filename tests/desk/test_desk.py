@@ -108,6 +108,23 @@ async def test_whoever_takes_from_two_devices_reads_it_in_both(office: Desk) -> 
     assert {letter.chat for letter in told} == {ANNA, ROOM, CITIZEN}
 
 
+async def test_a_desk_without_a_group_works_in_private(desk: Desk) -> None:
+    await desk.operator("Anna", ANNA, [HERE])
+    code = await desk.open()
+    taken_here = await desk.write(ANNA, f"/prendi {code}")
+    assert sorted(letter.chat for letter in taken_here) == sorted([ANNA, CITIZEN])
+    assert f"/rispondi {code}" in desk.told(ANNA)
+    desk.wait(timedelta(minutes=1))
+    await desk.write(CITIZEN, "Ci siete?")
+    assert "Ci siete?" in desk.told(ANNA)
+    answered = await desk.write(ANNA, f"/rispondi {code} Eccomi")
+    assert "Eccomi" in desk.told(CITIZEN)
+    assert "/rispondi" not in desk.told(CITIZEN)
+    assert sorted(letter.chat for letter in answered if letter.act == "say") == sorted([ANNA, CITIZEN])
+    closed = await desk.write(ANNA, f"/chiudi {code} risolta Fatto")
+    assert sorted(letter.chat for letter in closed) == sorted([ANNA, CITIZEN])
+
+
 async def test_who_asks_in_private_reads_queue_and_card_there(office: Desk) -> None:
     code, far = await office.open(), await office.open(chat="telegram:2", helpdesk=FAR)
     queue = (await office.write(ANNA, "/coda"))[0].text
@@ -128,7 +145,8 @@ async def test_who_asks_in_private_reads_queue_and_card_there(office: Desk) -> N
 async def test_the_holders_words_reach_the_citizen_signed_and_with_a_receipt(office: Desk) -> None:
     code = await taken(office)
     told = await office.write(ANNA, "Sì, ne hai diritto.", ROOM, code)
-    answer, receipt = sorted(told, key=lambda letter: letter.chat != CITIZEN)
+    said = [letter for letter in told if letter.act == "say"]
+    answer, receipt = sorted(said, key=lambda letter: letter.chat != CITIZEN)
     assert receipt.chat == ROOM
     assert answer.chat == CITIZEN
     assert answer.receipt == receipt.id

@@ -510,11 +510,13 @@ def test_why_shows_every_step_with_source_and_every_doubt_is_listed(done: Talk) 
         done.presses("Torna al piano")
 
 
-def test_a_plan_is_saved_only_when_asked(done: Talk) -> None:
+def test_a_plan_is_saved_only_when_asked_and_agreed(done: Talk) -> None:
     assert done.decision
     assert not done.decision.effects
     done.presses("Salva il piano")
-    assert len(done.decision.effects) == 1
+    assert not done.decision.effects
+    done.presses("Accetto")
+    assert [type(effect).__name__ for effect in done.decision.effects] == ["GiveConsent", "SavePlan"]
     assert done.step == "result"
 
 

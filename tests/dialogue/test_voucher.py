@@ -267,6 +267,21 @@ def test_a_call_that_closed_before_sending_shows_the_summary_again(applicant: Ci
     assert applicant.records.tickets == ()
 
 
+def test_of_several_calls_the_person_chooses_one_first(applicant: Citizen) -> None:
+    first = applicant.knowledge.calls["esempio-servizi-2026"]
+    other = first.model_copy(update={"id": "altro-bando", "title": "Un altro bando", "services": ["nido"]})
+    applicant.knowledge = replace(applicant.knowledge, calls={first.id: first, other.id: other})
+    heard = applicant.says("/voucher")
+    assert "Sono aperti più bandi" in heard
+    assert "Sono aperti più bandi" in applicant.says("boh")
+    tell(applicant, "[Un altro bando]", *ANSWERS[:5])
+    assert "Nido o micronido" in applicant.labels
+    assert "Baby-sitter" not in applicant.labels
+    tell(applicant, "[Nido o micronido]", *ANSWERS[6:], "[Invia]")
+    assert applicant.ticket.call == "altro-bando"
+    assert "call" not in applicant.ticket.form
+
+
 def test_companies_are_told_that_workers_ask(citizen: Citizen) -> None:
     citizen.conversation = replace(citizen.conversation, audience="company")
     assert "chi lavora da voi" in citizen.says("/voucher")

@@ -31,7 +31,6 @@ from bot.model import Choice, Line, Message
 from bot.rules.leave import Case, Verdict, italian
 from bot.rules.leave.pay import FIGURES as PAY_FIGURES
 from bot.rules.leave.pay import PaidPeriod
-from bot.rules.leave.same_day import NAMES as PERMITS
 
 SOURCES_SHOWN = 2
 ONLY_DAYS = ("gestione_separata", "self_employed", "security_defence_fire")
@@ -218,7 +217,7 @@ def _when(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict:
 
 def _beside(turn: Turn, calculator: Calculator, known: Known) -> Iterator[str]:
     if not in_days(known) and (never := calculator.not_beside(known)):
-        yield text(turn, "plan_not_beside", what=", ".join(PERMITS[one] for one in never))
+        yield text(turn, "plan_not_beside", what=", ".join(text(turn, f"plan_beside_{one}").lower() for one in never))
 
 
 def _doubts(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict) -> Iterator[str]:

@@ -132,12 +132,9 @@ def _refused(turn: Turn, verdict: Verdict) -> Iterator[str]:
     reasons = dict.fromkeys(one.reason for one in verdict.dates_refused)
     for reason in reasons:
         days = [day(one.day) for one in verdict.dates_refused if one.reason == reason]
-        further = (
-            text(turn, "plan_further", count=str(len(days) - MOST_DATES), last=days[-1])
-            if len(days) > MOST_DATES
-            else ""
-        )
-        yield f"• {', '.join(days[:MOST_DATES])}{further}\n{reason}"
+        more = len(days) - MOST_DATES
+        further = [text(turn, "plan_further", count=str(more), last=days[-1])] if more > 0 else []
+        yield f"• {' '.join([', '.join(days[:MOST_DATES]), *further])}\n{reason}"
 
 
 # --- the same need in other ways ---

@@ -10,6 +10,7 @@ from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
 from bot.dialogue.turn import Turn, before
 from bot.dialogue.voucher import screens, sending
 from bot.dialogue.voucher.form import (
+    CALL,
     FIELDS,
     MAY_BE_SKIPPED,
     PLACES,
@@ -113,6 +114,8 @@ def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | N
     match verb, rest.partition(" "):
         case "again", _:
             return _begin(turn, {})
+        case "set", (name, _, value) if name == CALL:
+            return _next(turn, {**answers, CALL: value})
         case "set", (name, _, value) if name in FIELDS:
             return _take(turn, answers, {keys(name)[0]: value})
         case "skip", (name, _, _) if name in MAY_BE_SKIPPED:
@@ -172,7 +175,7 @@ def _heard(turn: Turn, answers: Answers, question: str | None, heard: Told) -> D
     if question == "company" and (name := screens.typed_company(turn.said)):
         return _take(turn, answers, {"company": name})
     if question == SUMMARY:
-        return _send(turn, answers, sending.call_id(turn)) if said in SEND_WORDS else None
+        return _send(turn, answers, sending.call_id(turn, answers)) if said in SEND_WORDS else None
     return _again(turn, answers, question, Line("voucher_unclear"))
 
 
@@ -258,6 +261,8 @@ def _with_company(turn: Turn, answers: Answers, *lines: Line) -> Decision:
 
 
 def _next(turn: Turn, answers: Answers, *lines: Line) -> Decision:
+    if sending.to_choose(turn, answers):
+        return _kept(_at(turn, CALL), answers, screens.which_call(turn, *lines))
     missing = first_missing(answers)
     if missing:
         return _ask(turn, answers, missing, *lines)
@@ -272,6 +277,8 @@ def _again(turn: Turn, answers: Answers, question: str | None, *lines: Line) -> 
     """The same question once more, after a reason."""
     if question in FIELDS:
         return _quiet(turn, before(screens.question(turn, question, answers), *lines))
+    if question == CALL:
+        return _quiet(turn, screens.which_call(turn, *lines))
     first, *others = screens.summary(turn, answers)
     return _quiet(turn, before(first, *lines), *others)
 
@@ -280,7 +287,7 @@ def _send(turn: Turn, answers: Answers, call: str) -> Decision:
     """To the desk; the summary once more if something is missing or the call is no longer the one that was shown."""
     if first_missing(answers):
         return _next(turn, answers)
-    if sending.call_id(turn) != call:
+    if sending.call_id(turn, answers) != call:
         return _next(turn, answers, Line("voucher_call_changed"))
     opened = sending.ticket(turn, answers)
     decision = _quiet(turn.remembering(flow={}, misses=0), *screens.sent(turn, opened))

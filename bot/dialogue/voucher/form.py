@@ -22,6 +22,8 @@ Answers = Mapping[str, str]
 
 FIELDS = ("residence", "employment", "work", "company", "children", "service", "period", "contact")
 """The questions, in the order in which they are asked."""
+CALL = "call"
+"""Among the answers where several calls are open: the id of the one that is asked for."""
 SKIPPED = "-"
 NO_CHILDREN = "none"
 PLACES = ("residence", "work")
@@ -57,7 +59,8 @@ def next_question(answers: Answers) -> str | None:
 def fitting(answers: Answers) -> dict[str, str]:
     """The answers without those whose question is no longer asked, and without what no longer is in the lists."""
     kept = {key for name in asked(answers) for key in keys(name)} | {"hours_a_week"}
-    return {key: value for key, value in answers.items() if key in kept and (value == SKIPPED or _value(key, value))}
+    fits = {key: value for key, value in answers.items() if key in kept and (value == SKIPPED or _value(key, value))}
+    return fits | {key: value for key, value in answers.items() if key == CALL}
 
 
 def form_of(answers: Answers) -> Form:

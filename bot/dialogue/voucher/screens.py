@@ -11,6 +11,7 @@ from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.dialogue.voucher import sending
 from bot.dialogue.voucher.form import (
+    CALL,
     CONTACTS,
     FIELDS,
     MAY_BE_SKIPPED,
@@ -45,16 +46,26 @@ def button(said: str, label: str = "text", **values: str) -> Choice:
 
 def intro(turn: Turn) -> Message:
     """Which call is open and until when; without one, that this is an expression of interest and what that means."""
-    call = sending.open_call(turn)
+    calls = sending.calls(turn)
     foreign = (Line("voucher_in_italian"),) if turn.conversation.language != "it" else ()
-    if call is None:
+    if not calls:
         return Message((*foreign, Line("voucher_no_call")))
+    return Message((*foreign, *(line for call in calls for line in _about_call(turn, call))))
+
+
+def _about_call(turn: Turn, call: Call) -> list[Line]:
     values = {"title": call.title, "closes": _moment(call), "runner": runner(turn.knowledge.territory, call)}
     parts = [Line("voucher_call", values)]
     if call.ceiling_cents:
         parts.append(Line("voucher_ceiling", {"euro": italian(call.ceiling_cents / 100, "euro")}))
     parts.append(Line("voucher_source", {"source": "; ".join(call.sources)}))
-    return Message((*foreign, *parts))
+    return parts
+
+
+def which_call(turn: Turn, *lines: Line) -> Message:
+    """Several are open: each has its own rules, so the person chooses first."""
+    rows = (row(button(f"set {CALL} {call.id}", text=call.title[:BUTTON])) for call in sending.calls(turn))
+    return Message((*lines, Line("voucher_which_call")), tuple(rows))
 
 
 def for_workers() -> Message:
@@ -98,7 +109,9 @@ def _choices(turn: Turn, name: str, answers: Answers) -> Rows:
         case "employment":
             return tuple(row(button(f"set employment {id}", text=each.label)) for id, each in words.employments.items())
         case "service":
-            return tuple(row(button(f"set service {id}", text=words.services[id].label)) for id in _services(turn))
+            return tuple(
+                row(button(f"set service {id}", text=words.services[id].label)) for id in _services(turn, answers)
+            )
         case "residence":
             return (row(button(f"set residence {OUTSIDE}", "voucher_elsewhere")),)
         case "work":
@@ -116,9 +129,9 @@ def _same_place(turn: Turn, answers: Answers) -> Rows:
     return (row(button(f"set work {home}", "comune", comune=known.name)),) if known else ()
 
 
-def _services(turn: Turn) -> list[str]:
+def _services(turn: Turn, answers: Answers) -> list[str]:
     """Those that the call pays; all of them without a call."""
-    call = sending.open_call(turn)
+    call = sending.open_call(turn, answers)
     return [id for id in turn.knowledge.voucher_words.services if call is None or id in call.services]
 
 
@@ -182,9 +195,9 @@ def summary(turn: Turn, answers: Answers, *lines: Line) -> tuple[Message, ...]:
     )
     checks = "\n".join(text(turn, each.text) for each in sending.trace(turn, answers))
     sources = "; ".join(dict.fromkeys(each.source for each in sending.trace(turn, answers)))
-    key = "voucher_checked" if sending.open_call(turn) else "voucher_checked_no_call"
+    key = "voucher_checked" if sending.open_call(turn, answers) else "voucher_checked_no_call"
     rows = (
-        row(button(f"send {sending.call_id(turn)}", "voucher_send")),
+        row(button(f"send {sending.call_id(turn, answers)}", "voucher_send")),
         row(button("change", "voucher_change")),
         row(button("later", "voucher_stop")),
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue import consent
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn
-from bot.dialogue.voucher.form import SKIPPED, Answers, asked, form_of, spoken
+from bot.dialogue.voucher.form import CALL, SKIPPED, Answers, asked, form_of, spoken
 from bot.knowledge.calls import Call, open_calls
 from bot.model import Line
 from bot.rules.codes import new_code
@@ -27,18 +27,30 @@ def moment(turn: Turn) -> datetime:
     return datetime.combine(turn.today, time(12), ROME) if fixed else now
 
 
-def open_call(turn: Turn) -> Call | None:
-    """The call that takes requests now; of several the one that closes first."""
-    return next(iter(open_calls(turn.knowledge, moment(turn))), None)
+def calls(turn: Turn) -> tuple[Call, ...]:
+    """Those that take requests now, the one that closes first before the others."""
+    return open_calls(turn.knowledge, moment(turn))
 
 
-def call_id(turn: Turn) -> str:
-    call = open_call(turn)
+def open_call(turn: Turn, answers: Answers) -> Call | None:
+    """The open call that is asked for; of several the one that was chosen; None: an expression of interest."""
+    known = {call.id: call for call in calls(turn)}
+    return known.get(answers.get(CALL, "")) or next(iter(known.values()), None)
+
+
+def to_choose(turn: Turn, answers: Answers) -> bool:
+    """Several calls are open and none of them was chosen yet."""
+    ids = [call.id for call in calls(turn)]
+    return len(ids) > 1 and answers.get(CALL) not in ids
+
+
+def call_id(turn: Turn, answers: Answers) -> str:
+    call = open_call(turn, answers)
     return call.id if call else NO_CALL
 
 
 def trace(turn: Turn, answers: Answers) -> tuple[Check, ...]:
-    return check(turn.knowledge, form_of(answers), open_call(turn), turn.today)
+    return check(turn.knowledge, form_of(answers), open_call(turn, answers), turn.today)
 
 
 def under_way(turn: Turn) -> Ticket | None:
@@ -47,7 +59,7 @@ def under_way(turn: Turn) -> Ticket | None:
 
 
 def ticket(turn: Turn, answers: Answers) -> Ticket:
-    call, comune = open_call(turn), _comune(turn, answers)
+    call, comune = open_call(turn, answers), _comune(turn, answers)
     return Ticket(
         code=new_code(turn.records.fresh),
         kind="voucher",
@@ -58,7 +70,7 @@ def ticket(turn: Turn, answers: Answers) -> Ticket:
         changed_at=turn.records.now,
         comune=comune,
         call=call.id if call else None,
-        form={key: value for key, value in answers.items() if value != SKIPPED},
+        form={key: value for key, value in answers.items() if value != SKIPPED and key != CALL},
         consent=consent.current(turn, "voucher").version,
     )
 
