@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -98,7 +99,8 @@ class Assistant:
         chat = decision.conversation.chat
         await conversations.remember(session, decision.conversation, now)
         events.count(session, decision.events)
-        for reply in word(self.knowledge, decision, self.clock.today()):
+        replies = await asyncio.to_thread(word, self.knowledge, decision, self.clock.today())  # papers take a while
+        for reply in replies:
             buttons = await conversations.show_buttons(session, chat, reply, now)
             await mailbox.post(session, chat, reply.text, buttons, now)
             for file in reply.files:

@@ -257,6 +257,8 @@ class Service:
                 await step()
             except DBAPIError as error:
                 log.warning("the database does not answer (%s): trying again", type(error.orig).__name__)
+            except Exception:  # whatever broke, answering goes on
+                log.exception("a task of every %.0f s failed", seconds)
             await asyncio.sleep(seconds)
 
     async def _purge(self) -> None:

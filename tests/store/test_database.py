@@ -10,6 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.model import Kind, Utterance
 from bot.store import database, mailbox
@@ -31,6 +32,13 @@ async def test_opening_a_second_time_changes_nothing(database_url: str) -> None:
     for _ in range(2):
         async with open_database(database_url) as sessions, sessions() as session:
             assert await session.scalar(text("SELECT count(*) FROM inbox")) == 0
+
+
+async def test_the_error_of_a_query_does_not_tell_its_words(sessions: Sessions) -> None:
+    with pytest.raises(DBAPIError) as error:
+        async with sessions() as session:
+            await session.execute(text("SELECT * FROM nowhere WHERE words = :words"), {"words": "mio figlio sta male"})
+    assert "figlio" not in str(error.value)
 
 
 async def test_sqlite_writes_ahead_and_survives_a_power_cut(tmp_path: Path) -> None:
