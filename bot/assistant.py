@@ -138,6 +138,7 @@ def words_in(utterance: Utterance) -> str:
         case Kind.BUTTON:
             return ""
         case Kind.COMMAND:
-            return utterance.text.partition(" ")[2].replace("_", " ").replace("-", " ").strip()
+            named = utterance.argument.replace("_", " ").replace("-", " ")  # "/start san-donato"
+            return named if utterance.text.startswith("/start") else utterance.argument
         case _:
-            return utterance.text
+            return utterance.text.strip()

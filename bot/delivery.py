@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import plan_watch
 from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.rules.retention import KEEP
-from bot.store import deliveries, mailbox, retention, tickets
+from bot.store import deliveries, mailbox, operators, retention, tickets
 from bot.store.database import Sessions, forget_journal
 from bot.store.mailbox import Letter
 
@@ -33,6 +34,8 @@ MOST_DETOURS = 4
 """What may be put right while one message is sent: a room that moved, its topic that is gone, topics switched off."""
 MOST_FAILURES = 10
 """Attempts at a message that breaks our own code: those behind it must not wait for ever."""
+ROOM_LOST = ("blocked", "gone")
+"""Why nothing will arrive in a group any more: it threw us out, or was deleted."""
 REASONS = ("blocked", "gone", "refused")
 """Why a message cannot arrive: there is a text `receipt_<reason>` for each."""
 
@@ -170,7 +173,7 @@ class Service:
         """
         for _ in range(MOST_DETOURS):
             try:
-                letter = await self._addressed(letter)
+                letter = await self._addressed(self._anew(letter) if letter.forgotten else letter)
                 return letter, await self.deliver(letter)
             except TopicGone:
                 log.info("the topic of reply %d is gone", letter.id)
@@ -222,10 +225,18 @@ class Service:
         reason = self._words(f"receipt_{trouble if trouble in REASONS else 'refused'}")
         async with self._sessions.begin() as session:
             await mailbox.give_up(session, letter, trouble, now)
+            if trouble in ROOM_LOST and await deliveries.lose_room(session, letter.chat):
+                await self._tell_coordinators(session, "desk_room_lost")
             if letter.receipt is not None:
                 await deliveries.tell_receipt(session, letter, reason, now)
             elif letter.ticket is not None:
                 await deliveries.tell_room(session, letter, f"{self._words('receipt_update_lost')} {reason}", now)
+
+    async def _tell_coordinators(self, session: AsyncSession, key: str) -> None:
+        """In their private chats: where else, when a room is gone?"""
+        for operator in await operators.all_active(session):
+            if operator.chat and "coordinator" in operator.roles:
+                await mailbox.post(session, operator.chat, self._words(key), (), self._clock.now())
 
     async def _postpone(self, letter: Letter, why: Later) -> None:
         wait = growing_wait(letter.attempts) if why.seconds is None else timedelta(seconds=why.seconds)
@@ -239,7 +250,8 @@ class Service:
 
     def _anew(self, letter: Letter) -> Letter:
         """A correction as a new message: the one to correct cannot be changed any more."""
-        return replace(letter, act="say", edits=None, text=f"{self._words('letter_correction')}\n{letter.text}")
+        text = f"{self._words('letter_correction')}\n{letter.text}"
+        return replace(letter, act="say", edits=None, forgotten=False, text=text)
 
     def _words(self, key: str) -> str:
         """What operators read: in Italian."""

@@ -142,6 +142,13 @@ class LeaveWords:
     """... and that the other parent did."""
     whole_days: bool | None = None
     """Whole days are wanted; False: hours."""
+    every_day: bool = False
+    """The leave is wanted on every day of work."""
+    twins: bool = False
+    single: bool = False
+    """A parent alone, in whatever sense: the law's is narrower."""
+    adopted: bool = False
+    """The child was adopted or is in foster care."""
     correction: bool = False
     """It says that something told before was wrong."""
 

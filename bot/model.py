@@ -76,6 +76,12 @@ class Utterance:
     """Somebody else's words, passed on."""
 
     @property
+    def argument(self) -> str:
+        """What follows the name of a command, on its line or on the next."""
+        _, *rest = self.text.split(maxsplit=1) or [""]
+        return rest[0].strip() if rest else ""
+
+    @property
     def in_group(self) -> bool:
         """Several people read this chat: only operators are served there."""
         return bool(self.sender) and self.sender != self.chat
@@ -195,6 +201,8 @@ class Conversation:
     """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
     flow_on: str | None = None
     """The day of the flow's last step, ISO: an abandoned one is forgotten."""
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    """A worker's plan, kept like a flow while another dialogue took its place; forgotten with `flow_on`."""
     last_topic: str | None = None
     """The topic answered last: a person who takes over is told it, if the citizen wants so."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
@@ -365,6 +373,8 @@ class Records:
     """Set if an operator wrote."""
     held: tuple[Ticket, ...] = ()
     """The cases that this operator has in hand."""
+    concerns: str | None = None
+    """Code of the case, of this chat, that holds the message which is corrected, or which is answered."""
 
 
 @dataclass(frozen=True, slots=True)

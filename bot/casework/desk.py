@@ -13,12 +13,11 @@ from bot.desk.cases import holder_left, says
 from bot.desk.decide import Scene
 from bot.desk.handling import Handling
 from bot.model import Action, Kind, Understanding, Utterance
-from bot.store import operators, rooms, tickets
+from bot.store import audit, operators, rooms, tickets
 from bot.store.tables import TicketMessageRow
 from bot.tickets import Author, Operator, TicketMessage
 
-JOIN = "entra"
-COMMANDS = frozenset({JOIN, *desk.COMMANDS, *desk.AROUND})
+COMMANDS = frozenset({desk.JOIN, *desk.COMMANDS, *desk.AROUND})
 
 
 def needs_no_words(utterance: Utterance) -> bool:
@@ -31,7 +30,7 @@ async def serve(
 ) -> bool:
     """Does what is the desk's to do; False if the message is a citizen's, for the dialogue."""
     session = office.session
-    if _command(utterance) == JOIN and not utterance.in_group:
+    if _command(utterance) == desk.JOIN and not utterance.in_group:
         await _join(office, utterance)
         return True
     operator = await operators.of_chat(session, utterance.sender or utterance.chat)
@@ -136,7 +135,8 @@ async def _join(office: Office, utterance: Utterance) -> None:
     if isinstance(joined, Operator):
         known = office.knowledge.territory.helpdesks
         desks = ", ".join(known[id].name for id in joined.helpdesks if id in known) or "tutti gli sportelli"
-        reply = says("desk_joined", name=joined.name, helpdesks=desks)
+        reply = says("desk_joined", name=joined.name, helpdesk=desks)
+        audit.record(office.session, joined.id, "join", None, office.now)
     else:
         reply = says(f"desk_invite_{joined}")
     await office.carry_out(Handling(reply=reply), utterance)

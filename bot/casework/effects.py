@@ -15,7 +15,7 @@ from bot.casework.office import Office
 from bot.desk import cases
 from bot.desk.cases import says
 from bot.desk.handling import Handling
-from bot.model import Conversation, Effect, ForgetPlan, Heard, Paper, Records, SavePlan, Utterance
+from bot.model import Conversation, Effect, ForgetPlan, Heard, Kind, Paper, Records, SavePlan, Utterance
 from bot.papers import make
 from bot.rules.ledger import Waiting, standing
 from bot.store import ledger, mailbox, people, plans, tickets
@@ -46,7 +46,15 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
     shared = await plans.opened(session, link) if link else None
     waiting = tuple([await _with_place(session, ticket) for ticket in records.tickets])
     held = await _held(session, records.operator) if records.operator else ()
-    return replace(records, plan=await plans.recall(session, chat), shared_plan=shared, tickets=waiting, held=held)
+    corrected = heard.utterance.message if heard.utterance.kind is Kind.EDIT else None
+    return replace(
+        records,
+        plan=await plans.recall(session, chat),
+        shared_plan=shared,
+        tickets=waiting,
+        held=held,
+        concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
+    )
 
 
 async def _held(session: AsyncSession, operator: Operator) -> tuple[Ticket, ...]:

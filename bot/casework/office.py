@@ -15,7 +15,7 @@ from bot.desk.handling import FundMove, Handling, Link, Unlink
 from bot.desk.rights import district_of, district_of_ticket
 from bot.knowledge.calls import Call
 from bot.knowledge.loader import Knowledge
-from bot.model import Line, Message, Reply, Utterance
+from bot.model import Kind, Line, Message, Reply, Utterance
 from bot.rules import ledger as rules
 from bot.store import audit, conversations, ledger, mailbox, operators, reminders, rooms, tickets
 from bot.store.mailbox import Act
@@ -38,6 +38,7 @@ class Office:
         """Writes all of it. `utterance`: what set it off; None: the clock, or a command line."""
         if handling.room_change and utterance:
             await self._change_room(handling.room_change, utterance)
+            audit.record(self.session, handling.operator, handling.audit, None, self.now)
         if handling.ticket is None:
             await self._reply(handling, utterance)
             return
@@ -77,7 +78,7 @@ class Office:
         room_letter = await self._in_room(ticket, handling, utterance)
         citizen_letter = await self._to_citizen(ticket, handling, utterance)
         if keeps := handling.keeps:
-            here = utterance if handling.topic != "open" else None
+            here = utterance if handling.topic != "open" or _asked_in(ticket, utterance) else None
             carried = citizen_letter if keeps.author == "operator" else room_letter
             chat, number = (here.chat, here.message) if here else (None, None)
             await tickets.add_message(self.session, ticket.code, keeps, chat, number, carried)
@@ -133,11 +134,9 @@ class Office:
         """In the ticket's topic; without a room to whoever holds it."""
         if message is None:
             return None
-        room = await rooms.of_chat(self.session, ticket.room) if ticket.room else None
-        if room is None:
-            holder = await operators.by_id(self.session, ticket.holder) if ticket.holder else None
-            return await self.say_to(holder.chat, message) if holder and holder.chat else None
-        return await self.say_to(room.chat, message, ticket=ticket.code)
+        chat = await self._where_followed(ticket)
+        of_ticket = ticket.code if chat == ticket.room else None
+        return await self.say_to(chat, message, ticket=of_ticket) if chat else None
 
     async def _in_room(self, ticket: Ticket, handling: Handling, utterance: Utterance | None) -> int | None:
         """Whoever acts elsewhere, in private or in the terminal, reads it there too, unless they get a reply of their own."""
@@ -211,14 +210,32 @@ class Office:
             await self._tell(ticket, replace(handling, corrects=False), utterance)
             return
         row.text = handling.keeps.text
-        message = handling.to_citizen if row.author == "operator" else handling.in_room
-        chat = ticket.chat if row.author == "operator" else ticket.room
-        if row.letter is None or message is None or not chat:
+        by_operator = row.author == "operator"
+        message = handling.to_citizen if by_operator else handling.in_room
+        chat = ticket.chat if by_operator else await self._where_followed(ticket)
+        if message is None or not chat:
             return
-        language = ticket.language if row.author == "operator" else "it"
-        text = self.writer(language).reply(message).text
-        of_ticket = ticket.code if chat == ticket.room else None
-        await mailbox.post(self.session, chat, text, (), self.now, act="edit", edits=row.letter, ticket=of_ticket)
+        if row.letter is None or await mailbox.chat_of(self.session, row.letter) != chat:
+            again = replace(message, parts=(Line("letter_correction"), *message.parts))
+            row.letter = await (self._say_again(ticket, again) if by_operator else self.say_in_room(ticket, again))
+            return
+        reply = self.writer(ticket.language if by_operator else "it").reply(message)
+        buttons = await conversations.show_buttons(self.session, chat, reply, self.now)
+        of_ticket = ticket.code if chat in (ticket.room, ticket.chat) else None
+        await mailbox.post(
+            self.session, chat, reply.text, buttons, self.now, act="edit", edits=row.letter, ticket=of_ticket
+        )
+
+    async def _say_again(self, ticket: Ticket, message: Message) -> int:
+        """Where the message to correct cannot be found any more, the citizen reads it anew."""
+        return await self.say_to(ticket.chat, message, ticket.language, ticket=ticket.code)
+
+    async def _where_followed(self, ticket: Ticket) -> str | None:
+        """The ticket's room, else the chat of whoever holds it."""
+        if ticket.room and await rooms.of_chat(self.session, ticket.room):
+            return ticket.room
+        holder = await operators.by_id(self.session, ticket.holder) if ticket.holder else None
+        return holder.chat if holder else None
 
     async def _reply(self, handling: Handling, utterance: Utterance | None, ticket: Ticket | None = None) -> None:
         if handling.reply is None or utterance is None:
@@ -306,6 +323,7 @@ class Office:
         call = self.knowledge.calls.get(ticket.call or "")
         if call is None or call.fund_cents is None:
             return
+        ticket = await tickets.read(self.session, ticket.code) or ticket  # by now it may have a room
         journal = await ledger.journal(self.session, call.id)
         match rules.standing(journal, ticket.code):
             case rules.Reserved():
@@ -318,6 +336,11 @@ class Office:
         await tickets.add_step(self.session, ticket.code, step.what, step.at, step.operator, step.values)
         await self.push(ticket, news(ticket, step))
         await self.say_in_room(ticket, Message((Line(f"step_{step.what}", step.values),)))
+
+
+def _asked_in(ticket: Ticket, utterance: Utterance | None) -> bool:
+    """The message is the question that opened the ticket: a correction of it is one of the ticket."""
+    return ticket.kind == "question" and utterance is not None and utterance.kind is Kind.TEXT
 
 
 def news(ticket: Ticket, step: Step, below: Message | None = None) -> Message:

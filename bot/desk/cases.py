@@ -183,17 +183,21 @@ def close(
         return tells("desk_is_closed", code=ticket.code)
     if "coordinator" not in operator.roles and (refused := _not_in_hand(ticket, operator, holder)):
         return refused
+    if ticket.second_look == operator.id:
+        return tells("desk_needs_other_eyes", code=ticket.code)
     if outcome not in OUTCOMES[ticket.kind]:
         return tells("desk_other_outcome", outcomes=outcome_words(ticket))
     if not reason.strip():
         return tells("desk_reason_needed", outcome=word_of(outcome))
+    if len(reason.strip()) > LONGEST_REASON:
+        return tells("desk_reason_long", most=str(LONGEST_REASON), outcome=word_of(outcome))
     again = ticket.second_look is not None
     term = today + (appeal or APPEAL) if outcome == "refused" and not again else None
     closed = replace(
         ticket,
         status="closed",
         outcome=outcome,
-        reason=reason.strip()[:LONGEST_REASON],
+        reason=reason.strip(),
         term=term,
         holder=operator.id,
         due_at=None,

@@ -17,15 +17,19 @@ from bot.desk.drafts import Exchange
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
 from bot.desk.rights import DeskAction, covers, may, may_move_to
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Kind, Understanding, Utterance
+from bot.model import Action, Kind, Message, Understanding, Utterance
 from bot.rules.codes import read_code
 from bot.tickets import Operator, Ticket, TicketMessage
 
 VERB = "desk"
 """Of every button that comes here."""
+JOIN = "entra"
+"""The command by which somebody becomes an operator, in private."""
 CODE_SIGNS = 7
 _NOTE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[/／⁄∕\\]{2}")
 """What begins so is a note, however the strokes were typed."""
+_COMMAND = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[/／⁄∕\\]")
+"""What begins so was meant for a command or a note: it is never taken for words to the citizen."""
 _MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\D+(\d{1,2})[:.](\d{2})")
 
 
@@ -141,6 +145,8 @@ def _command(scene: Scene) -> Handling:
         return _forbidden(scene.operator, action) or around(scene, words)
     if name in COMMANDS:
         return _checked(scene, *COMMANDS[name], split_code(words)[1])
+    if name == JOIN:
+        return tells("desk_only_operators")  # the code is not for everybody's eyes
     return NOTHING if scene.operator is None else tells("desk_unknown_command")
 
 
@@ -151,6 +157,8 @@ def _said(scene: Scene) -> Handling:
         return _checked(scene, "note", _note, _NOTE.sub("", text, count=1))
     if scene.utterance.forwarded:
         return _checked(scene, "answer", lambda *_: tells("desk_others_words"), "")
+    if _COMMAND.match(text):
+        return _checked(scene, "answer", lambda *_: tells("desk_unknown_command"), "")
     return _checked(scene, "answer", _answer, text)
 
 
@@ -176,6 +184,8 @@ def _checked(scene: Scene, action: DeskAction, handler: Handler, words: str) -> 
     territory = scene.knowledge.territory
     if not covers(operator, ticket, territory):
         return tells("desk_not_covered")
+    if ticket.chat == operator.chat:
+        return tells("desk_own_case", code=ticket.code)
     if _read_by_others(scene, ticket) and not (action == "take" and may_move_to(scene.room_of, ticket, territory)):
         return tells("desk_other_room")
     return handler(scene, operator, ticket, words.strip())
@@ -295,11 +305,16 @@ def _link(scene: Scene, words: str) -> Handling:
     if words and helpdesk is None:
         return tells("desk_no_such_helpdesk", words=words)
     name = scene.knowledge.territory.helpdesks[helpdesk].name if helpdesk else "tutti gli sportelli senza un gruppo"
-    return Handling(reply=says("desk_linked", helpdesk=name), room_change=Link(helpdesk))
+    return _changes_room(scene, "link_room", Link(helpdesk), says("desk_linked", helpdesk=name))
 
 
 def _unlink(scene: Scene, _: str) -> Handling:
-    return Handling(reply=says("desk_unlinked"), room_change=Unlink()) if scene.linked else NOTHING
+    return _changes_room(scene, "unlink_room", Unlink(), says("desk_unlinked")) if scene.linked else NOTHING
+
+
+def _changes_room(scene: Scene, audit: str, change: Link | Unlink, reply: Message) -> Handling:
+    who = scene.operator.id if scene.operator else None
+    return Handling(audit=audit, operator=who, room_change=change, reply=reply)
 
 
 def _draft(scene: Scene, _: Operator, ticket: Ticket, topic: str) -> Handling:
@@ -328,7 +343,7 @@ def _corrected(scene: Scene) -> Handling:
         noted = TicketMessage("note", _NOTE.sub("", _without_command(words), count=1).strip(), kept.at, operator.id)
         return Handling(ticket, audit="note", operator=operator.id, keeps=noted, corrects=True)
     words = _without_command(words) if command_of(words)[0] == "rispondi" else words
-    if is_note(words) or words.startswith("/"):
+    if _COMMAND.match(words):
         return tells("desk_sent_already")
     answered = _checked(scene, "answer", _answer, words)
     return replace(answered, audit="correct", corrects=True) if answered.answers else answered

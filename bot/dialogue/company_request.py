@@ -5,6 +5,7 @@ An answer is a short text under one of five names: an id, numbers or ISO dates, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,8 +13,9 @@ from typing import Any
 
 from bot.dialogue.echo import WEEKDAYS, agreement_words, hours_words
 from bot.dialogue.turn import Turn
-from bot.entities import Amount, Day, DayPart, Duration, Hours, Impossible, Period, Weekdays
+from bot.entities import Amount, Day, DayPart, Duration, Found, Hours, Impossible, Period, Weekdays
 from bot.knowledge.leave import LeaveRules
+from bot.rules.calendar import months_later
 from bot.rules.company import Asked, Mode, assess, is_public
 from bot.rules.leave import InvalidCase, italian
 from bot.rules.leave.case import WEEKDAYS as CODES
@@ -23,12 +25,20 @@ FACTS = (AGREEMENT, WEEK, HOURS, DATES, ASKED)
 """In the order in which they are asked for."""
 WHICH, WEEKLY = "which", "weekdays"
 """Half an answer: a name of several agreements; weekdays without a last day."""
-NOT_TOLD, WHOLE_DAYS = "-", "days"
+NOT_TOLD, WHOLE_DAYS, HALF_DAY = "-", "days", "half"
 USUAL_DAYS = 5.0
 LONGEST_SHIFT = 12.0
 """Hours over which a number without more means those of a week."""
 NEAR = timedelta(days=60)
 """A day so little ahead is no slip of the year."""
+LONGEST_WAIT = timedelta(days=366)
+"""Nobody answers an older notice."""
+_BARE_WEEKDAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)[iìí]'?|sabato|domenica", re.IGNORECASE)
+_TOLD_ON = re.compile(
+    r"\b(?:chiest\w*|avvis\w*|comunicat\w*|ricevut\w*|arrivat\w*|dett[oa]|scritt[oa])\b[^,.;:!?\n]{0,15}$",
+    re.IGNORECASE,
+)
+"""Before a day: when the employer was told."""
 SUPPOSED = {WEEK: "40/5", HOURS: NOT_TOLD}
 """Stand in for what is not told yet, so that an answer can be tried at once."""
 FIELDS = {
@@ -51,6 +61,7 @@ def asked(answers: Answers, rules: LeaveRules, today: date) -> Asked:
     agreement = None if known.get(AGREEMENT, NOT_TOLD) == NOT_TOLD else known[AGREEMENT]
     hours = known[HOURS]
     mode: Mode = "days" if hours == WHOLE_DAYS else "hours"
+    per_day = {NOT_TOLD: None, WHOLE_DAYS: None, HALF_DAY: float(weekly) / float(days) / 2}
     told_on = date.fromisoformat(known[ASKED]) if ASKED in known else today
     request = Asked(
         weekly_hours=float(weekly),
@@ -58,7 +69,7 @@ def asked(answers: Answers, rules: LeaveRules, today: date) -> Asked:
         told_on=told_on,
         mode=mode,
         dates=(max(today, told_on) + timedelta(days=90),),
-        hours_per_day=None if hours in (NOT_TOLD, WHOLE_DAYS) else float(hours),
+        hours_per_day=per_day[hours] if hours in per_day else float(hours),
         agreement=agreement,
         public=is_public(agreement, rules),
     )
@@ -94,13 +105,24 @@ def fault(problem_field: str) -> str:
 
 def told(turn: Turn, step: str) -> dict[str, str]:
     """The answers in a message; what a bare number or day means depends on what was asked."""
-    amounts = [found.amount for found in turn.understanding.entities.amounts]
-    found = {**_agreement(turn), **_hours(amounts, step)}
-    days = [one.date for one in amounts if isinstance(one, Day)]
+    entities = turn.understanding.entities
+    amounts = [found.amount for found in entities.amounts]
+    found = {**_unknown(turn, step), **_agreement(turn), **_hours(amounts, step), **_plain(turn, step)}
+    days = [one for one in entities.amounts if isinstance(one.amount, Day)]
+    notices = days[:1] if step == ASKED else [day for day in days if _is_of_notice(turn, day)][:1]
+    for notice in notices:
+        told_on = _past(turn, notice)
+        if timedelta() <= turn.today - told_on <= LONGEST_WAIT:
+            found[ASKED] = told_on.isoformat()
     if step == ASKED and days:
-        told_on = _past(days[0], turn.today)
-        return {**found, ASKED: told_on.isoformat()} if told_on <= turn.today else found
-    return {**found, **_days(amounts, days, turn.conversation.flow.get(WEEKLY) if step == DATES else None)}
+        return found
+    return {**found, **_days(turn, [day for day in days if day not in notices], step)}
+
+
+def no_notice_day(turn: Turn, step: str) -> bool:
+    """A day was told for the notice that cannot be that of one: still to come, or long gone."""
+    days = any(isinstance(one.amount, Day) for one in turn.understanding.entities.amounts)
+    return step == ASKED and days and ASKED not in told(turn, step)
 
 
 def impossible(turn: Turn) -> str | None:
@@ -116,6 +138,22 @@ def _agreement(turn: Turn) -> dict[str, str]:
     return {AGREEMENT: mention.candidates[0]} if len(mention.candidates) == 1 else {WHICH: mention.id}
 
 
+def _unknown(turn: Turn, step: str) -> dict[str, str]:
+    """ "Non lo so", where one may not know."""
+    unknown = turn.understanding.entities.leave.reply == "unknown"
+    return {step: NOT_TOLD} if unknown and step in (AGREEMENT, HOURS) else {}
+
+
+def _plain(turn: Turn, step: str) -> dict[str, str]:
+    """A number by itself, or whole days."""
+    words = turn.understanding.entities.leave
+    if words.whole_days:
+        return {HOURS: WHOLE_DAYS}
+    if words.number is None or step not in (WEEK, HOURS):
+        return {}
+    return {step: f"{words.number:g}" if step == HOURS else f"{words.number:g}/{USUAL_DAYS:g}"}
+
+
 def _hours(amounts: list[Amount], step: str) -> dict[str, str]:
     found: dict[str, str] = {}
     days = next((one.count for one in amounts if isinstance(one, Duration) and one.unit == "day"), USUAL_DAYS)
@@ -126,13 +164,19 @@ def _hours(amounts: list[Amount], step: str) -> dict[str, str]:
             case Hours(hours, None | "day"):
                 found[HOURS] = f"{hours:g}"
             case DayPart(0.5, _):
-                found[HOURS] = NOT_TOLD
+                found[HOURS] = HALF_DAY
     return found
 
 
-def _days(amounts: list[Amount], days: list[date], weekdays_before: str | None) -> dict[str, str]:
+def _days(turn: Turn, found: list[Found], step: str) -> dict[str, str]:
     """Weekdays, a period or days: `dates` where the last day is known, else what is known of the week."""
+    amounts = [one.amount for one in turn.understanding.entities.amounts]
+    bare = [one for one in found if _is_bare_weekday(turn, one)]
+    days = [_date(one) for one in found if one not in bare]
+    weekdays_before = turn.conversation.flow.get(WEEKLY) if step == DATES else None
     weekly = next((one for one in amounts if isinstance(one, Weekdays)), None)
+    if weekly is None and bare:
+        weekly = Weekdays(tuple(sorted({_date(one).weekday() for one in bare})))
     period = next((one for one in amounts if isinstance(one, Period)), None)
     if weekly is None and period is None and not (weekdays_before and days):
         return {DATES: " ".join(sorted({day.isoformat() for day in days}))} if days else {}
@@ -144,8 +188,28 @@ def _days(amounts: list[Amount], days: list[date], weekdays_before: str | None) 
     return {DATES: f"{wanted}:{firsts[0].isoformat() if firsts else ''}:{lasts[0].isoformat()}"}
 
 
-def _past(day: date, today: date) -> date:
-    """A request was made before today: a day that is read as months ahead is that of the year before."""
+def _date(found: Found) -> date:
+    assert isinstance(found.amount, Day)
+    return found.amount.date
+
+
+def _is_bare_weekday(turn: Turn, found: Found) -> bool:
+    """ "martedì": every one, not the next."""
+    return bool(_BARE_WEEKDAY.fullmatch(turn.said[found.start : found.end].strip()))
+
+
+def _is_of_notice(turn: Turn, found: Found) -> bool:
+    """ "ce l'ha chiesto ieri": not a day of leave."""
+    return bool(_TOLD_ON.search(turn.said[: found.start]))
+
+
+def _past(turn: Turn, found: Found) -> date:
+    """A request was made before today: "il 18", "martedì" and a day that is read as months ahead are the last ones."""
+    day, today = _date(found), turn.today
+    if day > today and _is_bare_weekday(turn, found):
+        return day - timedelta(days=7)
+    if day > today and turn.said[found.start : found.end].strip().isdigit():
+        return months_later(day, -1)
     if day - today <= NEAR or (day.month, day.day) == (2, 29):
         return day
     return day.replace(year=day.year - 1)
@@ -168,6 +232,8 @@ def in_words(fact: str, answer: str | None, turn: Turn) -> str:
         case "hours" if answer in (NOT_TOLD, WHOLE_DAYS):
             key = "plan_company_whole_days" if answer == WHOLE_DAYS else "plan_company_hours_not_told"
             return turn.knowledge.text(key, "it")
+        case "hours" if answer == HALF_DAY:
+            return turn.knowledge.text("plan_company_half_day", "it")
         case "hours":
             return f"{hours_words(float(answer))} al giorno"
         case "asked":
@@ -178,10 +244,16 @@ def in_words(fact: str, answer: str | None, turn: Turn) -> str:
 
 def summary(answers: Answers, turn: Turn) -> str:
     """What was told, in one sentence; what was not is left out."""
-    said = [in_words(fact, answers[fact], turn) for fact in (AGREEMENT, WEEK, HOURS, DATES) if _is_told(fact, answers)]
+    said = [_in_sentence(fact, answers, turn) for fact in (AGREEMENT, WEEK, HOURS, DATES) if _is_told(fact, answers)]
     if ASKED in answers:
         said.append(f"avviso del {in_words(ASKED, answers[ASKED], turn)}")
     return ", ".join(said)
+
+
+def _in_sentence(fact: str, answers: Answers, turn: Turn) -> str:
+    """The words of a button without its capital; names keep theirs."""
+    words = in_words(fact, answers[fact], turn)
+    return words[:1].lower() + words[1:] if fact == HOURS else words
 
 
 def _is_told(fact: str, answers: Answers) -> bool:

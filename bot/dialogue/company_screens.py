@@ -26,6 +26,10 @@ ENTRIES = {
 }
 """Section -> the entry that it shows, and whether its details."""
 NOTICE_ENTRY = "ore-preavviso-azienda"
+WHOLE_DAYS_ENTRY = "congedo-preavviso-azienda"
+"""What to do and by when, for days that are not taken by the hour."""
+PUBLIC_ENTRY = "ore-pubblico-azienda"
+"""Public bodies get the application themselves; codes and recovery of the INPS are not theirs."""
 SECTIONS = ("reply", "cover", "agree", "payroll", "refusal", "why")
 SECTIONS_OF_WHOLE_DAYS = ("reply", "cover", "refusal", "why")
 """The entries on monthly agreements and payroll codes speak of hours."""
@@ -39,25 +43,29 @@ LINES = 8
 
 
 def sections(told: Assessment) -> tuple[str, ...]:
-    return SECTIONS if told.asked.mode == "hours" else SECTIONS_OF_WHOLE_DAYS
+    shown = SECTIONS if told.asked.mode == "hours" else SECTIONS_OF_WHOLE_DAYS
+    return tuple(name for name in shown if not (name == "payroll" and told.asked.public))
 
 
 def result(turn: Turn, told: Assessment, what: str) -> tuple[Part, ...]:
     """The first screen of a request that the company described."""
     parts = [Line(f"plan_company_{told.allowed}"), Line("plan_company_case", {"what": what})]
     age = "…" if told.age_limit is None else str(told.age_limit)
-    return (*parts, *_figures(turn, told), Line("plan_company_supposed", {"age": age}), _provenance(turn, told))
+    supposed = Line("plan_company_supposed", {"age": age})
+    return (*parts, *_figures(turn, told), *_doubts(told), supposed, _provenance(turn, told))
 
 
 def shared(turn: Turn, told: Assessment, what: str) -> tuple[Part, ...]:
     """The first screen of a plan that was shared by a link."""
     parts: list[Part] = [Line("plan_shared_view", {"what": what}), _cover(turn, told.cover(), 1)]
+    if cover_pages(told) > 1:
+        parts.append(Line("plan_company_cover_rest"))
     if told.allowed == "yes" and told.earliest:
         values = {"asked": italian.day(told.asked.told_on), "day": italian.day(told.earliest)}
         parts += [Line("plan_shared_in_order", values)]
     else:
         parts += _figures(turn, told)
-    return (*parts, _provenance(turn, told))
+    return (*parts, *_doubts(told), _provenance(turn, told))
 
 
 def section(turn: Turn, name: str, told: Assessment, page: int = 1) -> tuple[Part, ...]:
@@ -68,8 +76,7 @@ def section(turn: Turn, name: str, told: Assessment, page: int = 1) -> tuple[Par
         case "why":
             return tuple(_why(turn, told))
         case "reply":
-            entry = NOTICE_ENTRY if told.allowed == "no" and told.notice_short else ENTRIES["reply"][0]
-            return (_reply(turn, told), *_options(told), EntryCard(entry))
+            return (_reply(turn, told), *_doubts(told), *_options(told), EntryCard(_reply_entry(told)))
         case _:
             entry, details = ENTRIES[name]
             return (EntryCard(entry, details),)
@@ -91,6 +98,12 @@ def _figures(turn: Turn, told: Assessment) -> Iterator[Part]:
         yield Line("plan_company_earliest", {"day": italian.day(told.earliest)})
     if told.plan_deadline:
         yield Line("plan_company_deadline", {"day": italian.day(told.plan_deadline)})
+
+
+def _doubts(told: Assessment) -> Iterator[Line]:
+    """What may turn the answer round stands beside it, not behind a button."""
+    if told.decisive:
+        yield Line("plan_company_check", {"doubts": " ".join(told.decisive)})
 
 
 def _provenance(turn: Turn, told: Assessment) -> Line:
@@ -121,6 +134,14 @@ def _options(told: Assessment) -> Iterator[Line]:
         yield Line("plan_company_options", {"options": options})
 
 
+def _reply_entry(told: Assessment) -> str:
+    if told.asked.mode == "days":
+        return WHOLE_DAYS_ENTRY
+    if told.allowed == "no" and told.notice_short:
+        return NOTICE_ENTRY
+    return PUBLIC_ENTRY if told.asked.public else ENTRIES["reply"][0]
+
+
 def _reply(turn: Turn, told: Assessment) -> Line:
     """What to write to the worker, and by when."""
     asked = italian.day(told.asked.told_on)
@@ -130,7 +151,10 @@ def _reply(turn: Turn, told: Assessment) -> Line:
         of_day = fill(turn, "plan_company_cover_whole") if hours is None else f"{italian.hours(hours)} al giorno"
         confirmed = {"asked": asked, "hours": of_day, "days": listed(told.dates)}
         if told.allowed == "yes":
-            return Line("plan_company_reply_yes", {**confirmed, "first": italian.day(told.dates[0])})
+            receipt = fill(turn, "plan_company_receipt_public" if told.asked.public else "plan_company_receipt")
+            return Line(
+                "plan_company_reply_yes", {**confirmed, "first": italian.day(told.dates[0]), "receipt": receipt}
+            )
         return Line("plan_company_reply_partly", {**confirmed, "why": why})
     if told.notice_short and told.earliest:
         return Line("plan_company_reply_notice", {"asked": asked, "earliest": italian.day(told.earliest)})

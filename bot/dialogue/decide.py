@@ -62,7 +62,7 @@ def decide(
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             decision = _with_notes(echo.with_echo(turn, words(turn)), heard)
-    decision = _with_last_topic(flows.aside(turn, decision))
+    decision = _with_last_topic(plan.kept(turn, flows.aside(turn, decision)))
     if not decision.conversation.greeted:
         decision = _introduced(decision)
     return safety.with_numbers(decision) if turn.understanding.worry else decision
@@ -168,8 +168,8 @@ def press(turn: Turn, action: Action) -> Decision | None:
 
 def command(turn: Turn, text: str) -> Decision:
     """A /command, with the words after it."""
-    name, _, argument = text.lstrip("/").partition(" ")
-    name = name.partition("@")[0].casefold()
+    name, *rest = text.lstrip("/").split(maxsplit=1) or [""]
+    name, argument = name.partition("@")[0].casefold(), "".join(rest)
     turn = turn.remembering(awaiting=None)
     if name == "start" and argument:
         return _deep_link(turn, argument.strip())
@@ -217,7 +217,8 @@ def _unknown_command(turn: Turn) -> Decision:
 def _cancel(turn: Turn) -> Decision:
     if (left := voucher.leave(turn)) is not None:
         return left
-    forgotten = turn.remembering(awaiting=None, misses=0, flow={})
+    waiting = turn.conversation.waiting if turn.conversation.flow else {}
+    forgotten = turn.remembering(awaiting=None, misses=0, flow={}, waiting=waiting)
     return talk.start_again(forgotten, "cancelled")
 
 

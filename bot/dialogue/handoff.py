@@ -13,6 +13,8 @@ from bot.tickets import OpenTicket, TellDesk, Ticket
 
 TOPIC = "parla-operatore"
 CONSENT, PLACE, QUESTION = "consent", "place", "question"
+WRITING_IN, WRITE = "stato-pratica", "write"
+"""The flow and step of a message to the desk about a request that is there."""
 ABOUT = "about"
 """In the flow: the topic answered last, which the person agreed to tell the desk."""
 LONGEST_QUESTION = 3500
@@ -81,6 +83,8 @@ def hear(turn: Turn) -> Decision | None:
         return _quiet(turn, say("handoff_no_sensitive"))
     if not any(letter.isalnum() for letter in turn.said):
         return _quiet(turn, say("handoff_ask_question"))
+    if len(turn.said) > LONGEST_QUESTION:
+        return _quiet(turn, say("ticket_too_long"))
     return _open(turn)
 
 
@@ -133,8 +137,7 @@ def _open(turn: Turn) -> Decision:
     comune = turn.conversation.comune
     desks = route(turn.knowledge.territory, comune, turn.audience, turn.today) if comune else ()
     about = turn.knowledge.topics.get(turn.conversation.flow.get(ABOUT, ""))
-    said = turn.said[:LONGEST_QUESTION]
-    now = turn.records.now
+    said, now = turn.said, turn.records.now
     ticket = Ticket(
         code=new_code(turn.records.fresh),
         kind="question",
@@ -162,9 +165,17 @@ def _open(turn: Turn) -> Decision:
 
 
 def taken(turn: Turn) -> Ticket | None:
-    """The ticket of this chat that an operator has in hand and answers in."""
+    """The ticket of this chat that an operator has in hand and answers in; of several the one that is meant."""
     held = [each for each in turn.records.tickets if each.status == "taken" and not each.bot_speaks]
-    return max(held, key=lambda each: each.changed_at, default=None)
+    meant = turn.records.concerns or _written_to(turn)
+    return next((each for each in held if each.code == meant), None) or max(
+        held, key=lambda each: each.changed_at, default=None
+    )
+
+
+def _written_to(turn: Turn) -> str | None:
+    """Code of the ticket for which "Scrivi allo sportello" was pressed."""
+    return turn.conversation.flow.get("ticket") if flows.step(turn, WRITING_IN) == WRITE else None
 
 
 def relayed(turn: Turn) -> Decision | None:
@@ -174,18 +185,39 @@ def relayed(turn: Turn) -> Decision | None:
     middle of another dialogue, a line says where the message went.
     """
     utterance, ticket = turn.utterance, taken(turn)
-    if ticket is None or utterance is None or utterance.in_group or not turn.said:
+    if utterance is None or utterance.in_group or not turn.said or utterance.kind not in (Kind.TEXT, Kind.EDIT):
         return None
-    if utterance.kind not in (Kind.TEXT, Kind.EDIT):
+    if utterance.kind is Kind.EDIT and (mended := _corrected(turn, ticket)) is not None:
+        return mended
+    writing = _written_to(turn)
+    if ticket is None or writing not in (None, ticket.code):
         return None
+    if writing:
+        turn = turn.remembering(flow={})
     effect = TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT)
     if turn.understanding.danger:
         return replace(safety.help_at_once(turn), effects=(effect,))
     busy = bool(turn.conversation.flow) and flows.PAUSED not in turn.conversation.flow
     back = row(choice("ticket", f"bot {ticket.code}", "handoff_back"))
     messages = (say("handoff_passed_on", back),) if busy or not ticket.relayed else ()
+    if turn.understanding.sensitive:
+        messages = (*messages, say("handoff_sensitive_passed"))
     decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect,))
     return safety.with_numbers(decision) if turn.understanding.worry else decision
+
+
+def _corrected(turn: Turn, ticket: Ticket | None) -> Decision | None:
+    """What stands in a ticket is corrected there, whoever has it now; None if it stands in none that is open.
+
+    Where `ticket`, in hand, is the one, nothing needs saying: it goes the way of every message.
+    """
+    own = next((each for each in turn.records.tickets if each.code == turn.records.concerns), None)
+    if own is None or own.status == "closed" or own == ticket or turn.understanding.danger:
+        return None
+    if turn.understanding.sensitive:
+        return _quiet(turn, say("handoff_no_sensitive"))
+    done = _quiet(turn, say("ticket_corrected", code=own.code))
+    return replace(done, effects=(TellDesk(own.code, correction=True),))
 
 
 def _quiet(turn: Turn, *messages: Message) -> Decision:

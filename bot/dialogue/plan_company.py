@@ -28,6 +28,7 @@ from bot.dialogue.company_request import (
     fault,
     impossible,
     in_words,
+    no_notice_day,
     summary,
     told,
 )
@@ -78,6 +79,8 @@ def hear(turn: Turn) -> Decision | None:
         return None
     if date := impossible(turn):
         return _quiet(_ask(turn, step, (Line("plan_company_no_such_date", {"date": date}),)))
+    if no_notice_day(turn, step):
+        return _quiet(_ask(turn, step, (Line("plan_company_no_notice_day"),)))
     found = told(turn, step)
     if _sure_of_another(turn) and (turn.understanding.question or not found):
         return None
@@ -164,7 +167,8 @@ def _next(turn: Turn, before: tuple[Part, ...] = ()) -> Decision:
     if problem := _problem(turn, answers):
         fact = fault(problem.field)
         kept = {name: value for name, value in turn.conversation.flow.items() if name != fact}
-        wrong = Line("plan_company_wrong", {"problem": problem.problem})
+        name = turn.knowledge.text(f"plan_company_fact_{fact}", "it")
+        wrong = Line("plan_company_wrong", {"name": name, "problem": problem.problem})
         return _ask(turn.remembering(flow=kept), fact, (*before, wrong))
     missing = [fact for fact in FACTS if fact not in answers]
     if missing:
@@ -317,7 +321,7 @@ def _change(turn: Turn) -> Decision:
     rows = []
     for fact in FACTS:
         name = turn.knowledge.text(f"plan_company_fact_{fact}", turn.conversation.language)
-        label = f"{name}: {in_words(fact, answers.get(fact), turn)}"
+        label = f"{name}: {in_words(fact, answers.get(fact), turn).removeprefix('contratto ')}"
         rows.append(row(choice(VERB, f"ask {fact} 1", "text", {"text": label})))
     rows.append(row(_button("result", "plan_company_see")))
     return _say(turn, say("plan_company_change_which", *rows))

@@ -8,15 +8,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dialogue import flows
-from bot.dialogue.handoff import LONGEST_QUESTION
+from bot.dialogue.handoff import LONGEST_QUESTION, WRITE, WRITING_IN
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model import Choice, Decision, Kind, Line, Message
 from bot.rules.codes import Mistyped, read_code
 from bot.tickets import AskSecondLook, LetBotSpeak, Rate, Step, TellDesk, Ticket, TicketEffect, Withdraw
 
-TOPIC = "stato-pratica"
-WRITE = "write"
+TOPIC = WRITING_IN
 ROME = ZoneInfo("Europe/Rome")
 LISTED = 6
 """Requests that a list shows: the newest."""

@@ -47,8 +47,7 @@ class Turn:
         """The words as they were written; of a command only what follows its name, of a button none."""
         if self.utterance is None or self.utterance.kind is Kind.BUTTON:
             return ""
-        text = self.utterance.text
-        return (text.partition(" ")[2] if self.utterance.kind is Kind.COMMAND else text).strip()
+        return self.utterance.argument if self.utterance.kind is Kind.COMMAND else self.utterance.text.strip()
 
     @property
     def audience(self) -> Audience:

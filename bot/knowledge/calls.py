@@ -60,12 +60,12 @@ def _in_italy(moment: datetime) -> datetime:
 
 
 def _a_month(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        raise ValueError(f"{text!r} is not a month such as 2026-11")
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", text):
+        raise ValueError(f"{text!r} is not a month such as 2026-11, or a day of one")
     return text
 
 
-Month = Annotated[str, AfterValidator(_a_month)]
+NoticeVersion = Annotated[str, AfterValidator(_a_month)]
 Moment = Annotated[datetime, BeforeValidator(_timed), AfterValidator(_in_italy)]
 """A day alone is refused: nobody could tell whether the call closes before or after it."""
 Cents = Annotated[int, Field(strict=True, gt=0)]
@@ -178,8 +178,8 @@ class Call(Content):
     """From the request."""
     appeal_within_days: Days
     """From a refusal, to ask for a second look."""
-    notice_version: Month
-    """Which privacy notice is consented to: the month of its text."""
+    notice_version: NoticeVersion
+    """The notice about vouchers that it was written with; people are always shown the newest."""
     sources: list[Text] = Field(min_length=1)
     verified_on: date
     review_by: date

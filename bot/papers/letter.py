@@ -134,6 +134,7 @@ def _steps(plan: Plan, texts: NoticeTexts, today: date) -> Iterator[str]:
     by_law = plan.by_agreement is None
     for step in _applying(plan, texts):
         yield step.format(rule=texts.rule_law if by_law else texts.rule_agreement)
+    yield from plan.doubts
     if plan.hourly:
         yield said.same_day
 

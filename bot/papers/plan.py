@@ -17,6 +17,7 @@ from bot.knowledge.loader import Knowledge
 from bot.rules.calendar import is_holiday, working_days_later
 from bot.rules.leave import Case, Verdict, italian, read_case, work_out
 from bot.rules.leave.dates import Week
+from bot.rules.leave.doubts import decisive
 from bot.rules.leave.hours import AgreedTerms, Ruled, hour_rule
 from bot.rules.leave.notice import Start, start
 
@@ -71,6 +72,11 @@ class Plan:
         """What a text calls the agreement that rules the hours; None: the law does."""
         rule = self._ruled.rule
         return rule.name if rule is not None and rule.by == "agreement" else None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What may turn the plan round, to be asked of the personnel office."""
+        return decisive(self.verdict, self._rules.texts)
 
     @property
     def terms(self) -> AgreedTerms:

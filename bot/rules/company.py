@@ -15,7 +15,8 @@ from itertools import groupby
 from typing import Any, Literal
 
 from bot.knowledge.leave import LeaveRules, Reason
-from bot.rules.leave import Verdict, read_case, work_out
+from bot.rules.leave import read_case, work_out
+from bot.rules.leave.doubts import decisive
 from bot.rules.leave.verdict import Allowed, Refused
 from bot.rules.reading import reading
 
@@ -24,8 +25,8 @@ SUPPOSED_AGE = timedelta(days=366)
 """A child of a year at the first day of all: within every age limit for as long as a plan may last."""
 SLACK = 0.02
 """Hours; a minute and the rounding of two decimals."""
-NO_WORK = "F-HP-24"
-"""The rule of days without work: a weekly pattern that meets a holiday is in order all the same."""
+NO_WORK = ("F-HP-24", "F-CP-40")
+"""The rules of days without work: a weekly pattern that meets a holiday is in order all the same."""
 PUBLIC_SIGNATORY = "ARAN"
 """Signs the agreements of all public bodies."""
 
@@ -79,6 +80,10 @@ class Assessment:
     against: tuple[Reason, ...]
     steps: tuple[Reason, ...]
     cautions: tuple[str, ...]
+    decisive: tuple[str, ...]
+    """Those among the cautions that may turn the answer round."""
+    worked: frozenset[int]
+    """Weekdays of work, 0 is Monday."""
     verified_on: date
     age_limit: int | None
     """Years of the child under which leave is supposed to be."""
@@ -95,9 +100,9 @@ class Assessment:
         return wanted is not None and (self.hours_per_day is None or abs(float(self.hours_per_day) - wanted) > SLACK)
 
     def cover(self) -> tuple[MissingDays, ...]:
-        """Who is missing when: by month, then by weekday."""
+        """Who is missing when: by month, then by weekday. Free days within a period of leave need no cover."""
         hours = self.hours_per_day if self.asked.mode == "hours" else None
-        return tuple(_cover(self.dates, hours))
+        return tuple(_cover((day for day in self.dates if day.weekday() in self.worked), hours))
 
 
 def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = None) -> Assessment:
@@ -110,7 +115,7 @@ def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = No
     told = [reason for reason in verdict.reasons if reason.text]
     said = {one.reason for one in verdict.dates_refused}
     against = tuple(reason for reason in told if reason.text in said)
-    only_idle = verdict.allowed == "partly" and all(reason.rule == NO_WORK for reason in against)
+    only_idle = verdict.allowed == "partly" and all(reason.rule in NO_WORK for reason in against)
     return Assessment(
         asked=asked,
         allowed="yes" if only_idle and not isinstance(asked.dates, tuple) else verdict.allowed,
@@ -122,14 +127,12 @@ def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = No
         plan_deadline=verdict.plan_deadline,
         against=against,
         steps=tuple(reason for reason in told if reason.text not in said),
-        cautions=tuple(_told_cautions(verdict)),
+        cautions=tuple(caution for caution in verdict.cautions if caution),
+        decisive=decisive(verdict, noting.rules.texts),
+        worked=case.worked,
         verified_on=noting.verified_on(day) or today,
         age_limit=None if limit is None else int(limit),
     )
-
-
-def _told_cautions(verdict: Verdict) -> Iterator[str]:
-    return (caution for caution in verdict.cautions if caution)
 
 
 def _case(asked: Asked, rules: LeaveRules, today: date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import mailbox
+from bot.store import mailbox, tickets
 from bot.store.mailbox import Letter
 from bot.store.tables import (
     ButtonRow,
@@ -122,6 +122,15 @@ async def move_chat(session: AsyncSession, old: str, new: str) -> None:
     await session.execute(corrections.values(act="say", edits=None))
     letters = update(OutboxRow).where(OutboxRow.chat == old)
     await session.execute(letters.values(chat=new, sent_as=None, thread=None, reply_to=None))
+
+
+async def lose_room(session: AsyncSession, chat: str) -> bool:
+    """Nothing arrives in this group any more: it is no room, and its tickets wait for another. False if it was none."""
+    if await session.get(RoomRow, chat) is None:
+        return False
+    await session.execute(delete(RoomRow).where(RoomRow.chat == chat))
+    await tickets.leave(session, chat)
+    return True
 
 
 async def _move_postings(session: AsyncSession, old: str, new: str) -> None:

@@ -63,6 +63,8 @@ class Letter:
     receipt: int | None = None
     file: File | None = None
     """Sent with the text as its caption."""
+    forgotten: bool = False
+    """For an `edit`: the message was sent, but nobody knows its number any more."""
 
 
 async def receive(session: AsyncSession, key: str, utterance: Utterance, now: datetime) -> bool:
@@ -210,9 +212,11 @@ async def claim_letters(
 
 async def _letter(session: AsyncSession, row: OutboxRow, buttons: tuple[tuple[tuple[str, str], ...], ...]) -> Letter:
     """The letter of a row, with what only its ticket or an earlier letter knows: the topic, the message to correct."""
-    thread, edits = row.thread, None
+    thread, edits, forgotten = row.thread, None, False
     if row.edits is not None:
-        edits = await session.scalar(select(OutboxRow.sent_as).where(OutboxRow.id == row.edits))
+        edited = await session.get(OutboxRow, row.edits)
+        edits = edited.sent_as if edited else None
+        forgotten = edits is None and (edited is None or edited.sent_at is not None)
     if row.ticket and thread is None:
         in_its_room = (TicketRow.code == row.ticket, TicketRow.room == row.chat)
         thread = await session.scalar(select(TicketRow.thread).where(*in_its_room))
@@ -230,6 +234,7 @@ async def _letter(session: AsyncSession, row: OutboxRow, buttons: tuple[tuple[tu
         row.ticket,
         row.receipt,
         file,
+        forgotten,
     )
 
 
@@ -257,6 +262,11 @@ async def waiting(session: AsyncSession) -> dict[str, int]:
         "given_up": select(func.count()).where(OutboxRow.closed_at.is_not(None), OutboxRow.sent_at.is_(None)),
     }
     return {name: await session.scalar(query) or 0 for name, query in counts.items()}
+
+
+async def chat_of(session: AsyncSession, letter: int) -> str | None:
+    """Where a letter went, by its number in the outbox; None if it is not kept any more."""
+    return await session.scalar(select(OutboxRow.chat).where(OutboxRow.id == letter))
 
 
 async def unsent_to(session: AsyncSession, chat: str) -> int:

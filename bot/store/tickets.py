@@ -15,6 +15,7 @@ from bot.store import operators
 from bot.store.tables import (
     ConsentRow,
     DraftRow,
+    OutboxRow,
     PostingRow,
     TicketMessageRow,
     TicketRow,
@@ -121,6 +122,16 @@ async def find(session: AsyncSession, chat: str, thread: int | None, reply_to: i
     return code
 
 
+async def concerned(session: AsyncSession, chat: str, corrected: int | None, answered: int | None) -> str | None:
+    """Code of the ticket that a citizen's message is about: it stands in it already, or answers a message about it."""
+    if row := await written(session, chat, corrected):
+        return row.ticket
+    if answered is None:
+        return None
+    told = (OutboxRow.chat == chat, OutboxRow.sent_as == answered, OutboxRow.ticket.is_not(None))
+    return await session.scalar(select(OutboxRow.ticket).where(*told))
+
+
 async def title(session: AsyncSession, code: str) -> str:
     """The name of the ticket's topic: no word of the citizen's is in it."""
     kind = await session.scalar(select(TicketRow.kind).where(TicketRow.code == code))
@@ -205,6 +216,8 @@ async def messages(session: AsyncSession, code: str) -> list[TicketMessage]:
 
 async def written(session: AsyncSession, chat: str, number: int | None) -> TicketMessageRow | None:
     """The kept message that stands at this place of a chat; change its text through the row."""
+    if number is None:
+        return None
     here = (TicketMessageRow.chat == chat, TicketMessageRow.message == number)
     return await session.scalar(select(TicketMessageRow).where(*here).order_by(TicketMessageRow.id.desc()).limit(1))
 

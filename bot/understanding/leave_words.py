@@ -40,7 +40,9 @@ _UNKNOWN = re.compile(
 )
 _NUMBER = re.compile(r"\s*(?:sono|circa|,|no|anzi)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*")
 _DAYS_PER_WEEK = re.compile(
-    r"\b(?:su|in|per|x)\s*(?P<a>[1-7])\s*(?:giorni|giorno|gg|g)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
+    r"\b(?:su|in)\s*(?P<a>[1-7])\s*(?:giorni|giorno|gg|g)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
+    r"|(?:\blavor\w*\s+(?:solo\s+)?(?:\d{1,2}(?:[.,]\d+)?\s*(?:ore|h)(?:\s+al giorno)?\s*,?\s*)?|\b(?:1[3-9]|[2-4]\d)\s*(?:ore|h)\b(?:\s*(?:(?:a|alla)\s+settimana|settimanali|sett))?\s*,?\s*(?:e\s+)?)"
+    r"(?:\b(?:per|x)\s*)?(?<!\d)(?P<d>[1-7])\s*(?:giorni|gg)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
     r"|\blavor\w*[^.;!?]{0,20}\b(?P<b>[1-7])\s*(?:giorni|giorno|gg)\s*(?:a|alla|per|di|su|/)\s*(?:settimana|sett|lavoro)\b"
     r"|\b(?P<c>[1-7])\s*(?:giorni|gg)\s*(?:lavorativi|settimanali)\b"
 )
@@ -59,6 +61,15 @@ _OWN_USED = re.compile(rf"\b(?:ho|abbiamo)\s+(?:gia\s+)?{_VERB}\s+(?:gia\s+)?{_T
 _OTHER_USED = re.compile(rf"\b{_OTHER}\s+(?:(?:ne\s+)?ha\s+)?(?:gia\s+)?(?:{_VERB}\s+)?(?:gia\s+)?{_TIME}(?!\s+fa\b)")
 _CORRECTION = re.compile(r"^\s*(?:no|anzi|scusa|scusate)\b|\bsbagliat[oa]\b|\bcorregg\w+|\berrore\b|\bvolevo dire\b")
 _HOURLY = re.compile(r"\ba ore\b|\bmezz[ae] giornat[ae]\b")
+_EVERY_DAY = re.compile(
+    r"(?<!lavoro )(?<!lavorare )\b(?:ogni giorno(?: di lavoro| lavorativo)?|tutti i giorni(?: di lavoro| lavorativi)?)\b(?!\s+della settimana lavoro)"
+)
+_TWINS = re.compile(r"(?<!non sono )\b(?:gemell[ieo]|gemelle|parto (?:plurimo|gemellare))\b")
+_SINGLE = re.compile(
+    r"\b(?:genitore solo|(?:madre|mamma|padre|papa|genitore) single|ragazza madre|sono single|vedov[oa]|(?:madre|mamma) sola"
+    r"|(?:padre|papa) solo|affid(?:o|amento) esclusivo)\b"
+)
+_ADOPTED = re.compile(r"\b(?:adottat[oaie]|adozione|adottiv[oaie]|in affido|affidamento familiare|affid(?:o|amento) preadottivo)\b")
 _WHOLE_DAYS = re.compile(r"\ba giorn(?:i|ate) inter[ie]\b|\bgiorn(?:i|ate) inter[ie]\b|\ba giorni\b")
 
 
@@ -79,6 +90,10 @@ def read_leave_words(text: str) -> LeaveWords:
         other_used=_time(_OTHER_USED.search(words)),
         correction=bool(_CORRECTION.search(words)),
         whole_days=True if _WHOLE_DAYS.search(words) else False if _HOURLY.search(words) else None,
+        every_day=bool(_EVERY_DAY.search(words)),
+        twins=bool(_TWINS.search(words)),
+        single=bool(_SINGLE.search(words)),
+        adopted=bool(_ADOPTED.search(words)),
     )
 
 
@@ -104,7 +119,7 @@ def _days_per_week(words: str) -> float | None:
     if (on := _WORKS_ON.search(words)) is not None:
         return 5 if on[1] == "ven" else 6
     found = _DAYS_PER_WEEK.search(words)
-    return float(found["a"] or found["b"] or found["c"]) if found else None
+    return float(found["a"] or found["b"] or found["c"] or found["d"]) if found else None
 
 
 def _workday(words: str) -> float | None:

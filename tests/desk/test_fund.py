@@ -55,6 +55,7 @@ async def test_money_is_put_aside_in_order_of_arrival_and_the_third_waits(funded
     assert await books(funded) == (0, 2 * CEILING, 0, (third,))
     assert "messa da parte" in funded.told("telegram:2")
     assert "lista d'attesa: 1" in funded.told("telegram:3")
+    assert "lista d'attesa: 1" in funded.told(ROOM)
     await close(funded, third, "accolta bene")
     assert (await funded.ticket(third)).status == "taken"
     assert "fondi non bastano" in funded.told(ROOM)

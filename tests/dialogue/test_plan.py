@@ -204,6 +204,17 @@ def test_an_age_alone_is_not_taken_for_a_date(talk: Talk) -> None:
         ("vorrei 2 ore al giorno", {"per_day": "2"}),
         ("lavoro 4 ore al giorno per 5 giorni", {"weekly_hours": "20", "week_days": "5"}),
         ("mi servono il 3, il 10 e il 17 febbraio", {"dates": "2027-02-03 2027-02-10 2027-02-17"}),
+        ("40 ore 5 giorni", {"weekly_hours": "40", "week_days": "5"}),
+        ("lavoro lunedì martedì e giovedì, mi servono i martedì fino giugno", {"working": "0,1,3", "pattern": "1"}),
+        ("lavoro 24 ore 4 giorni lunedi martedi giovedi venerdi", {"working": "0,1,3,4", "week_days": "4"}),
+        ("part time verticale 24 ore lunedì mercoledì e venerdì", {"working": "0,2,4", "week_days": "3"}),
+        ("lunedì mercoledì e venerdì fino a marzo", {"pattern": "0,2,4"}),
+        ("4 ore ogni giorno fino a marzo", {"pattern": "every", "last": "2027-03-31"}),
+        ("mezza giornata, 40 ore in 5 giorni", {"per_day": "4"}),
+        ("adottata, nata il 1/1/2012, entrata in famiglia il 1/2/2025", {"born": "2012-01-01", "entered": "2025-02-01"}),
+        ("nato il 3/3/2024, maternità finita il 10/6/2024", {"born": "2024-03-03", "ended": "2024-06-10"}),
+        ("ho due gemelle nate il 3/3/2024", {"born": "2024-03-03", "twin": "yes"}),
+        ("nato il 03-03-2024", {"born": "2024-03-03"}),
     ],
 )
 def test_facts_are_taken_from_a_first_message(talk: Talk, said: str, told: dict[str, str]) -> None:
@@ -230,6 +241,37 @@ def test_a_weekday_is_every_week_and_with_a_number_one_day(talk: Talk, said: str
     assert talk.step == "days"
     talk.says(said)
     assert told.items() <= talk.conversation.flow.items()
+
+
+@pytest.mark.parametrize(
+    ("said", "step", "kept"),
+    [
+        ("sono mamma single", "single", "genitore solo nel senso della legge"),
+        ("bambina adottata nata il 3/3/2012", "entered", "In che giorno è entrato in famiglia?"),
+    ],
+)
+def test_what_the_law_takes_in_its_own_sense_is_asked_when_it_is_named(
+    talk: Talk, said: str, step: str, kept: str
+) -> None:
+    talk.says(f"/piano dipendente, papà, nata il 3/3/2012, {said}")
+    assert talk.step == step
+    assert kept in talk.screen
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["un giorno sì e uno no", "martedì a settimane alterne", "il primo lunedì del mese", "un venerdì al mese"],
+)
+def test_days_that_are_not_of_every_week_are_not_taken_for_it(done: Talk, said: str) -> None:
+    done.says(said)
+    assert "non li so contare" in done.screen
+    assert done.step == "days"
+    assert "pattern" not in done.conversation.flow
+
+
+def test_leave_for_some_days_is_not_the_week_of_work(done: Talk) -> None:
+    done.says("mi servono 4 ore per 3 giorni")
+    assert done.conversation.flow["week_days"] == "5"
 
 
 def test_mio_padre_is_not_the_writer(talk: Talk) -> None:
@@ -283,6 +325,7 @@ def test_every_answer_can_be_changed_by_a_button(done: Talk) -> None:
         (f"/piano {FULL}", "ho usato 9 mesi", "270 giorni sono più di quelli che ci sono"),
         (f"/piano {FULL}", "dal 1 gennaio 2027 al 31 dicembre 2037", "Il piano è troppo lungo"),
         (f"/piano {FULL}", "dal 1 gennaio 2028 al 31 dicembre 2027", "Questa data non esiste"),
+        (f"/piano {FULL}", "-1800 euro", "Paga: Non può essere meno di 0"),
     ],
 )
 def test_what_makes_no_sense_is_named_and_asked_again(talk: Talk, before: str, said: str, wrong: str) -> None:
@@ -320,6 +363,87 @@ def test_a_question_is_answered_aside_and_facts_alone_go_on(talk: Talk) -> None:
     talk.says("quanto mi pagano?", Guess("congedo-indennita", 0.9))
     talk.presses("Riprendi: Fai il piano delle ore")
     assert talk.step == "days"
+
+
+RICH = "posso fare 2 ore la mattina martedì e giovedì? sono la mamma, bimbo nato il 3/3/2024, commercio, 40 ore su 5 giorni"
+HEARD = {"born": "2024-03-03", "who": "mother", "agreement": "terziario-commercio", "weekly_hours": "40", "week_days": "5"}
+WANTED = {"pattern": "1,3", "per_day": "2"}
+
+
+@pytest.mark.parametrize("before", [["/piano", "sono dipendente"], ["/piano dipendente", "/piano"]])
+def test_a_question_full_of_facts_goes_on_with_the_plan_and_can_be_answered_too(talk: Talk, before: list[str]) -> None:
+    for said in before:
+        talk.says(said)
+    talk.says(RICH, Guess("ore-quante", 0.95))
+    assert (HEARD | WANTED).items() <= talk.conversation.flow.items()
+    assert talk.step == "until"
+    assert talk.labels[-1] == "Quante ore al giorno"
+
+
+def test_what_a_question_tells_beside_is_kept_and_said(talk: Talk) -> None:
+    talk.says("/piano dipendente, commercio, mamma, nata il 3/3/2024")
+    talk.says("quanto preavviso serve se lavoro 40 ore su 5 giorni?", Guess("ore-preavviso", 0.95))
+    assert talk.decision
+    assert talk.decision.entry == "ore-preavviso"
+    assert "Nel piano segno: 40 ore alla settimana, 5 giorni alla settimana" in talk.screen
+    talk.presses("Riprendi: Fai il piano delle ore")
+    assert talk.step == "days"
+
+
+def test_a_question_that_supposes_something_else_changes_nothing(done: Talk) -> None:
+    before = answers(done)
+    done.says("quante ore avrei con 20 ore su 5 giorni?", Guess("ore-quante", 0.95))
+    assert answers(done) == before
+    assert "Nel piano segno" not in done.screen
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\n\n"])
+def test_what_follows_the_command_counts_on_its_line_or_the_next(talk: Talk, space: str) -> None:
+    talk.says("/piano dipendente")
+    talk.says(f"/piano{space}{RICH}")
+    assert (HEARD | WANTED).items() <= talk.conversation.flow.items()
+
+
+@pytest.mark.parametrize(
+    ("said", "step"), [("sì", "child"), ("vai avanti", "child"), ("ricomincia da capo", "job"), ("nuovo piano", "job")]
+)
+def test_whether_to_go_on_may_be_answered_in_words(talk: Talk, said: str, step: str) -> None:
+    talk.says("/piano dipendente")
+    talk.says("/piano")
+    talk.says(said)
+    assert talk.step == step
+
+
+@pytest.mark.parametrize("other", ["/voucher", "/operatore", "/buoneprassi"])
+def test_another_dialogue_makes_the_plan_wait_and_offers_it(done: Talk, other: str) -> None:
+    known = answers(done)
+    done.says(other)
+    assert done.conversation.flow["name"] != TOPIC
+    assert "Riprendi: Fai il piano delle ore" in done.labels
+    done.says("/annulla")
+    done.presses("Riprendi: Fai il piano delle ore")
+    assert answers(done) == known
+    assert "Ore: 4 ore ogni volta." in done.screen
+
+
+def test_a_waiting_plan_is_found_by_its_command_and_forgotten_by_annulla(done: Talk) -> None:
+    known = answers(done)
+    done.says("/voucher")
+    done.says("/piano")
+    assert "Vai avanti" in done.labels
+    assert answers(done) == known
+    done.says("/voucher")
+    done.says("/annulla")
+    done.says("/annulla")
+    assert not done.conversation.waiting
+    done.says("/piano")
+    assert done.step == "job"
+
+
+def test_what_a_button_says_may_be_written(done: Talk) -> None:
+    for said, shown in (("calendario", "Ecco il calendario"), ("perché?", "le regole usate"), ("cambia", "Che cosa vuoi")):
+        done.says(said)
+        assert shown in done.screen, said
 
 
 def test_an_ordinary_question_gets_its_answer_and_an_offer_to_plan(talk: Talk) -> None:

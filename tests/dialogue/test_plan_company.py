@@ -38,6 +38,7 @@ from bot.settings import ROOT
 from bot.tickets import GiveConsent
 from bot.understanding.agreements import AgreementFinder
 from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.leave_words import read_leave_words
 from bot.wording import word
 
 TODAY = date(2026, 11, 22)
@@ -77,9 +78,10 @@ class Chat:
 
 
 def understood(text: str, topic: str | None) -> Understanding:
-    amounts, agreement = find_amounts(text, TODAY), FINDER.find(text)
+    words = text.partition(" ")[2] if text.startswith("/") else text
+    amounts, agreement = find_amounts(words, TODAY), FINDER.find(words) or FINDER.find_in_parts(words)
     ranking = (Guess(topic, 0.99),) if topic else ()
-    entities = Entities(amounts, agreement, alone(text, amounts, agreement))
+    entities = Entities(amounts, agreement, alone(words, amounts, agreement), read_leave_words(words))
     return Understanding(ranking, "rasa", question=text.endswith("?"), entities=entities)
 
 
@@ -154,9 +156,114 @@ def test_the_flow_remembers_numbers_and_ids_only() -> None:
 def test_a_day_of_the_past_is_this_years_and_a_day_to_come_is_asked_again() -> None:
     company = chat()
     company.say(RICH)
-    assert "non abbiamo capito" in company.say("domani")
+    assert "oggi o un giorno dell'ultimo anno" in company.say("domani")
+    assert "oggi o un giorno dell'ultimo anno" in company.say("1 gennaio 2020")
     company.say("18 novembre")
     assert company.conversation.flow["asked"] == "2026-11-18"
+
+
+@pytest.mark.parametrize(("said", "day"), [("il 18", "2026-11-18"), ("martedì", "2026-11-17"), ("18/11", "2026-11-18")])
+def test_the_day_of_the_notice_is_the_last_one_of_its_name(said: str, day: str) -> None:
+    company = chat()
+    company.say(RICH)
+    company.say(said)
+    assert company.conversation.flow["asked"] == day
+
+
+def test_when_it_was_asked_is_no_day_of_leave() -> None:
+    company = chat()
+    company.say("/piano contratto commercio, 40 ore in 5 giorni, ce l'ha chiesto ieri, vuole 4 ore il 24 novembre")
+    assert (company.conversation.flow["asked"], company.conversation.flow["dates"]) == ("2026-11-21", "2026-11-24")
+    assert "avviso del 10/11/2026" in company.say("no, ce l'ha chiesto il 10 novembre")
+    assert company.conversation.flow["dates"] == "2026-11-24"
+
+
+def test_a_weekday_by_itself_is_every_one_of_them_and_its_end_is_asked_for() -> None:
+    company = chat()
+    company.say("/piano contratto commercio, 40 ore in 5 giorni, 4 ore")
+    assert "Fino a quando?" in company.say("martedì")
+    company.say("fino al 20 dicembre")
+    assert company.conversation.flow["dates"] == "1::2026-12-20"
+
+
+def test_plain_numbers_and_not_knowing_are_answers() -> None:
+    company = chat()
+    for words in ("/piano", "non lo so", "40", "4"):
+        company.say(words)
+    flow = company.conversation.flow
+    assert (flow["agreement"], flow["week"], flow["hours"], flow["step"]) == ("-", "40/5", "4", "dates")
+
+
+def test_half_a_day_is_half_of_the_day_and_not_the_smallest_block() -> None:
+    company = chat()
+    company.say("/piano metalmeccanici industria, 40 ore in 5 giorni, mezza giornata, ogni martedì a gennaio")
+    assert "Ore in ogni giorno: 4 ore." in company.press("Oggi")
+
+
+def test_whole_days_on_a_weekday_that_meets_a_holiday_are_in_order() -> None:
+    company = chat()
+    company.say("/piano contratto commercio, 40 ore in 5 giorni, giorni interi, ogni martedì a dicembre")
+    told = company.press("Oggi")
+    assert "La richiesta è in regola. Voi" in told
+    assert ", giorni interi, " in told
+    assert "Giorni che non contano:\n• 8/12/2026" in told
+    assert "almeno 5 giorni di preavviso" in company.press("Che cosa rispondere")
+
+
+def test_free_days_within_a_period_of_leave_need_no_cover() -> None:
+    company = chat()
+    company.say("/piano contratto commercio, 40 ore in 5 giorni, giorni interi, dal 7 al 18 gennaio")
+    company.press("Oggi")
+    told = company.press("Chi manca e quando")
+    assert "venerdì, gennaio 2027: tutto il giorno, il 8, 15" in told
+    assert "sabato" not in told
+    assert "domenica" not in told
+
+
+@pytest.mark.parametrize(
+    ("agreement", "doubt"),
+    [
+        ("non lo so", "Il contratto collettivo non è indicato"),
+        ("commercio", "Nel contratto commercio non abbiamo trovato una regola sulle ore"),
+    ],
+)
+def test_a_doubt_that_may_turn_the_answer_round_stands_beside_it(agreement: str, doubt: str) -> None:
+    company = chat()
+    company.say("/piano")
+    company.say(agreement)
+    company.say("40 ore in 5 giorni, 3 ore al giorno, il 10 dicembre")
+    told = company.say("ieri")
+    assert "non è in regola" in told
+    assert "Prima di rispondere controllate" in told
+    assert doubt in told
+    assert doubt in company.press("Che cosa rispondere")
+
+
+def test_a_notice_that_the_agreement_may_not_ask_of_hours_is_told_as_a_doubt_with_its_own_source() -> None:
+    company = chat()
+    company.say("/piano contratto commercio, 40 ore in 5 giorni, 4 ore al giorno, il 24 novembre")
+    told = company.press("Oggi")
+    assert "si comincia dal 27/11/2026. Fonte: CCNL Terziario Confcommercio" in told
+    assert "La legge per le ore chiede 2 giorni" in told
+    company = chat()
+    company.say("/piano contratto commercio, 40 ore in 5 giorni, 4 ore al giorno, il 14 dicembre")
+    assert "La legge per le ore chiede" not in company.press("Oggi")
+
+
+def test_a_public_body_is_told_nothing_of_inps_flows_and_receipts() -> None:
+    company = chat()
+    company.say("/piano funzioni locali, 36 ore in 5 giorni, 2 ore al giorno, ogni martedì a dicembre")
+    company.press("Oggi")
+    assert "Busta paga e flussi INPS" not in company.buttons
+    told = company.press("Che cosa rispondere")
+    assert "la domanda arriva all'ente, non all'INPS" in told
+    assert "ricevuta" not in told
+
+
+def test_what_makes_no_sense_names_the_answer() -> None:
+    company = chat()
+    company.say("/piano contratto commercio")
+    assert "Orario: non può essere più di 7" in company.say("40 ore in 8 giorni")
 
 
 def test_a_late_plan_and_a_wrong_measure_are_both_told() -> None:
@@ -180,6 +287,7 @@ def test_every_section_shows_its_source_and_the_day_it_was_verified() -> None:
 
 def test_the_entries_behind_the_buttons_are_those_of_companies() -> None:
     ids = {entry for entry, _ in company_screens.ENTRIES.values()} | {company_screens.NOTICE_ENTRY}
+    ids |= {company_screens.WHOLE_DAYS_ENTRY, company_screens.PUBLIC_ENTRY}
     assert [id for id in ids if KNOWLEDGE.entries[id].for_ != ["company"]] == []
     assert KNOWLEDGE.entries["ore-azienda"].more
 

@@ -12,8 +12,10 @@ from bot.dialogue.plan.known import (
     BORN,
     BORN_LAST,
     DATES,
+    ENTERED,
     FIRST,
     LAST,
+    MENTIONED,
     PATTERN,
     PER_DAY,
     Known,
@@ -82,6 +84,8 @@ class Calculator:
             return False
         if verdict.usable_left is None:
             return True
+        if known.get(ENTERED) == MENTIONED:
+            return False
         born = told(known, BORN) or told(known, BORN_LAST)
         return born is not None and (verdict.last_possible_day is None or verdict.last_possible_day < self.today)
 

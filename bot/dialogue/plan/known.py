@@ -17,6 +17,8 @@ Known = Mapping[str, str]
 
 UNKNOWN = "?"
 """The person does not know."""
+MENTIONED = "ask"
+"""It was named, not told: to be asked for."""
 EVERY = "every"
 """Every day of work."""
 YES, NO = "yes", "no"
@@ -80,9 +82,9 @@ INCOMES = {UNDER: 0.0, OVER: 10_000_000.0}
 
 
 def told(known: Known, name: str) -> str | None:
-    """The answer; None if there is none or the person does not know."""
+    """The answer; None if there is none yet or the person does not know."""
     value = known.get(name)
-    return None if value in (None, UNKNOWN) else value
+    return None if value in (None, UNKNOWN, MENTIONED) else value
 
 
 def is_employee(known: Known) -> bool:

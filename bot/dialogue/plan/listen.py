@@ -19,12 +19,14 @@ from bot.dialogue.plan.known import (
     DAYS,
     ENDED,
     ENTERED,
+    EVERY,
     FIRST,
     GROSS,
     HOURS,
     INCOME,
     JOB,
     LAST,
+    MENTIONED,
     MINE,
     MODE,
     NO,
@@ -38,6 +40,7 @@ from bot.dialogue.plan.known import (
     SINGLE,
     THEIRS,
     TOLD,
+    TWIN,
     UNKNOWN,
     USED,
     WHO,
@@ -47,7 +50,7 @@ from bot.dialogue.plan.known import (
     told,
 )
 from bot.dialogue.turn import Turn
-from bot.entities import Age, Birth, Day, Duration, Entities, Found, Hours, Impossible, Money, Period, Weekdays
+from bot.entities import Age, Birth, Day, DayPart, Duration, Found, Hours, Impossible, Money, Period, Weekdays
 from bot.model import Kind
 from bot.rules.calendar import months_later
 
@@ -68,26 +71,52 @@ MAY_NOT_KNOW = {
     "theirs": THEIRS,
     "at_higher": AT_HIGHER,
     "ended": ENDED,
+    "entered": ENTERED,
     "income": INCOME,
     "other": OTHER,
 }
+_REST = r"[^.;!?\n]"
+DAY_OF = {
+    ENTERED: re.compile(rf"\b(?:entrat[oaie]|ingresso|adottat[oaie]|adozione|affid\w+)(?:(?!\bnat[oaie]\b){_REST}){{0,40}}$"),
+    ENDED: re.compile(
+        rf"\bmaternit[aà]'?{_REST}{{0,25}}\b(?:fin\w+|termin\w+|scad\w+){_REST}{{0,15}}$"
+        rf"|\b(?:fin\w+|termin\w+)\s+(?:di\s+)?(?:la\s+)?maternit[aà]'?{_REST}{{0,25}}$|\bmaternit[aà]'?(?:\s+obbligatoria)?[\s,:]*$"
+    ),
+    TOLD: re.compile(rf"\bavvis\w+{_REST}{{0,30}}$"),
+}
+"""The words before a day that say what happened on it."""
+_UNEVEN = re.compile(
+    r"\b(?:giorn\w+|settiman\w+)\s+altern\w+|\b(?:un giorno|una settimana)\s+s[iì]\b"
+    r"|\bogni\s+(?:due|tre|quattro|[2-4])\s+(?:settimane|giorni)\b|\b(?:volt[ae]|giorn[oi]|[mgv]\w+d[iì]'?)\s+al\s+mese\b"
+    r"|\b(?:prim[oi]|second[oi]|terz[oi]|quart[oi]|ultim[oi])\s+(?:due\s+)?(?:luned|marted|mercoled|gioved|venerd|sabat)",
+    re.IGNORECASE,
+)
+_WORKED = re.compile(
+    rf"(?:(?<!il )(?<!al )\blavor\w*\s+(?:(?:solo|il|di|da|nei giorni di|i giorni)\s+)*|\bvertical\w*{_REST}{{0,25}}?\b)"
+    rf"(?P<days>(?:{_WEEKDAY.pattern})(?:[\s,]*(?:e\s+)?(?:il\s+)?(?:{_WEEKDAY.pattern}))*)",
+    re.IGNORECASE,
+)
+"""The days of work: "lavoro lunedì e martedì", "part-time verticale lunedì, mercoledì e venerdì"."""
+_FIRST_LETTERS = ("lu", "ma", "me", "gi", "ve", "sa", "do")
 
 
 def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | None) -> dict[str, str]:
     """What the message tells, by name; `step` is the question that is open, if one is."""
     entities = turn.understanding.entities
     facts = dict(_words(turn, known, step))
-    facts |= _children(entities, turn.today, step, _corrects(turn))
+    facts |= _children(turn, step, _corrects(turn))
     facts |= _week_and_hours(turn, {**known, **facts}, step)
     facts |= _when(turn, calculator, {**known, **facts}, step)
+    told_used = {MINE: entities.leave.own_used, THEIRS: entities.leave.other_used}
+    whose = any(used is not None for used in told_used.values())
     for found in entities.amounts:
         match found.amount:
             case Money(euro, gross, per) if gross is not False and per in (None, "month"):
-                facts[GROSS] = f"{euro:g}"
-            case Duration(count, unit) if step in AMOUNT_STEPS and unit in ("day", "month") and MINE not in facts:
+                facts[GROSS] = f"{-euro if _negative(turn, found) else euro:g}"
+            case Duration(count, unit) if step in AMOUNT_STEPS and unit in ("day", "month") and not whose:
                 days = count * (_month_days(calculator) if unit == "month" else 1)
                 facts[AMOUNT_STEPS[step]] = f"{float(facts.get(AMOUNT_STEPS[step], 0)) + days:g}"
-    for name, used in ((MINE, entities.leave.own_used), (THEIRS, entities.leave.other_used)):
+    for name, used in told_used.items():
         if used is not None:
             facts[name] = f"{used[0] * _month_days(calculator) + used[1]:g}"
     if MINE in facts or THEIRS in facts:
@@ -124,6 +153,11 @@ REPLACED = {
 """What an answer takes away, if it is not told with it."""
 
 
+def uneven(turn: Turn) -> bool:
+    """The days wanted are no weekdays of every week: "a settimane alterne", "il primo lunedì del mese"."""
+    return bool(_UNEVEN.search(turn.said))
+
+
 def impossible_dates(turn: Turn) -> list[str]:
     amounts = (found.amount for found in turn.understanding.entities.amounts)
     return [one.text for one in amounts if isinstance(one, Impossible)]
@@ -145,6 +179,12 @@ def _words(turn: Turn, known: Known, step: str | None) -> Iterator[tuple[str, st
         yield JOB, "public_employee" if mention.id in PUBLIC_AGREEMENTS else "private_employee"
     if words.whole_days or (words.whole_days is False and MODE in known):
         yield MODE, "days" if words.whole_days else "hours"
+    if words.twins:
+        yield TWIN, YES
+    if words.single and SINGLE not in known:
+        yield SINGLE, MENTIONED
+    if words.adopted and ENTERED not in known:
+        yield ENTERED, MENTIONED
     yield from _reply(step, words.reply)
     if words.number is not None:
         yield from _number(step, known, words.number)
@@ -181,9 +221,11 @@ def _corrects(turn: Turn) -> bool:
     return edited or turn.understanding.entities.leave.correction
 
 
-def _children(entities: Entities, today: date, step: str | None, correction: bool) -> dict[str, str]:
+def _children(turn: Turn, step: str | None, correction: bool) -> dict[str, str]:
     """The child's birth; nothing if the message speaks of several children."""
-    amounts = [found.amount for found in entities.amounts]
+    today = turn.today
+    found = turn.understanding.entities.amounts
+    amounts = [one.amount for one in found if not isinstance(one.amount, Day) or _may_be_birth(turn, one)]
     births = [(one.first, one.last) for one in amounts if isinstance(one, Birth)]
     births += [_born_at_age(one, today) for one in amounts if isinstance(one, Age)] if not births else []
     if step == "child" and not births:
@@ -197,6 +239,10 @@ def _children(entities: Entities, today: date, step: str | None, correction: boo
     if first == last:
         return {BORN: first.isoformat()}
     return {BORN_FIRST: first.isoformat(), BORN_LAST: last.isoformat()}
+
+
+def _may_be_birth(turn: Turn, day: Found) -> bool:
+    return _about(turn, day) is None and not _only_a_weekday(turn, day)
 
 
 def _long_ago(day: Day, today: date, step: str) -> bool:
@@ -231,6 +277,8 @@ def _week_and_hours(turn: Turn, known: Known, step: str | None) -> dict[str, str
                 facts[HOURS] = f"{hours:g}"
             case Hours(hours, per) if per in (None, "day") and hours >= SHORTEST_HOURS:
                 facts[PER_DAY] = f"{hours:.6g}"
+            case DayPart(part, 1) if (week := facts.get(HOURS) or told(known, HOURS)) and days:
+                facts[PER_DAY] = f"{float(week) / days * part:.6g}"
     return {name: value for name, value in facts.items() if value}
 
 
@@ -256,18 +304,32 @@ def _when(turn: Turn, calculator: Calculator, known: Known, step: str | None) ->
     entities = turn.understanding.entities
     facts: dict[str, str] = {}
     days: list[date] = []
-    bare: set[int] = set()
+    bare: dict[int, Found] = {}
+    worked_on = _WORKED.search(turn.said)
+    if worked_on:
+        named_work = {_FIRST_LETTERS.index(name[:2].lower()) for name in _WEEKDAY.findall(worked_on["days"])}
+        facts[WORKING] = ",".join(map(str, sorted(named_work)))
     for found in entities.amounts:
+        if worked_on and worked_on.start("days") <= found.start < worked_on.end("days"):
+            continue
         match found.amount:
             case Weekdays(named, first, last) if not (entities.leave.days_per_week and len(named) >= 5):
-                facts[WORKING if step == "working" else PATTERN] = ",".join(map(str, named))
+                before = {day: one for day, one in bare.items() if _joined(turn, one, found)}
+                bare = {day: one for day, one in bare.items() if day not in before}
+                all_days = sorted({*named, *before})
+                worked = step == "working" or _of_work(turn, next(iter(before.values()), found), len(all_days))
+                facts[WORKING if worked else PATTERN] = ",".join(map(str, all_days))
                 facts |= _limits(first, last)
+            case Period(None, date() as last) if _about(turn, found) == ENDED:
+                facts[ENDED] = last.isoformat()
+            case Day(day, _) if (name := _about(turn, found)) is not None:
+                facts[name] = day.isoformat()
             case Period(first, last) if step in DATE_STEPS or (step != "child" and _ahead(first, last, calculator)):
                 facts |= _limits(first, last)
             case Day(day, _) if step in DAY_STEPS:
                 facts[DAY_STEPS[step]] = day.isoformat()
             case Day(day, _) if _only_a_weekday(turn, found):
-                bare.add(day.weekday())
+                bare[day.weekday()] = found
             case Day(day, about) if step in DATE_STEPS or (
                 day > calculator.today and step not in ("child", "working") and not about
             ):
@@ -275,13 +337,42 @@ def _when(turn: Turn, calculator: Calculator, known: Known, step: str | None) ->
             case Duration(count, unit) if step == "until" and unit in ("week", "month", "year"):
                 facts[LAST] = _after(calculator, known, count, unit).isoformat()
     named_days = entities.leave.weekdays if step in ("days", "working") else sorted(bare)
-    if named_days and not days and not {PATTERN, WORKING} & facts.keys() and step != "child":
-        facts[WORKING if step == "working" else PATTERN] = ",".join(map(str, named_days))
+    if named_days and not days and PATTERN not in facts and not (worked_on and not bare) and step != "child":
+        worked = step == "working" or (bool(bare) and _of_work(turn, next(iter(bare.values())), len(bare)))
+        facts[WORKING if worked else PATTERN] = ",".join(map(str, named_days))
+    if entities.leave.every_day and step != "working" and not days and not {PATTERN, WORKING} & facts.keys():
+        facts[PATTERN] = EVERY
+    if uneven(turn):
+        facts.pop(PATTERN, None)
+    if WORKING in facts and step != "working" and entities.leave.days_per_week is None:
+        facts[DAYS] = str(len(facts[WORKING].split(",")))
     if days and step == "until":
         facts[LAST] = max(days).isoformat()
     elif days and PATTERN not in facts:
         facts[DATES] = " ".join(sorted({day.isoformat() for day in days}))
     return facts
+
+
+def _about(turn: Turn, found: Found) -> str | None:
+    """What the words before a day say of it."""
+    before = turn.said[: found.start].lower()
+    return next((name for name, pattern in DAY_OF.items() if pattern.search(before)), None)
+
+
+def _of_work(turn: Turn, found: Found, count: int) -> bool:
+    """ "lavoro 24 ore in 4 giorni, lunedì, martedì, giovedì e venerdì": as many as are worked, and no wish."""
+    before = re.split(r"[.;!?\n]", turn.said[: found.start])[-1]
+    return count > 1 and turn.understanding.entities.leave.days_per_week == count and "lavor" in before.lower()
+
+
+def _joined(turn: Turn, day: Found, others: Found) -> bool:
+    """ "lunedì mercoledì e venerdì": the first belongs to the others."""
+    return not _WEEKDAY.sub("", turn.said[day.end : others.start]).strip(" ,e")
+
+
+def _negative(turn: Turn, found: Found) -> bool:
+    """ "-1800 euro": a dash before a space only opens a line."""
+    return bool(re.search(r"(?:^|\s)-$", turn.said[: found.start])) or turn.said[found.start : found.end].startswith("-")
 
 
 def _only_a_weekday(turn: Turn, found: Found) -> bool:

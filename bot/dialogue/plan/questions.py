@@ -25,6 +25,7 @@ from bot.dialogue.plan.known import (
     INCOME,
     JOB,
     LAST,
+    MENTIONED,
     MINE,
     NO,
     OTHER,
@@ -99,7 +100,7 @@ def ask(turn: Turn, calculator: Calculator, known: Known, question: Question) ->
         key = "plan_ask_child_exact"
     if question.name in ("days", "working") and known.get(PICKED):
         key, values = "plan_ask_more_days", {"picked": named_weekdays(known[PICKED])}
-    if question.name == "week" and HOURS in known:
+    if question.name == "week" and _lacks_days(known):
         key = "plan_ask_week_days"
     if question.name == "until":
         soonest = calculator.soonest(known) if told(known, FIRST) is None else date.fromisoformat(known[FIRST])
@@ -114,7 +115,7 @@ def ask(turn: Turn, calculator: Calculator, known: Known, question: Question) ->
 def _answered(question: Question, known: Known) -> bool:
     if question.name in ("days", "until"):
         return any(name in known for name in (*question.answers, DATES))
-    return all(name in known for name in question.answers)
+    return all(known.get(name, MENTIONED) != MENTIONED for name in question.answers)
 
 
 # --- when ---
@@ -122,6 +123,11 @@ def _answered(question: Question, known: Known) -> bool:
 
 def _always(calculator: Calculator, known: Known) -> bool:
     return True
+
+
+def _mentioned(name: str) -> Callable[[Calculator, Known], bool]:
+    """Asked for where it was named, or by a button."""
+    return lambda calculator, known: known.get(name) == MENTIONED
 
 
 def _never(calculator: Calculator, known: Known) -> bool:
@@ -227,8 +233,12 @@ def _parents(turn: Turn, calculator: Calculator, known: Known) -> Rows:
     return (tuple(answer(text(turn, f"plan_who_{who}"), who=who) for who in PARENTS),)
 
 
+def _lacks_days(known: Known) -> bool:
+    return HOURS in known and DAYS not in known
+
+
 def _weeks(turn: Turn, calculator: Calculator, known: Known) -> Rows:
-    if HOURS in known:
+    if _lacks_days(known):
         return in_rows(
             [answer(text(turn, "plan_days_count", days=str(days)), week_days=str(days)) for days in (5, 6, 4, 3, 2)], 3
         )
@@ -353,6 +363,8 @@ def _single(turn: Turn, calculator: Calculator, known: Known) -> Rows:
 QUESTIONS: tuple[Question, ...] = (
     Question("job", (JOB,), _always, _jobs),
     Question("child", (BORN,), _always, _no_buttons),
+    Question("entered", (ENTERED,), _mentioned(ENTERED), _unknown(ENTERED)),
+    Question("single", (SINGLE,), _mentioned(SINGLE), _single),
     Question("who", (WHO,), _always, _parents),
     Question("week", (HOURS, DAYS), _employee, _weeks),
     Question("agreement", (AGREEMENT,), _agreement, _agreements),
@@ -370,8 +382,6 @@ QUESTIONS: tuple[Question, ...] = (
     Question("payments", (PAYMENTS,), _payments_count, _payments),
     Question("other", (OTHER,), _never, _others),
     Question("beside", (BESIDE,), _never, _permits),
-    Question("entered", (ENTERED,), _never, _no_buttons),
-    Question("single", (SINGLE,), _never, _single),
     Question("told", (TOLD,), _never, _no_buttons),
 )
 BY_NAME = {question.name: question for question in QUESTIONS}

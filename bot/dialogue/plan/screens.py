@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from bot.dialogue.plan import results
@@ -56,6 +57,27 @@ CHANGES = (
 PAY_DOUBTS = ("pay_estimate", "pay_hourly", "pay_thirteen", "pay_blue_collar")
 LABEL = 38
 """Letters of a button that a phone shows whole."""
+
+
+_WISHES = (
+    (("save", ""), r"(?:salva|conserva|memorizza)\w*"),
+    (("paper", "plan_notice"), r"(?:la\s+)?(?:lettera|lista inps|pdf)"),
+    (("paper", "plan_dates"), r"(?:le\s+)?date per il telefono|(?:file\s+)?ics|(?:per l')?agenda"),
+    (("paper", "plan_calendar"), r"(?:il\s+)?calendario|immagine"),
+    (("why", "1"), r"(?:e\s+)?perch[eé]"),
+    (("doubts", "1"), r"da controllare"),
+    (("refused", "1"), r"giorni esclusi"),
+    (("compare", ""), r"(?:confront[aio]|paragona)\w*"),
+    (("pay", "1"), r"paga mese per mese"),
+    (("change", ""), r"(?:cambia|modifica|correggi)\w*"),
+    (("more", ""), r"aggiungi altro"),
+)
+_WISH = r"\s*(?:vorrei|voglio|mi serve|mi dai|dammi|mandami|vedi|mostrami|fammi vedere)?\s*(?:{what})(?:\s+(?:il (?:mio )?piano|inps|qualcosa))?\s*[.!?]*\s*"
+
+
+def wished_screen(said: str) -> tuple[str, str] | None:
+    """The button that these words stand for: all of them, so that no sentence is taken for a press."""
+    return next((wish for wish, what in _WISHES if re.fullmatch(_WISH.format(what=what), said.lower())), None)
 
 
 def screen(turn: Turn, calculator: Calculator, known: Known, name: str, object: str) -> Message | None:

@@ -87,7 +87,8 @@ def text(turn: Turn, key: str, **values: str) -> str:
 
 def facts(turn: Turn, known: Known, names: Iterable[str] = FACTS) -> list[str]:
     """What is known under these names, each as a few words."""
-    said = (fact(turn, known, name) for name in FACTS if name in names)
+    silent = {MINE, THEIRS} if known.get(USED) in (NO, UNKNOWN) else set()
+    said = (fact(turn, known, name) for name in FACTS if name in names and name not in silent)
     return [one for one in said if one]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.dialogue import flows, plan_company, plan_saved
+from bot.dialogue import flows, plan_saved
+from bot.dialogue.echo import echoed
 from bot.dialogue.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC, likely_topics
 from bot.dialogue.plan import questions, results, screens
 from bot.dialogue.plan.calculator import Calculator, calculator
@@ -29,16 +31,22 @@ from bot.dialogue.plan.known import (
     WHO,
     Known,
 )
-from bot.dialogue.plan.listen import hear_facts, impossible_dates, merge
+from bot.dialogue.plan.listen import hear_facts, impossible_dates, merge, uneven
 from bot.dialogue.plan.questions import BY_NAME, Question, button, next_question
+from bot.dialogue.plan.screens import wished_screen
 from bot.dialogue.plan.spoken import facts as spoken_facts
 from bot.dialogue.plan.spoken import text
-from bot.dialogue.turn import Turn, before, choice, row, say
+from bot.dialogue.plan.waiting import is_plan, taken_up
+from bot.dialogue.turn import Turn, before, choice, row, say, show
 from bot.entities import Money
 from bot.model import Decision, Line, Message
 from bot.rules.leave import CaseProblem, InvalidCase
 
 RESULT = "result"
+UNDER_WAY = "under_way"
+"""It was asked whether to go on."""
+_AFRESH = re.compile(r"\bricominci|\bda capo\b|\bda zero\b|\bnuovo piano\b|\bpiano nuovo\b", re.IGNORECASE)
+_GO_ON = re.compile(r"\s*(?:s[iì],?\s*)?(?:vai|andiamo|va)?\s*(?:avanti|continua(?:re|mo)?|riprend[io]|riprendiamo)\s*[.!]*\s*", re.IGNORECASE)
 TELLING = frozenset({BORN, BORN_LAST, AGREEMENT, SHARED, HOURS, DAYS, PER_DAY, WHO, MINE})
 MEASURES = (HOURS, DAYS, AGREEMENT, JOB)
 """What the hours of a day depend on."""
@@ -67,6 +75,7 @@ FIELDS = {
 
 def start(turn: Turn) -> Decision:
     """A new plan from what the message tells; the one under way, if there is one and nothing new is told."""
+    turn = taken_up(turn)
     known = _known(turn)
     facts = hear_facts(turn, calculator(turn), known, None)
     if turn.records.plan is not None and not known and not facts:
@@ -74,6 +83,7 @@ def start(turn: Turn) -> Decision:
         return _say(turn, say("plan_saved_before", row(see), row(button("new", text(turn, "plan_new")))))
     if known and not facts:
         rows = (row(button("resume", text(turn, "plan_go_on"))), row(button("restart", text(turn, "plan_restart"))))
+        turn = _at(turn, UNDER_WAY, known)
         return _say(turn, say("plan_under_way", *rows, what=", ".join(spoken_facts(turn, known))))
     return _learn(turn, {**({} if known else _remembered(turn)), **facts}, None, opening=not known)
 
@@ -88,10 +98,16 @@ def hear(turn: Turn) -> Decision | None:
     if step is None:
         return start(turn) if _asks_for_a_plan(turn) else None
     facts = hear_facts(turn, calculator(turn), known, step)
-    if _for_others(turn, facts):
+    if step == RESULT and (screen := wished_screen(turn.said)) and (shown := _pressed(turn, *screen)) is not None:
+        return _quiet(shown)
+    if _for_others(turn, facts, step):
         return None
-    if facts or impossible_dates(turn):
-        return _quiet(_learn(turn, facts, step))
+    if facts or impossible_dates(turn) or uneven(turn):
+        return _with_question(turn, _quiet(_learn(turn, facts, step)))
+    if step == UNDER_WAY and _AFRESH.search(turn.said):
+        return _pressed(turn, "restart", "")
+    if step == UNDER_WAY and (entities.leave.reply == "yes" or _GO_ON.fullmatch(turn.said)):
+        return resume(turn)
     if any(isinstance(found.amount, Money) for found in entities.amounts):
         return _quiet(_ask(turn, BY_NAME["gross"], Line("plan_needs_gross")))
     if _sure_of_this(turn):
@@ -101,6 +117,7 @@ def hear(turn: Turn) -> Decision | None:
 
 def press(turn: Turn, said: str) -> Decision | None:
     """What a button of the plan does; None if there is no plan any more."""
+    turn = taken_up(turn)
     verb, _, object = said.partition(" ")
     if verb == "new":
         return _quiet(_learn(turn.remembering(flow={}), {}, None, opening=True))
@@ -112,6 +129,7 @@ def press(turn: Turn, said: str) -> Decision | None:
 
 def resume(turn: Turn) -> Decision:
     """Goes on where the plan was left."""
+    turn = taken_up(turn)
     step = _flow(turn).get("step", "")
     if step in BY_NAME:
         return _quiet(_ask(turn, BY_NAME[step]))
@@ -175,6 +193,9 @@ def _learn(turn: Turn, facts: Known, step: str | None, echo: bool = True, openin
         return _ask(_at(turn, wrong.name, kept), wrong, *lines, *(_wrong(turn, one, merged) for one in problems))
     if opening:
         lines.append(Line("plan_opening"))
+    if echo and uneven(turn):
+        lines.append(Line("plan_uneven"))
+        merged = {name: value for name, value in merged.items() if name != PATTERN}
     changed = [name for name, value in facts.items() if known.get(name) != value]
     if echo and (words := spoken_facts(turn, merged, changed)):
         lines.append(Line("plan_understood", {"facts": ", ".join(words)}))
@@ -267,8 +288,7 @@ def _known(turn: Turn) -> dict[str, str]:
 
 def _flow(turn: Turn) -> Known:
     """The plan under way or waiting; empty if there is none: another flow, or a company's."""
-    flow = turn.conversation.flow
-    return flow if flow.get("name") == TOPIC and not plan_company.is_under_way(turn) else {}
+    return turn.conversation.flow if is_plan(turn.conversation.flow) else {}
 
 
 def _remembered(turn: Turn) -> Mapping[str, str]:
@@ -287,23 +307,40 @@ def _asks_for_a_plan(turn: Turn) -> bool:
     """The days wanted and more are told, and it may be about this leave."""
     if turn.audience != "worker" or turn.for_operator or turn.conversation.awaiting:
         return False
-    facts = hear_facts(turn, calculator(turn), {}, None).keys()
+    facts = hear_facts(turn, calculator(turn), {}, None)
     likely = [guess.topic for guess in turn.understanding.ranking[:MOST_SUGGESTIONS]]
     ours = any(topic == TOPIC or topic.startswith("ore-") for topic in likely)
-    enough = ENOUGH + _sure_of_another(turn)
-    return ours and PATTERN in facts and len(facts & TELLING) >= enough
+    waits = is_plan(turn.conversation.flow)
+    return (ours or waits) and _tells_a_plan(facts, ENOUGH + _sure_of_another(turn))
 
 
-def _for_others(turn: Turn, facts: Known) -> bool:
+def _tells_a_plan(facts: Known, enough: int = ENOUGH + 1) -> bool:
+    """The days wanted and more are told: not only what belongs to a question."""
+    return not facts.keys().isdisjoint({PATTERN, DATES}) and len(facts.keys() & TELLING) >= enough
+
+
+def _for_others(turn: Turn, facts: Known, step: str) -> bool:
     """Another clear question, a place, or a question that may be about something else."""
     understanding = turn.understanding
     if understanding.entities.alone:
         return False
     if _sure_of_another(turn) and (understanding.question or not facts):
-        return True
+        answers = step in BY_NAME and not facts.keys().isdisjoint(BY_NAME[step].answers)
+        off_leave = answers and not any(echoed(guess.topic) for guess in understanding.ranking[:1])
+        return not (_tells_a_plan(facts) or off_leave)
     if understanding.question and not facts and likely_topics(turn):
         return True
     return bool(understanding.place and understanding.place.alone and not facts)
+
+
+def _with_question(turn: Turn, decision: Decision) -> Decision:
+    """A message full of facts that is written as a clear question: the plan goes on, the answer is a button away."""
+    best = turn.understanding.best
+    if best is None or not turn.understanding.question or not _sure_of_another(turn):
+        return decision
+    if best.topic not in turn.knowledge.topics or turn.understanding.entities.alone:
+        return decision
+    return replace(decision, messages=(*decision.messages, say("asked_too", row(show(best.topic)))))
 
 
 def _sure_of_another(turn: Turn) -> bool:

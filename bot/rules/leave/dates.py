@@ -75,7 +75,7 @@ class Sieve:
             return self._say("not_worked")
         if day < start.notice_ends:
             key = "too_early" if case.request.mode == "hours" else "too_early_days"
-            return self._say(key, earliest=italian.day(start.notice_ends))
+            return self._say(key, start.notice_source, earliest=italian.day(start.notice_ends))
         deadline = start.deadline(day)
         if deadline is not None and start.plan_late(day):
             return self._say(f"plan_late {deadline}", start.plan_source, deadline=italian.day(deadline))

@@ -35,6 +35,8 @@ class Start:
     """Days before the end of the month before by which the plan of a month is due."""
     plan_source: str | None
     """The agreement that asks for the plan, if it is of our list."""
+    notice_source: str | None
+    """The agreement of our list that sets the notice; None: the law."""
     made_on: date
     reasons: tuple[Reason, ...]
     cautions: tuple[str, ...]
@@ -62,7 +64,7 @@ def start(case: Case, terms: AgreedTerms, rules: LeaveRules, day: date) -> Start
     """When this request can begin, by the rules of `day`; None if the notice is not known for it."""
     if not case.employee:
         told = case.request.made_on
-        return Start(right_from(case, rules), told, None, None, told, (rules.reason("apply_days"),), ())
+        return Start(right_from(case, rules), told, None, None, None, told, (rules.reason("apply_days"),), ())
     hourly = case.request.mode == "hours"
     legal = rules.number("notice_hours" if hourly else "notice_days", day)
     if legal is None:
@@ -77,6 +79,7 @@ def start(case: Case, terms: AgreedTerms, rules: LeaveRules, day: date) -> Start
         ends,
         terms.plan_before if hourly else None,
         terms.source or None,
+        None if agreed is None else terms.source or None,
         made_on,
         tuple(_explain(case, terms, rules, agreed, length, working, ends)),
         tuple(_doubts(case, terms, rules, agreed, int(legal), working)),

@@ -1,0 +1,26 @@
+"""The cautions that may turn an answer round: whoever reads the answer must read them with it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge.leave_texts import LeaveTexts
+from bot.rules.leave.verdict import Verdict
+
+OF_THE_RULE = ("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known", "agreement_incomplete")
+"""It is not certain that the law, and no agreement, says how many hours."""
+OF_THE_NOTICE = ("notice_doubt",)
+"""It is not certain that the agreement's notice is meant for hours; it matters only where some day is too early."""
+
+
+def decisive(verdict: Verdict, texts: LeaveTexts) -> tuple[str, ...]:
+    """Those among the cautions of the verdict, in its order; `texts` are those that it was worded with."""
+    first = verdict.earliest_start
+    early = first is not None and any(one.day < first for one in verdict.dates_refused)
+    patterns = [_pattern(texts.cautions[key]) for key in (*OF_THE_RULE, *(OF_THE_NOTICE if early else ()))]
+    return tuple(one for one in verdict.cautions if one and any(pattern.fullmatch(one) for pattern in patterns))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Of the text however it is filled."""
+    return re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(text)))
