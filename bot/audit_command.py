@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.clock import ROME
+from bot.italian_time import ROME
 from bot.rules.codes import Mistyped, read_code
 from bot.store import audit, operators
 from bot.store.audit import Audited

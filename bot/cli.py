@@ -179,7 +179,7 @@ def train() -> None:
 
 @app.command()
 def review() -> None:
-    """Turn what was not understood into examples, group by group (in Italian)."""
+    """Turn what operators propose into drafts, and what was not understood into examples (in Italian)."""
     from bot import bootstrap
     from bot.curation import Review
     from bot.store.database import open_database

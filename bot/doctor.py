@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 from rich.console import Console
 
+from bot.clock import Clock
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import read
 from bot.knowledge.problems import Problem
@@ -31,7 +32,7 @@ async def examine(settings: Settings) -> list[Finding]:
     """One finding for each part, the database's with the mail that waits."""
     return [
         Finding("settings", True, f"home {settings.home}"),
-        _content(),
+        _content(settings),
         _nlu_environment(settings),
         _model(settings),
         await _rasa(settings),
@@ -47,9 +48,9 @@ def show(findings: list[Finding], console: Console) -> None:
         console.print(finding.text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _content() -> Finding:
+def _content(settings: Settings) -> Finding:
     problems: list[Problem] = []
-    content = read(ROOT, problems)
+    content = read(ROOT, problems, Clock(settings.today).today())
     problems += find_problems(content)
     if problems:
         return Finding("content", False, f"{len(problems)} problems. Remedy: see `concilia check`.")
@@ -77,7 +78,10 @@ def _model(settings: Settings) -> Finding:
 
 async def _rasa(settings: Settings) -> Finding:
     if not settings.nlu_url:
-        running = await find_running(settings.home, model_file(ROOT, settings.home))
+        try:
+            running = await find_running(settings.home, model_file(ROOT, settings.home))
+        except NluProblem:
+            return Finding("Rasa", False, "cannot be started. Remedy: see `model` above.")
         return Finding("Rasa", True, f"runs at {running}" if running else "not running: the bot starts it")
     away = [url for url in settings.nlu_url if not await _answers(f"{url}/status")]
     if away:

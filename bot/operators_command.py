@@ -13,7 +13,8 @@ from rich.table import Table
 
 from bot.casework.desk import remove_operator
 from bot.casework.office import Office
-from bot.clock import ROME, Clock
+from bot.clock import Clock
+from bot.italian_time import italian_moment
 from bot.knowledge.loader import Knowledge
 from bot.rules.codes import ALPHABET
 from bot.store import audit, operators, tickets
@@ -81,7 +82,7 @@ async def invite(sessions: Sessions, clock: Clock, name: str, helpdesks: Iterabl
 
 
 def what_to_do(clock: Clock, name: str, code: str) -> str:
-    until = (clock.now() + INVITE_HOLDS).astimezone(ROME).strftime("%d/%m/%Y alle %H:%M")
+    until = italian_moment(clock.now() + INVITE_HOLDS)
     return (
         f"Codice per {name}: {code}\n"
         f"Vale una volta sola, fino al {until}. Non si può rivedere: se si perde, fate un altro invito.\n"

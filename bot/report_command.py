@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.desk import clock
 from bot.desk.cases import OUTCOME_WORDS
 from bot.desk.rights import district_of
 from bot.fund import Movement
+from bot.italian_time import ROME
 from bot.knowledge.loader import Knowledge
 from bot.rules import ledger as rules
 from bot.store import cases, ledger
 from bot.store.cases import CaseDates
 from bot.store.database import Sessions
 
-ROME = ZoneInfo("Europe/Rome")
 Format = Literal["csv", "xlsx"]
 Cell = str | int | float | datetime | None
 Table = list[list[Cell]]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.italian_time import italian_day
 from bot.knowledge.figures import Filled, fill
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
@@ -160,10 +161,6 @@ class Writer:
     def _alert(self, desk: Helpdesk) -> str | None:
         alert = desk.alert
         return alert.text if alert and (alert.until is None or self._today <= alert.until) else None
-
-
-def italian_day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
 
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

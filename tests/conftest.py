@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,15 @@ HOME = ROOT / ".test-home"
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load(ROOT)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the whole content that a test may change or break."""
+    for part in ("knowledge_base", "nlu/data"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,6 @@ from bot.curation import Examples, Review, find_topic, groups
 from bot.knowledge.loader import Knowledge, load
 from bot.knowledge.writing import CannotWrite, quoted, with_example
 from bot.model import Guess, Miss
-from bot.settings import ROOT
 from bot.store import misses
 from bot.store.database import Sessions, open_database
 from bot.store.feedback import Votes
@@ -134,15 +132,6 @@ def test_any_text_is_read_back_as_it_was_written(text: str) -> None:
 def test_a_file_laid_out_otherwise_is_left_alone_with_the_remedy(source: str, words: str) -> None:
     with pytest.raises(CannotWrite, match=f"{words}.*Remedy: "):
         with_example(source, "uno", "it", "x")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the content that a test may change."""
-    shutil.copytree(ROOT / "knowledge_base", tmp_path / "knowledge_base")
-    shutil.copytree(ROOT / "nlu" / "data", tmp_path / "nlu" / "data")
-    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

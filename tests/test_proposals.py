@@ -19,22 +19,12 @@ from bot.knowledge.drafts import FOLDER, skeleton
 from bot.knowledge.loader import load, read
 from bot.knowledge.problems import Problem
 from bot.model import Miss
-from bot.settings import ROOT
 from bot.store import misses, proposals
 from bot.store.database import Sessions, open_database
 
 TODAY = date(2026, 11, 22)
 QUESTION = "bastano due giorni anche se lavoro a turni di notte?"
 REPLY = "Gentile [nome], sì.\nBastano due giorni: lo dice il contratto."
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the content that a test may change."""
-    shutil.copytree(ROOT / "knowledge_base", tmp_path / "knowledge_base")
-    shutil.copytree(ROOT / "nlu" / "data", tmp_path / "nlu" / "data")
-    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -88,24 +88,18 @@ def test_every_file_and_link_that_is_named_exists() -> None:
 
 
 @pytest.mark.parametrize(("file", "example"), RECIPES)
-def test_the_examples_of_the_recipes_pass_the_checks(file: str, example: str, tmp_path: Path) -> None:
-    for part in ("knowledge_base", "nlu/data"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
-    kept = yaml.safe_load((tmp_path / file).read_text()) if (tmp_path / file).exists() else {}
+def test_the_examples_of_the_recipes_pass_the_checks(file: str, example: str, root: Path) -> None:
+    kept = yaml.safe_load((root / file).read_text()) if (root / file).exists() else {}
     for section, rows in yaml.safe_load(example).items():
         kept[section] = [*kept.get(section, []), *rows]
-    (tmp_path / file).write_text(yaml.safe_dump(kept, allow_unicode=True, sort_keys=False))
-    assert find_problems(load(tmp_path)) == []
+    (root / file).write_text(yaml.safe_dump(kept, allow_unicode=True, sort_keys=False))
+    assert find_problems(load(root)) == []
 
 
-def test_a_call_opens_as_its_recipe_says(tmp_path: Path) -> None:
-    for part in ("knowledge_base", "nlu/data"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
-    example = tmp_path / "knowledge_base" / "examples" / "call.yaml"
-    shutil.copy(example, tmp_path / "knowledge_base" / "rules" / "calls" / "esempio-servizi-2026.yaml")
-    content = load(tmp_path)
+def test_a_call_opens_as_its_recipe_says(root: Path) -> None:
+    example = root / "knowledge_base" / "examples" / "call.yaml"
+    shutil.copy(example, root / "knowledge_base" / "rules" / "calls" / "esempio-servizi-2026.yaml")
+    content = load(root)
     assert find_problems(content) == []
     assert list(content.calls) == ["esempio-servizi-2026"]
 

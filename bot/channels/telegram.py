@@ -73,6 +73,8 @@ DESK_COMMANDS = {
     "prendi": "Prendi la pratica di questo argomento",
     "scheda": "Rileggi la pratica",
     "nota": "Scrivi una nota che resta tra operatori",
+    "bozza": "Una bozza di risposta, con la fonte",
+    "bozza_voce": "Proponi l'ultima risposta per tutti",
     "manca": "Segna un documento che manca",
     "arrivato": "Segna un documento arrivato",
     "appuntamento": "Fissa giorno e ora",
@@ -80,6 +82,7 @@ DESK_COMMANDS = {
     "restituisci": "Rimetti la pratica in coda",
     "chiudi": "Chiudi la pratica con il motivo",
     "collega": "Collega questo gruppo a uno sportello",
+    "scollega": "Scollega questo gruppo",
 }
 ATTACHMENTS = (
     "photo",

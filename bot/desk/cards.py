@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.desk.cases import button, word_of
-from bot.desk.clock import italian_moment
+from bot.italian_time import italian_moment
 from bot.knowledge.loader import Knowledge
 from bot.model import Choice, Line, Message
 from bot.tickets import Ticket, TicketMessage

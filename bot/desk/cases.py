@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from bot.desk import clock
 from bot.desk.handling import FundMove, Handling, Later
+from bot.italian_time import ROME, italian_day, italian_moment
 from bot.knowledge.territory import Territory
 from bot.model import Action, Choice, Line, Message
 from bot.tickets import Operator, Step, Ticket, TicketKind, TicketMessage, TicketOutcome
@@ -269,8 +270,8 @@ def appointment(ticket: Ticket, operator: Operator, holder: str, when: datetime,
         return refused
     if when <= now:
         return tells("desk_in_the_past")
-    values = {"when": clock.italian_moment(when)}
-    remind = clock.morning_before(when.astimezone(clock.ROME).date())
+    values = {"when": italian_moment(when)}
+    remind = clock.morning_before(when.astimezone(ROME).date())
     return Handling(
         replace(ticket, changed_at=now),
         audit="appointment",
@@ -415,10 +416,6 @@ def word_of(outcome: TicketOutcome) -> str:
     return next(word for word, meant in OUTCOME_WORDS.items() if meant == outcome)
 
 
-def italian_day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
-
-
 def _holds(ticket: Ticket, operator: Operator) -> bool:
     return ticket.status == "taken" and ticket.holder == operator.id
 
@@ -449,4 +446,4 @@ def _after_closing(ticket: Ticket) -> tuple[tuple[Choice, ...], ...]:
 
 def _end_of(day: date) -> datetime:
     """The midnight after a day, in Italy."""
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), clock.ROME)
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), ROME)

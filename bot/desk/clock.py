@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.italian_time import ROME
 from bot.rules.calendar import is_holiday
 
-ROME = ZoneInfo("Europe/Rome")
 OPENS, CLOSES = time(9), time(17)
 TO_TAKE = timedelta(hours=8)
 """Working time within which somebody takes a ticket ..."""
@@ -54,8 +53,3 @@ def morning_before(day: date) -> datetime:
     while not works(day):
         day -= timedelta(days=1)
     return datetime.combine(day, OPENS, ROME)
-
-
-def italian_moment(moment: datetime) -> str:
-    """`25/11/2026 alle 10:30`, in Italian time."""
-    return moment.astimezone(ROME).strftime("%d/%m/%Y alle %H:%M")

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 
 from bot.desk import cards, cases, drafts
 from bot.desk.cases import says, tells
-from bot.desk.clock import ROME
 from bot.desk.drafts import Exchange
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
 from bot.desk.rights import DeskAction, covers, may, may_move_to
+from bot.italian_time import ROME
 from bot.knowledge.loader import Knowledge
 from bot.model import Action, Kind, Message, Understanding, Utterance
 from bot.rules.codes import read_code

@@ -35,7 +35,7 @@ LONGEST_WAIT = timedelta(days=366)
 """Nobody answers an older notice."""
 _BARE_WEEKDAY = re.compile(r"(?:luned|marted|mercoled|gioved|venerd)[iìí]'?|sabato|domenica", re.IGNORECASE)
 _TOLD_ON = re.compile(
-    r"\b(?:chiest\w*|avvis\w*|comunicat\w*|ricevut\w*|arrivat\w*|dett[oa]|scritt[oa])\b[^,.;:!?\n]{0,15}$",
+    r"\b(?:chiest\w*|avvis\w*|comunicat\w*|ricevut\w*|arrivat\w*|dett[oa]|scritt[oa])\b[^,.;:!?\n\d]{0,15}$",
     re.IGNORECASE,
 )
 """Before a day: when the employer was told."""
@@ -61,7 +61,6 @@ def asked(answers: Answers, rules: LeaveRules, today: date) -> Asked:
     agreement = None if known.get(AGREEMENT, NOT_TOLD) == NOT_TOLD else known[AGREEMENT]
     hours = known[HOURS]
     mode: Mode = "days" if hours == WHOLE_DAYS else "hours"
-    per_day = {NOT_TOLD: None, WHOLE_DAYS: None, HALF_DAY: float(weekly) / float(days) / 2}
     told_on = date.fromisoformat(known[ASKED]) if ASKED in known else today
     request = Asked(
         weekly_hours=float(weekly),
@@ -69,13 +68,22 @@ def asked(answers: Answers, rules: LeaveRules, today: date) -> Asked:
         told_on=told_on,
         mode=mode,
         dates=(max(today, told_on) + timedelta(days=90),),
-        hours_per_day=per_day[hours] if hours in per_day else float(hours),
+        hours_per_day=_per_day(hours, float(weekly), float(days)),
         agreement=agreement,
         public=is_public(agreement, rules),
     )
     if DATES not in known:
         return request
     return replace(request, dates=_dates(known[DATES], lambda: _soonest(request, rules, today)))
+
+
+def _per_day(hours: str, weekly: float, days: float) -> float | None:
+    """None: not told, or nothing to tell. A week without days is named as such, not here."""
+    if hours in (NOT_TOLD, WHOLE_DAYS):
+        return None
+    if hours == HALF_DAY:
+        return weekly / days / 2 if days else None
+    return float(hours)
 
 
 def _soonest(request: Asked, rules: LeaveRules, today: date) -> date:
@@ -199,8 +207,8 @@ def _is_bare_weekday(turn: Turn, found: Found) -> bool:
 
 
 def _is_of_notice(turn: Turn, found: Found) -> bool:
-    """ "ce l'ha chiesto ieri": not a day of leave."""
-    return bool(_TOLD_ON.search(turn.said[: found.start]))
+    """ "ce l'ha chiesto ieri": not a day of leave; one to come is, "ha chiesto il 10 dicembre"."""
+    return bool(_TOLD_ON.search(turn.said[: found.start])) and _past(turn, found) <= turn.today
 
 
 def _past(turn: Turn, found: Found) -> date:

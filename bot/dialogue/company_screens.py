@@ -12,6 +12,7 @@ from itertools import groupby
 
 from bot.dialogue.echo import WEEKDAYS
 from bot.dialogue.turn import Turn
+from bot.italian_time import italian_day
 from bot.knowledge.leave import Reason
 from bot.model import EntryCard, Line, Part
 from bot.rules.company import Assessment, MissingDays
@@ -110,7 +111,7 @@ def _provenance(turn: Turn, told: Assessment) -> Line:
     """Where the verdict stands and when it was verified: what is against it, or the right and its notice."""
     steps = told.against if told.allowed != "yes" else sorted(told.steps, key=lambda step: step.rule not in THE_RIGHT)
     sources = "; ".join(list(dict.fromkeys(step.source for step in steps))[:SOURCES])
-    verified = fill(turn, "verified", day=told.verified_on.strftime("%d/%m/%Y"))
+    verified = fill(turn, "verified", day=italian_day(told.verified_on))
     source = fill(turn, "source", sources=sources) + "\n" if sources else ""
     return Line("text", {"text": source + verified})
 

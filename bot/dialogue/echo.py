@@ -27,6 +27,7 @@ from bot.entities import (
     Period,
     Weekdays,
 )
+from bot.italian_time import italian_day
 from bot.knowledge.agreements import Agreements
 from bot.knowledge.figures import italian
 from bot.model import Decision, Line
@@ -235,14 +236,14 @@ def _children(heard: HeardValues, today: date) -> list[str]:
         said.append(f"bambino di {age_words(months)}")
     for due in _all(heard, "due"):
         day = str(due)
-        said.append(f"nascita prevista: {date_words(date.fromisoformat(day)) if len(day) > 7 else _month_words(day)}")
+        said.append(f"nascita prevista: {italian_day(date.fromisoformat(day)) if len(day) > 7 else _month_words(day)}")
     return said
 
 
 def _when(heard: HeardValues) -> list[str]:
-    days = [f"il {date_words(date.fromisoformat(str(day)))}" for day in _all(heard, "day")]
+    days = [f"il {italian_day(date.fromisoformat(str(day)))}" for day in _all(heard, "day")]
     limits = [
-        f"{word} {date_words(date.fromisoformat(str(heard[name])))}"
+        f"{word} {italian_day(date.fromisoformat(str(heard[name])))}"
         for name, word in (("first", "dal"), ("last", "al" if "first" in heard else "fino al"))
         if name in heard
     ]
@@ -295,10 +296,6 @@ def age_words(months: int) -> str:
         return "1 mese" if months == 1 else f"{months} mesi"
     said = "1 anno" if years == 1 else f"{years} anni"
     return f"{said} e {'1 mese' if rest == 1 else f'{rest} mesi'}" if rest else said
-
-
-def date_words(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
 
 
 def money_words(euro: float, gross: bool | None = None, per: str = "") -> str:

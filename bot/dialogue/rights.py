@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from bot.dialogue import answer
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
+from bot.italian_time import italian_day
 from bot.knowledge.notices import SUBJECTS, Subject
 from bot.model import Choice, Decision, Effect, ForgetPlan, Line, Message
 from bot.rules.retention import KEEP
@@ -20,7 +20,6 @@ from bot.tickets import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw
 
 VERB = "rights"
 TOPIC = "cancella-dati"
-ROME = ZoneInfo("Europe/Rome")
 SAID = {
     "conversations": "conversations",
     "buttons": "buttons",
@@ -146,7 +145,7 @@ def _consents(turn: Turn) -> Iterator[Line]:
     """What this chat agreed to, when, and in which version."""
     for subject, version in sorted(turn.records.consents.items()):
         given = turn.records.agreed_at.get(subject)
-        day = given.astimezone(ROME).strftime("%d/%m/%Y") if given else "?"
+        day = italian_day(given) if given else "?"
         name = text(turn, Line(f"rights_subject_{subject}"), "it")
         yield Line("rights_consent", {"subject": name, "version": version, "day": day})
 

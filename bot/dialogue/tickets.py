@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.dialogue import flows
 from bot.dialogue.handoff import LONGEST_QUESTION, WRITE, WRITING_IN
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.italian_time import italian_day
 from bot.model import Choice, Decision, Kind, Line, Message
 from bot.rules.codes import Mistyped, read_code
 from bot.tickets import AskSecondLook, LetBotSpeak, Rate, Step, TellDesk, Ticket, TicketEffect, Withdraw
 
 TOPIC = WRITING_IN
-ROME = ZoneInfo("Europe/Rome")
 LISTED = 6
 """Requests that a list shows: the newest."""
 STEPS_SHOWN = 8
 MOST_STARS = 5
 CODE_ALONE = 12
 """Letters of a message that is nothing but a code."""
-OUTCOMES = ("answered", "granted", "refused", "withdrawn", "no_reply", "elsewhere", "duplicate")
 
 Rows = tuple[tuple[Choice, ...], ...]
 
@@ -150,11 +147,11 @@ def _card(turn: Turn, ticket: Ticket) -> Message:
 
 def _state(turn: Turn, ticket: Ticket) -> Iterator[Line]:
     if ticket.status == "closed":
-        yield Line(f"ticket_outcome_{ticket.outcome}" if ticket.outcome in OUTCOMES else "ticket_outcome_answered")
+        yield Line(f"ticket_outcome_{ticket.outcome or 'answered'}")
         if ticket.reason:
             yield Line("ticket_reason", {"reason": ticket.reason})
         if may_contest(turn, ticket) and ticket.term:
-            yield Line("ticket_contest", {"day": ticket.term.strftime("%d/%m/%Y")})
+            yield Line("ticket_contest", {"day": italian_day(ticket.term)})
         return
     yield Line(f"ticket_waits_{ticket.waits_for}")
     if ticket.second_look is not None:
@@ -170,7 +167,7 @@ def _step(turn: Turn, step: Step) -> str | None:
     key = f"step_{step.what}"
     if key not in turn.knowledge.words["it"]:
         return None
-    return f"{_day(step.at)}: {text(turn, Line(key, step.values))}"
+    return f"{italian_day(step.at)}: {text(turn, Line(key, step.values))}"
 
 
 def _rows(turn: Turn, ticket: Ticket) -> Rows:
@@ -193,7 +190,7 @@ def _list(turn: Turn) -> Message:
     tickets = sorted(turn.records.tickets, key=lambda each: each.status == "closed")[:LISTED]
     rows = []
     for each in tickets:
-        values = {"code": each.code, "day": _day(each.opened_at), "kind": text(turn, Line(f"ticket_kind_{each.kind}"))}
+        values = {"code": each.code, "day": italian_day(each.opened_at), "kind": text(turn, Line(f"ticket_kind_{each.kind}"))}
         rows.append(row(_button("show", each, "ticket_listed", **values)))
     return say("ticket_list", *rows)
 
@@ -229,7 +226,3 @@ def _doing(turn: Turn, effect: TicketEffect, message: Message) -> Decision:
 
 def _quiet(decision: Decision) -> Decision:
     return replace(decision, events=())
-
-
-def _day(at: datetime) -> str:
-    return at.astimezone(ROME).strftime("%d/%m/%Y")

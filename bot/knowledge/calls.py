@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from bot.italian_time import ROME
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
 from bot.knowledge.territory import DistrictId, Territory
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FOLDER = "knowledge_base/rules/calls"
 WORDS_FILE = "knowledge_base/words/voucher.yaml"
-ROME = ZoneInfo("Europe/Rome")
 
 Employment = Literal[
     "private_employee", "public_employee", "self_employed", "gestione_separata", "domestic_worker", "unemployed"

@@ -123,6 +123,7 @@ def _refused(plan: Plan, texts: NoticeTexts) -> Iterator[str]:
 
 def _steps(plan: Plan, texts: NoticeTexts, today: date) -> Iterator[str]:
     said = texts.steps
+    yield from plan.doubts
     if plan.notice_deadline is not None and plan.notice is not None:
         if plan.notice_deadline >= today:
             yield said.notice_by.format(deadline=italian.day(plan.notice_deadline), notice=plan.notice)
@@ -134,7 +135,6 @@ def _steps(plan: Plan, texts: NoticeTexts, today: date) -> Iterator[str]:
     by_law = plan.by_agreement is None
     for step in _applying(plan, texts):
         yield step.format(rule=texts.rule_law if by_law else texts.rule_agreement)
-    yield from plan.doubts
     if plan.hourly:
         yield said.same_day
 

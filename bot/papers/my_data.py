@@ -10,12 +10,11 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from bot.italian_time import italian_day, italian_moment
 from bot.knowledge.loader import Knowledge
 from bot.model import File
 
-ROME = ZoneInfo("Europe/Rome")
 FILE_NAME = "i-miei-dati.json"
 PLACES = frozenset({"comune", "residence", "work"})
 """Names whose value may be the code of a municipality."""
@@ -30,7 +29,7 @@ CLOSED_LISTS = frozenset(
 
 def my_data(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> File:
     told = {
-        knowledge.text("data_made_on", "it"): today.strftime("%d/%m/%Y"),
+        knowledge.text("data_made_on", "it"): italian_day(today),
         knowledge.text("data_about", "it"): knowledge.text("data_about_text", "it"),
         **{_name(knowledge, table): _value(knowledge, table, rows) for table, rows in data.items()},
     }
@@ -72,6 +71,6 @@ def _text(knowledge: Knowledge, name: str, value: str) -> str:
 def _moment(value: str) -> str:
     """ISO in UTC -> `22/11/2026 alle 10:30` in Italy."""
     try:
-        return datetime.fromisoformat(value).astimezone(ROME).strftime("%d/%m/%Y alle %H:%M")
+        return italian_moment(datetime.fromisoformat(value))
     except ValueError:
         return value

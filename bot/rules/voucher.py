@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.italian_time import italian_day
 from bot.knowledge.calls import (
     BackFromLeave,
     Call,
@@ -112,9 +113,9 @@ def slips(form: Form, today: date) -> tuple[Slip, ...]:
     found = []
     for born in form.children or ():
         if born > today:
-            found.append(Slip("children", Line("check_slip_future", {"day": _day(born)})))
+            found.append(Slip("children", Line("check_slip_future", {"day": italian_day(born)})))
         elif birthday(born, OLDEST_CHILD) <= today:
-            found.append(Slip("children", Line("check_slip_old", {"day": _day(born)})))
+            found.append(Slip("children", Line("check_slip_old", {"day": italian_day(born)})))
     if form.first_day and form.last_day and form.last_day < form.first_day:
         found.append(Slip("last_day", Line("check_slip_order")))
     return tuple(found)
@@ -146,7 +147,7 @@ def _judge(knowledge: Knowledge, rule: Requirement, form: Form, call: Call | Non
 
 
 def _window(call: Call, today: date) -> Check:
-    values = {"opens": _day(call.opens.date()), "closes": _day(call.closes.date())}
+    values = {"opens": italian_day(call.opens), "closes": italian_day(call.closes)}
     source = call.sources[0]
     if today < call.opens.date():
         return _check("window", "no", Line("check_window_early", values), source)
@@ -221,7 +222,7 @@ def _child_age(rule: ChildAge, form: Form, today: date) -> Judged:
 
 def _period(rule: ServicePeriod, form: Form) -> Judged:
     """`no` as soon as one of the two days lies outside."""
-    values = {"starts": _day(rule.starts), "ends": _day(rule.ends)}
+    values = {"starts": italian_day(rule.starts), "ends": italian_day(rule.ends)}
     days = (form.first_day, form.last_day)
     if any(day and not rule.starts <= day <= rule.ends for day in days):
         return "no", Line("check_period_no", values)
@@ -236,7 +237,3 @@ def _check(rule: str, outcome: Outcome, text: Line, source: str) -> Check:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")

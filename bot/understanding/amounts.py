@@ -42,7 +42,6 @@ _N = r"(?<![\d.,/:])(?P<n>\d{1,5}(?:[.,]\d{1,2})?)"
 _OF = r"\s*(?:d'|di\s+|d\s+|')?\s*"
 _HALF = r"mezz[aoe]|1/2|meza"
 _HOUR = r"(?:or[ae]tt[ae]|or[ae]|hh?|hrs?|ore)\b"
-_DAY_WORD = r"(?:giornata|giornate|giorno|giorni|gg)"
 _PER = re.compile(
     r"\s*(?:(?:al|a|alla|per|ogni|/|nella|in 1|per ogni)\s*(?P<u>giorno|giornata|gg|g|di|settimana|sett|sem|mese|anno)\b|all'(?P<u4>anno|ora)"
     r"|(?P<u2>giornalier[eiao]|quotidian[eiao]|settimanal[ei]|settim|mensil[ei]|annual[ei]|annu[eiao]|orar[ieo])\b"
@@ -144,7 +143,6 @@ _MONEY_AFTER = re.compile(
     r"\s*(?:lord[oaie]|nett[oaie]|al mese\b|mensili|all'anno|annu[iaoe]|l'anno|di reddito|di isee|di ral|di stipendio|x mese)"
 )
 _GROSS = re.compile(r"\s*(?:e\s+)?(?:(?P<g>lord[oaie]|ral\b)|(?P<t>nett[oaie]))")
-_ANNUAL = re.compile(r"\bral\b|reddito|isee", re.IGNORECASE)
 
 _PT = r"(?:part[\s-]?time|par time|partime|pt|p\.t\.|tempo parziale)"
 _SHARE_AFTER = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from bot.understanding.plain import PhraseFinder, plain
 
 CODICE_FISCALE = re.compile(
-    r"(?<![a-z0-9])[a-z]{6}\s?[0-9lmnpqrstuv]{2}\s?[abcdehlmprst][0-9lmnpqrstuv]{2}\s?[a-z][0-9lmnpqrstuv]{3}\s?[a-z](?![a-z0-9])",
+    r"(?<![a-z0-9])[a-z]{3}\s?[a-z]{3}\s?[0-9lmnpqrstuv]{2}\s?[abcdehlmprst][0-9lmnpqrstuv]{2}\s?[a-z][0-9lmnpqrstuv]{3}\s?[a-z](?![a-z0-9])",
     re.IGNORECASE,
 )
 """With the letters that stand for digits when two people would have the same code (D.M. 12 March 1974, art. 6)."""

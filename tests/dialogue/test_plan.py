@@ -247,13 +247,13 @@ def test_a_weekday_is_every_week_and_with_a_number_one_day(talk: Talk, said: str
     ("said", "step", "kept"),
     [
         ("sono mamma single", "single", "genitore solo nel senso della legge"),
-        ("bambina adottata nata il 3/3/2012", "entered", "In che giorno è entrato in famiglia?"),
+        ("è adottata", "entered", "In che giorno è entrato in famiglia?"),
     ],
 )
 def test_what_the_law_takes_in_its_own_sense_is_asked_when_it_is_named(
     talk: Talk, said: str, step: str, kept: str
 ) -> None:
-    talk.says(f"/piano dipendente, papà, nata il 3/3/2012, {said}")
+    talk.says(f"/piano dipendente, nata il 3/3/2022, {said}")
     assert talk.step == step
     assert kept in talk.screen
 

@@ -176,6 +176,8 @@ def test_when_it_was_asked_is_no_day_of_leave() -> None:
     assert (company.conversation.flow["asked"], company.conversation.flow["dates"]) == ("2026-11-21", "2026-11-24")
     assert "avviso del 10/11/2026" in company.say("no, ce l'ha chiesto il 10 novembre")
     assert company.conversation.flow["dates"] == "2026-11-24"
+    company.say("no, ha chiesto il 10 dicembre")
+    assert (company.conversation.flow["asked"], company.conversation.flow["dates"]) == ("2026-11-10", "2026-12-10")
 
 
 def test_a_weekday_by_itself_is_every_one_of_them_and_its_end_is_asked_for() -> None:
@@ -506,3 +508,29 @@ def test_a_plan_without_a_possible_day_has_no_link() -> None:
 @pytest.mark.parametrize("said", ["", "link x", "0", "forget no"])
 def test_a_button_that_is_none_of_ours_is_told_as_old(said: str, knowledge: Knowledge) -> None:
     assert knowledge.text("old_button", "it").strip()[:20] in saver().press_action("plan_saved", said)
+
+
+def test_a_long_shared_plan_says_that_there_are_more_days() -> None:
+    days = {"from": "2026-12-14", "to": "2027-01-15", "weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri"]}
+    company = opened(a_plan(request={"made_on": TODAY.isoformat(), "mode": "days", "dates": days}))
+    told = company.say("/start piano_w0rd")
+    assert "venerdì, gennaio 2027" not in told
+    assert "Gli altri giorni sono in «Chi manca e quando»" in told
+    company.press("Chi manca e quando")
+    assert "venerdì, gennaio 2027: tutto il giorno, il 1, 8, 15" in company.press("Altri mesi")
+
+
+def test_a_company_is_told_of_an_agreement_in_its_own_form() -> None:
+    agreement = {"min_hours": 1, "blocks": [1, 2], "hours_per_day_of_leave": 8, "notice_days": 3}
+    request = {"made_on": TODAY.isoformat(), "mode": "hours", "hours_per_day": 2, "dates": ["2026-12-10"]}
+    company = opened(a_plan(agreement=agreement, request=request))
+    company.say("/start piano_w0rd")
+    told = company.press("Perché")
+    assert "lo chiede l'accordo descritto" in told
+    assert " hai " not in told
+
+
+def test_a_week_without_days_is_named_also_when_half_a_day_is_asked() -> None:
+    company = chat()
+    company.say("/piano contratto commercio, mezza giornata")
+    assert "Qui qualcosa non torna. Orario: " in company.press_action("plan_company", "set week 40/0")

@@ -73,6 +73,18 @@ def test_what_the_first_message_told_is_not_asked_again(citizen: Citizen) -> Non
     assert "Che lavoro fai?" in heard
 
 
+def test_when_the_service_is_needed_may_be_said_with_it(citizen: Citizen) -> None:
+    tell(citizen, "/voucher abito a Opera, lavoro 30 ore a settimana", "[Accetto]")
+    tell(citizen, "mi serve il nido dal 1/2/2027 al 30/6/2027, bimbo nato il 3/3/2024, lavoro 30 ore a settimana")
+    times = {"first_day": "2027-02-01", "last_day": "2027-06-30"}
+    assert citizen.answers == {"residence": OPERA, "service": "nido", "children": "2024-03-03", **times}
+
+
+def test_days_alone_are_no_period_before_it_is_asked_for(citizen: Citizen) -> None:
+    tell(citizen, "/voucher abito a Opera, sono in congedo dal 1/2/2027 al 30/6/2027", "[Accetto]")
+    assert citizen.answers == {"residence": OPERA}
+
+
 def test_the_consent_names_the_version_that_was_shown(citizen: Citizen) -> None:
     tell(citizen, "/voucher", "sì, accetto")
     assert GiveConsent("voucher", "2026-11") in citizen.effects

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,21 +13,11 @@ from bot.knowledge.loader import Knowledge, read
 from bot.knowledge.practices import FACTS_FILE
 from bot.knowledge.problems import Problem
 from bot.model import Conversation, Decision, Message, PracticeCard, Reply
-from bot.settings import ROOT
 from bot.wording import word
 
 TODAY = date(2026, 11, 22)
 CARD = "knowledge_base/practices/orari-scelti.yaml"
 FIRST_SCREEN = 900
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A copy of the whole content, to be broken in one place."""
-    shutil.copytree(ROOT / "knowledge_base", tmp_path / "knowledge_base")
-    shutil.copytree(ROOT / "nlu" / "data", tmp_path / "nlu" / "data")
-    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
-    return tmp_path
 
 
 def problems_of(root: Path) -> list[str]:
@@ -86,27 +75,27 @@ def test_a_card_whose_review_is_overdue_is_to_be_confirmed(knowledge: Knowledge)
         ("pitfalls", ["Parola " * 31 + "."], "more than 30 words"),
     ],
 )
-def test_a_mistake_in_a_card_is_named_with_its_remedy(content: Path, field: str, value: object, message: str) -> None:
-    card = yaml.safe_load((content / CARD).read_text())
+def test_a_mistake_in_a_card_is_named_with_its_remedy(root: Path, field: str, value: object, message: str) -> None:
+    card = yaml.safe_load((root / CARD).read_text())
     changed = {**card, field: value}
     if message == "Gulpease":
         changed |= {"measure": value, "example": value}
-    (content / CARD).write_text(yaml.safe_dump(changed, allow_unicode=True))
-    found = problems_of(content)
+    (root / CARD).write_text(yaml.safe_dump(changed, allow_unicode=True))
+    found = problems_of(root)
     assert any(text.startswith("knowledge_base/practices") and message in text for text in found), found
     assert all("Remedy: " in text for text in found)
 
 
-def test_a_problem_that_no_card_solves_is_told(content: Path) -> None:
-    (content / "knowledge_base/practices/integrazione-congedo.yaml").unlink()
-    assert any("no card solves padri" in text for text in problems_of(content))
+def test_a_problem_that_no_card_solves_is_told(root: Path) -> None:
+    (root / "knowledge_base/practices/integrazione-congedo.yaml").unlink()
+    assert any("no card solves padri" in text for text in problems_of(root))
 
 
-def test_every_value_of_the_closed_lists_needs_its_words(content: Path) -> None:
-    facts = yaml.safe_load((content / FACTS_FILE).read_text())
+def test_every_value_of_the_closed_lists_needs_its_words(root: Path) -> None:
+    facts = yaml.safe_load((root / FACTS_FILE).read_text())
     del facts["problem"]["values"]["picchi"]
     facts["size"]["values"]["enorme"] = {"label": "Enorme", "reason": "enorme", "cues": ["enorme"]}
-    (content / FACTS_FILE).write_text(yaml.safe_dump(facts, allow_unicode=True))
-    found = "\n".join(problems_of(content))
+    (root / FACTS_FILE).write_text(yaml.safe_dump(facts, allow_unicode=True))
+    found = "\n".join(problems_of(root))
     assert "problem.values.picchi: has no words" in found
     assert "size.values.enorme: is not one of micro" in found

@@ -17,7 +17,7 @@ from bot.papers.page import TooLong, page
 from bot.papers.plan import read_plan
 from bot.papers.plan_notice import plan_notice
 from tests.conftest import TODAY
-from tests.papers.plans import CASES, data
+from tests.papers.plans import CASES, case, data, weekly
 
 WEEK = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
 
@@ -113,7 +113,7 @@ def test_the_reminder_of_private_employees_has_notice_plan_and_application(knowl
 
 
 def test_when_the_time_for_notice_is_over_the_reminder_says_when_it_was_given(knowledge: Knowledge) -> None:
-    assert "avvisi il 22/11/2026" in written(knowledge, "one date", date(2026, 12, 9)).steps[0]
+    assert any("avvisi il 22/11/2026" in step for step in written(knowledge, "one date", date(2026, 12, 9)).steps)
 
 
 def test_public_employees_apply_to_their_administration(knowledge: Knowledge) -> None:
@@ -152,3 +152,12 @@ def test_longer_texts_are_set_in_smaller_letters_and_too_long_ones_are_named(kno
     assert len(PdfReader(BytesIO(page(longer, TODAY))).pages) == 1
     with pytest.raises(TooLong, match=r"papers\.yaml"):
         page(replace(found, steps=found.steps * 6), TODAY)
+
+
+def test_a_doubt_on_the_rule_of_the_hours_is_a_point_to_ask_before_it_is_handed_over(knowledge: Knowledge) -> None:
+    plan = {"case": case(agreement="terziario-commercio")}
+    steps = letter(read_plan(knowledge, plan, TODAY), knowledge.papers, TODAY).steps
+    assert [step for step in steps[:1] if "Nel contratto commercio non abbiamo trovato una regola sulle ore" in step]
+    plan = {"case": case(agreement="metalmeccanici-industria", dates=weekly("2027-01-04", "2027-01-31", "Tue", "Thu"))}
+    steps = letter(read_plan(knowledge, plan, TODAY), knowledge.papers, TODAY).steps
+    assert not [step for step in steps if "non abbiamo trovato" in step]

@@ -25,6 +25,7 @@ from bot.entities import (
     Period,
     Weekdays,
 )
+from bot.italian_time import italian_day
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.numerals import in_digits, number
 
@@ -401,7 +402,7 @@ def test_parts_of_a_day_that_were_said_are_read_back(part: float, count: int) ->
 
 @given(st.dates(date(1990, 1, 1), date(2036, 12, 31)))
 def test_dates_that_were_said_are_read_back(meant: date) -> None:
-    assert read(f"il {echo.date_words(meant)}") == [Day(meant)]
+    assert read(f"il {italian_day(meant)}") == [Day(meant)]
     month = echo.MONTHS[meant.month - 1]
     assert read(f"il {meant.day} {month} {meant.year}") == [Day(meant)]
 
@@ -409,7 +410,7 @@ def test_dates_that_were_said_are_read_back(meant: date) -> None:
 @given(st.dates(date(2020, 1, 1), date(2036, 1, 1)), st.integers(0, 400))
 def test_periods_that_were_said_are_read_back(first: date, length: int) -> None:
     last = first + timedelta(days=length)
-    said = f"dal {echo.date_words(first)} al {echo.date_words(last)}"
+    said = f"dal {italian_day(first)} al {italian_day(last)}"
     assert read(said) == [Period(first, last)]
 
 

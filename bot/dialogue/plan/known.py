@@ -76,7 +76,7 @@ NAMES = frozenset(
 PUBLIC_AGREEMENTS = frozenset({"funzioni-locali", "sanita-pubblica", "universita"})
 """Those of public bodies."""
 
-FILLED_HOURS, FILLED_DAYS = 40.0, 5.0
+FILLED_WORKDAY, FILLED_DAYS = 8.0, 5.0
 FILLED_PERIOD = timedelta(days=60)
 INCOMES = {UNDER: 0.0, OVER: 10_000_000.0}
 
@@ -108,13 +108,14 @@ def case_data(known: Known, today: date) -> dict[str, Any]:
     born = told(known, BORN) or known.get(BORN_LAST) or (today - timedelta(days=400)).isoformat()
     mine, theirs = _number(known, MINE) or 0.0, _number(known, THEIRS) or 0.0
     mother = known.get(WHO, "mother") == "mother"
+    days = _number(known, DAYS) or FILLED_DAYS
     return {
         "today": today.isoformat(),
         "parent": known.get(WHO, "mother"),
         "single_parent": known.get(SINGLE) == YES,
         "category": known.get(JOB, "private_employee"),
-        "weekly_hours": (_number(known, HOURS) or FILLED_HOURS) if employee else None,
-        "days_per_week": (_number(known, DAYS) or FILLED_DAYS) if employee else None,
+        "weekly_hours": (_number(known, HOURS) or FILLED_WORKDAY * days) if employee else None,
+        "days_per_week": days if employee else None,
         "working_days": [WEEKDAYS[day] for day in weekdays(working)] if (working := told(known, WORKING)) else None,
         "agreement": told(known, AGREEMENT),
         "child": {

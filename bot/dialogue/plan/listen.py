@@ -277,8 +277,10 @@ def _week_and_hours(turn: Turn, known: Known, step: str | None) -> dict[str, str
                 facts[HOURS] = f"{hours:g}"
             case Hours(hours, per) if per in (None, "day") and hours >= SHORTEST_HOURS:
                 facts[PER_DAY] = f"{hours:.6g}"
-            case DayPart(part, 1) if (week := facts.get(HOURS) or told(known, HOURS)) and days:
-                facts[PER_DAY] = f"{float(week) / days * part:.6g}"
+    week = float(facts.get(HOURS) or told(known, HOURS) or 0)
+    for one in amounts:
+        if isinstance(one, DayPart) and one.count == 1 and week and days:
+            facts[PER_DAY] = f"{week / days * one.part:.6g}"
     return {name: value for name, value in facts.items() if value}
 
 
@@ -313,7 +315,7 @@ def _when(turn: Turn, calculator: Calculator, known: Known, step: str | None) ->
         if worked_on and worked_on.start("days") <= found.start < worked_on.end("days"):
             continue
         match found.amount:
-            case Weekdays(named, first, last) if not (entities.leave.days_per_week and len(named) >= 5):
+            case Weekdays(named, first, last) if first or last or not (entities.leave.days_per_week and len(named) >= 5):
                 before = {day: one for day, one in bare.items() if _joined(turn, one, found)}
                 bare = {day: one for day, one in bare.items() if day not in before}
                 all_days = sorted({*named, *before})

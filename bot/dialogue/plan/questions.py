@@ -87,7 +87,7 @@ def next_question(calculator: Calculator, known: Known) -> Question | None:
     for question in QUESTIONS:
         if JOB in known and calculator.settled(known):
             return None
-        if not _answered(question, known) and question.needed(calculator, known):
+        if not answered(question, known) and question.needed(calculator, known):
             return question
     return None
 
@@ -112,7 +112,7 @@ def ask(turn: Turn, calculator: Calculator, known: Known, question: Question) ->
     return say(key, *question.buttons(turn, calculator, known), **values)
 
 
-def _answered(question: Question, known: Known) -> bool:
+def answered(question: Question, known: Known) -> bool:
     if question.name in ("days", "until"):
         return any(name in known for name in (*question.answers, DATES))
     return all(known.get(name, MENTIONED) != MENTIONED for name in question.answers)

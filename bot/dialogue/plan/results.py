@@ -26,6 +26,7 @@ from bot.dialogue.plan.known import (
 from bot.dialogue.plan.questions import Rows, answer, button, hour_options
 from bot.dialogue.plan.spoken import SHOWN_DATES, dates, day, days_of_leave, named_weekdays, text
 from bot.dialogue.turn import Turn, row, show
+from bot.italian_time import italian_day
 from bot.knowledge.leave import LeaveRules
 from bot.model import Choice, Line, Message
 from bot.rules.leave import Case, Verdict, italian
@@ -87,7 +88,7 @@ def source(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> 
     sources = list(dict.fromkeys(one.source for one in verdict.reasons))
     shown = sources[:SOURCES_SHOWN] + ([text(turn, "plan_more_sources")] if len(sources) > SOURCES_SHOWN else [])
     return Line(
-        "plan_source", {"sources": "; ".join(shown), "day": verified(calculator.rules, case).strftime("%d/%m/%Y")}
+        "plan_source", {"sources": "; ".join(shown), "day": italian_day(verified(calculator.rules, case))}
     )
 
 

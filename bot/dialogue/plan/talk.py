@@ -131,7 +131,7 @@ def resume(turn: Turn) -> Decision:
     """Goes on where the plan was left."""
     turn = taken_up(turn)
     step = _flow(turn).get("step", "")
-    if step in BY_NAME:
+    if step in BY_NAME and not questions.answered(BY_NAME[step], _known(turn)):
         return _quiet(_ask(turn, BY_NAME[step]))
     return _quiet(_ask_next(turn, ()))
 
@@ -322,7 +322,7 @@ def _tells_a_plan(facts: Known, enough: int = ENOUGH + 1) -> bool:
 def _for_others(turn: Turn, facts: Known, step: str) -> bool:
     """Another clear question, a place, or a question that may be about something else."""
     understanding = turn.understanding
-    if understanding.entities.alone:
+    if understanding.entities.alone or understanding.entities.leave.reply:
         return False
     if _sure_of_another(turn) and (understanding.question or not facts):
         answers = step in BY_NAME and not facts.keys().isdisjoint(BY_NAME[step].answers)

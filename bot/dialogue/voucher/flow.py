@@ -12,6 +12,7 @@ from bot.dialogue.voucher import screens, sending
 from bot.dialogue.voucher.form import (
     CALL,
     FIELDS,
+    HOURS,
     MAY_BE_SKIPPED,
     PLACES,
     SKIPPED,
@@ -75,7 +76,8 @@ def consented(turn: Turn, version: str) -> Decision:
     effects = consent.given(turn, "voucher", version)
     if not effects:
         return ask_consent(turn)
-    known = {name: value for name, value in flow.items() if name in FIELDS} if flow.get("step") == CONSENT else {}
+    of_the_form = {key for name in FIELDS for key in keys(name)} | {HOURS}
+    known = {key: value for key, value in flow.items() if key in of_the_form} if flow.get("step") == CONSENT else {}
     first = _draft(turn)
     answers = {**known, **(first.answers if first else {})}
     return _with(_next(turn, answers, *screens.understood(turn, answers, known, least=1)), *effects)

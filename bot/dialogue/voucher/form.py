@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn
 from bot.entities import Age, Birth, Day, Hours, Impossible, Period
+from bot.italian_time import italian_day
 from bot.model import Line, Place
 from bot.rules.voucher import OUTSIDE, Form
 
@@ -24,6 +25,8 @@ FIELDS = ("residence", "employment", "work", "company", "children", "service", "
 """The questions, in the order in which they are asked."""
 CALL = "call"
 """Among the answers where several calls are open: the id of the one that is asked for."""
+HOURS = "hours_a_week"
+"""Told with the service, of which it is a part."""
 SKIPPED = "-"
 NO_CHILDREN = "none"
 PLACES = ("residence", "work")
@@ -58,7 +61,7 @@ def next_question(answers: Answers) -> str | None:
 
 def fitting(answers: Answers) -> dict[str, str]:
     """The answers without those whose question is no longer asked, and without what no longer is in the lists."""
-    kept = {key for name in asked(answers) for key in keys(name)} | {"hours_a_week"}
+    kept = {key for name in asked(answers) for key in keys(name)} | {HOURS}
     fits = {key: value for key, value in answers.items() if key in kept and (value == SKIPPED or _value(key, value))}
     return fits | {key: value for key, value in answers.items() if key == CALL}
 
@@ -118,7 +121,7 @@ def told(turn: Turn, question: str | None) -> Told:
             answers["company"] = facts.company
     children, trouble = _children(turn, question)
     answers |= children
-    if question in ("service", "period"):
+    if question in ("service", "period") or "service" in answers:
         answers |= dict(_times(turn, question))
     if question == "contact" and (contact := _contact(turn)):
         answers["contact"] = contact
@@ -161,17 +164,17 @@ def _children(turn: Turn, question: str | None) -> tuple[dict[str, str], Line | 
     return {}, None
 
 
-def _times(turn: Turn, question: str) -> Iterator[tuple[str, str]]:
-    """When the service is needed, and how many hours a week."""
+def _times(turn: Turn, question: str | None) -> Iterator[tuple[str, str]]:
+    """When the service is needed, and how many hours a week; from when to when may be told before it is asked for."""
     for found in turn.understanding.entities.amounts:
         match found.amount:
-            case Period(first, last) if question == "period":
+            case Period(first, last) if question == "period" or (first and last):
                 yield "first_day", first.isoformat() if first else SKIPPED
                 yield "last_day", last.isoformat() if last else SKIPPED
             case Day(day) if question == "period":
                 yield "first_day", day.isoformat()
-            case Hours(hours, "week"):
-                yield "hours_a_week", f"{hours:g}"
+            case Hours(hours, "week") if question in ("service", "period"):
+                yield HOURS, f"{hours:g}"
 
 
 def _contact(turn: Turn) -> str | None:
@@ -193,7 +196,7 @@ def spoken(turn: Turn, name: str, answers: Answers) -> str:
         case "employment":
             return turn.knowledge.voucher_words.employments[values[0]].label
         case "service":
-            hours = answers.get("hours_a_week")
+            hours = answers.get(HOURS)
             label = turn.knowledge.voucher_words.services[values[0]].label
             return (
                 text(turn, Line("voucher_hours", {"service": label, "hours": hours.replace(".", ",")}))
@@ -226,4 +229,4 @@ def _period(turn: Turn, answers: Answers) -> str:
 
 def day(iso: str) -> str:
     """31/12/2026; what was skipped stays as it is."""
-    return iso if iso == SKIPPED else date.fromisoformat(iso).strftime("%d/%m/%Y")
+    return iso if iso == SKIPPED else italian_day(date.fromisoformat(iso))

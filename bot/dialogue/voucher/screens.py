@@ -21,6 +21,7 @@ from bot.dialogue.voucher.form import (
     keys,
     spoken,
 )
+from bot.italian_time import italian_day, italian_moment
 from bot.knowledge.calls import Call, runner
 from bot.knowledge.figures import italian
 from bot.model import Choice, HelpdeskCard, Line, Message, Paper
@@ -79,12 +80,12 @@ def declined() -> Message:
 
 def go_on_or_again(draft: Draft) -> Message:
     rows = (row(button("resume", "voucher_go_on")), row(button("again", "voucher_again")))
-    return say("voucher_draft", *rows, day=draft.changed_at.astimezone(sending.ROME).strftime("%d/%m/%Y"))
+    return say("voucher_draft", *rows, day=italian_day(draft.changed_at))
 
 
 def already_sent(ticket: Ticket) -> Message:
     see = row(choice("ticket", f"show {ticket.code}", "ticket_see"))
-    opened = ticket.opened_at.astimezone(sending.ROME).strftime("%d/%m/%Y")
+    opened = italian_day(ticket.opened_at)
     return say("voucher_already", see, row(button("another", "voucher_another")), code=ticket.code, day=opened)
 
 
@@ -223,11 +224,11 @@ def sent(turn: Turn, ticket: Ticket) -> tuple[Message, ...]:
     desk = (HelpdeskCard(ticket.helpdesk),) if ticket.helpdesk else ()
     if call is None:
         return first, Message((Line("voucher_next_no_call"), *desk), rows)
-    answer_by = (turn.today + timedelta(days=call.decide_within_days)).strftime("%d/%m/%Y")
+    answer_by = italian_day(turn.today + timedelta(days=call.decide_within_days))
     documents = "\n".join(f"• {document}" for document in call.documents)
     told = {"runner": runner(turn.knowledge.territory, call), "day": answer_by, "documents": documents}
     return first, Message((Line("voucher_next", told), *desk), rows)
 
 
 def _moment(call: Call) -> str:
-    return call.closes.astimezone(sending.ROME).strftime("%d/%m/%Y alle %H:%M")
+    return italian_moment(call.closes)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from bot.dialogue import consent
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn
 from bot.dialogue.voucher.form import CALL, SKIPPED, Answers, asked, form_of, spoken
+from bot.italian_time import ROME
 from bot.knowledge.calls import Call, open_calls
 from bot.model import Line
 from bot.rules.codes import new_code
@@ -16,7 +16,6 @@ from bot.rules.helpdesks import route
 from bot.rules.voucher import Check, check
 from bot.tickets import OpenTicket, Ticket
 
-ROME = ZoneInfo("Europe/Rome")
 NO_CALL = "-"
 
 

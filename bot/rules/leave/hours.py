@@ -264,7 +264,7 @@ def _by_agreement(
 
 
 def _told(case: Case, rules: LeaveRules, day: date, average: Fraction, told: Terms) -> Ruled:
-    name = "l'accordo che hai descritto"
+    name = "l'accordo descritto"
     terms = AgreedTerms(name, told.notice_days, plan_before=told.plan_deadline_days_before_month_end)
     if told.hours_per_day_of_leave is None and told.hours_per_month_of_leave is None:
         return _law(case, rules, day, average, terms, (rules.caution("agreement_incomplete"),))
