@@ -342,6 +342,7 @@ def remove_operator(number: Annotated[int, typer.Argument(help="As `concilia ope
     except operators_command.WrongArgument as trouble:
         _wrong(trouble)
     print(f"{name} non è più operatore. Pratiche tornate in coda: {', '.join(back) or 'nessuna'}.")
+    print("Se era in un gruppo di Telegram dello sportello, toglilo anche da lì: chi è nel gruppo legge tutto.")
 
 
 report_app = typer.Typer(help="Reports for the lead body.", no_args_is_help=True)
@@ -388,7 +389,8 @@ def report_cases(
         stderr.print(f"Non torna: {mismatch}", markup=False, highlight=False, soft_wrap=True)
     if report.mismatches:
         raise typer.Exit(1)
-    stderr.print(f"Pratiche: {len(report.cases)}. I conti dei fondi tornano: {len(report.journals)}.", highlight=False)
+    funds = f"I conti dei fondi ({len(report.journals)}) tornano" if report.journals else "Nessun fondo ha movimenti"
+    stderr.print(f"Pratiche: {len(report.cases)}. {funds}.", highlight=False)
 
 
 def _wrong(problem: object) -> NoReturn:

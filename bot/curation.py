@@ -36,7 +36,9 @@ OUT_OF_SCOPE = "fuori-tema"
 PLACEHOLDER = re.compile(r"\[[a-z]+\]")
 NEW_TOPIC = re.compile(r"\+\s*([a-z0-9]+(?:-[a-z0-9]+)*)")
 """How a topic that is not in topics.yaml yet is named."""
-HELP_PROPOSAL = "Scrivi l'argomento per farne una bozza (+nome per un argomento nuovo), oppure: s salta, d cancella, q esci"
+HELP_PROPOSAL = (
+    "Scrivi l'argomento per farne una bozza (+nome per un argomento nuovo), oppure: s salta, d cancella, q esci"
+)
 HELP = "Scrivi l'argomento, oppure: f fuori tema, s salta, d cancella, q esci"
 
 Ask = Callable[[str], str]
@@ -204,9 +206,7 @@ class Review:
         question = self._without_placeholders(proposal.question)
         if not question:
             return False
-        file = write_draft(
-            self.root, self.knowledge, topic, proposal.language, question, proposal.reply, self.today
-        )
+        file = write_draft(self.root, self.knowledge, topic, proposal.language, question, proposal.reply, self.today)
         self.drafts.append(file)
         self._say(f"Bozza scritta in {file}: non la legge nessuno finché non la sposti tra le risposte.")
         return True

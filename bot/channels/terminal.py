@@ -70,9 +70,7 @@ class Terminal:
         while True:
             async with self.assistant.sessions.begin() as session:
                 now = self.assistant.clock.now()
-                letters = await mailbox.claim_letters(
-                    session, CHANNEL, now, pace=timedelta(0), chat=self.chat
-                )
+                letters = await mailbox.claim_letters(session, CHANNEL, now, pace=timedelta(0), chat=self.chat)
             if not letters:
                 return
             for letter in letters:

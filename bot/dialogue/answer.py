@@ -13,7 +13,9 @@ def answer(turn: Turn, topic: str) -> Decision:
     """The entry of the topic for whoever asks; the helpdesk if there is none."""
     entry = turn.entry(topic)
     if entry is None:
-        return turn.decide("fallback", say("no_answer_yet", row(show("parla-operatore")), row(show("trova-sportello"))), topic=topic)
+        return turn.decide(
+            "fallback", say("no_answer_yet", row(show("parla-operatore")), row(show("trova-sportello"))), topic=topic
+        )
     turn, ask = _ask_audience_once(turn, entry)
     message = Message((EntryCard(entry.id),), (*_buttons(turn, entry, bool(entry.more)), *ask, vote.buttons(entry.id)))
     return turn.decide("answer", message, topic=topic, entry=entry.id)

@@ -190,7 +190,11 @@ def _list(turn: Turn) -> Message:
     tickets = sorted(turn.records.tickets, key=lambda each: each.status == "closed")[:LISTED]
     rows = []
     for each in tickets:
-        values = {"code": each.code, "day": italian_day(each.opened_at), "kind": text(turn, Line(f"ticket_kind_{each.kind}"))}
+        values = {
+            "code": each.code,
+            "day": italian_day(each.opened_at),
+            "kind": text(turn, Line(f"ticket_kind_{each.kind}")),
+        }
         rows.append(row(_button("show", each, "ticket_listed", **values)))
     return say("ticket_list", *rows)
 

@@ -18,7 +18,11 @@ def vote(turn: Turn, entry_id: str, useful: bool) -> Decision | None:
     entry = turn.knowledge.entries.get(entry_id)
     if entry is None:
         return None
-    thanks = say("thanks_useful") if useful else say("thanks_useless", row(show("parla-operatore")), row(show("trova-sportello")))
+    thanks = (
+        say("thanks_useful")
+        if useful
+        else say("thanks_useless", row(show("parla-operatore")), row(show("trova-sportello")))
+    )
     return replace(_uncounted(turn, thanks), votes=(Vote(turn.today, entry_id, useful),))
 
 

@@ -51,7 +51,9 @@ async def peek(session: AsyncSession, chat: str, id: str) -> Action | None:
     return Action(row.verb, row.object) if row and row.chat == chat else None
 
 
-async def press(session: AsyncSession, chat: str, id: str, now: datetime, rest: timedelta = DOUBLE_TAP) -> Action | None:
+async def press(
+    session: AsyncSession, chat: str, id: str, now: datetime, rest: timedelta = DOUBLE_TAP
+) -> Action | None:
     """What the button does; None if it is old or of another chat. Raises DoubleTap.
 
     `rest`: for how long a press is taken for the same one; none in a group, where each comes from another hand.

@@ -67,7 +67,7 @@ _HALF_HOUR = re.compile(
 _QUARTER_HOUR = re.compile(r"\b(?P<n>[13])\s+quart[oi]\s+(?:d'|di\s+)ora\b")
 _MINUTES = re.compile(r"(?<![\d.,:])(?P<n>\d{1,3})\s*(?:minut[io]|min)\b")
 _TWO_HOURS = re.compile(
-    rf"(?<![\d.,/:])(?P<n>\d{{1,2}}(?:[.,]5)?)(?:\s*(?:-|–|/)\s*|\s+o(?:ppure)?\s+|\s+max\s+)(?P<n2>\d{{1,2}}(?:[.,]5)?)\s*{_HOUR}"
+    rf"(?<![\d.,/:])(?!1/2\s*ora\b)(?P<n>\d{{1,2}}(?:[.,]5)?)(?:\s*(?:-|–|/)\s*|\s+o(?:ppure)?\s+|\s+max\s+)(?P<n2>\d{{1,2}}(?:[.,]5)?)\s*{_HOUR}"
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:all[ae]|dall[ae]|dopo le|prima delle|verso le|entro le|fino all[ae]|ore|h|e le)\s*$")
 _HALF_DAY = re.compile(

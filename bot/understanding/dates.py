@@ -79,9 +79,13 @@ _PARTS = {
 _DAY_ONLY = re.compile(rf"(?P<d>\d{{1,2}})[°º]?(?![\d/.,:]\d|\d)(?!\s*{_COUNTED})")
 _WEEKDAY_BEFORE = re.compile(rf"{_WDS}\s+(?=\d|primo)")
 _FROM = re.compile(r"\b(?:a partire\s+)?(?:dall'|dal|dalla|da|tra l'|tra il|fra il|tra|fra)\s*")
-_TO = re.compile(r"\s*(?:,\s*)?(?:fino\s+(?=\d)|(?:fino\s+)?(?:a fine(?= )|all'|al+a?\b|a\b|ad\b|e il\b|e l'|e\b|-|–))\s*")
+_TO = re.compile(
+    r"\s*(?:,\s*)?(?:fino\s+(?=\d)|(?:fino\s+)?(?:a fine(?= )|all'|al+a?\b|a\b|ad\b|e il\b|e l'|e\b|-|–))\s*"
+)
 _AND = re.compile(r"\s*(?:,|\be\b)\s*(?:e\s+)?(?:il\s+|l')?(?=\d)")
-_UNTIL = re.compile(r"\b(?:fino(?:\s+(?:al+'?|a\b))?|sino\s+(?:al+'?|a)|entro(?:\s+(?:il|l'))?|entro\s+la)\s*(?:la\s+)?")
+_UNTIL = re.compile(
+    r"\b(?:fino(?:\s+(?:al+'?|a\b))?|sino\s+(?:al+'?|a)|entro(?:\s+(?:il|l'))?|entro\s+la)\s*(?:la\s+)?"
+)
 _DAY_CUE = re.compile(r"\b(?:il|l'|al|del|dell'|dal|all'|entro il|giorno|lo|dall')\s*$")
 _BARE_DAY_CUE = re.compile(r"\b(?:il|l'|al|dal|all'|dall'|giorno)\s*$")
 _BEEN = re.compile(

@@ -69,7 +69,9 @@ _SINGLE = re.compile(
     r"\b(?:genitore solo|(?:madre|mamma|padre|papa|genitore) single|ragazza madre|sono single|vedov[oa]|(?:madre|mamma) sola"
     r"|(?:padre|papa) solo|affid(?:o|amento) esclusivo)\b"
 )
-_ADOPTED = re.compile(r"\b(?:adottat[oaie]|adozione|adottiv[oaie]|in affido|affidamento familiare|affid(?:o|amento) preadottivo)\b")
+_ADOPTED = re.compile(
+    r"\b(?:adottat[oaie]|adozione|adottiv[oaie]|in affido|affidamento familiare|affid(?:o|amento) preadottivo)\b"
+)
 _WHOLE_DAYS = re.compile(r"\ba giorn(?:i|ate) inter[ie]\b|\bgiorn(?:i|ate) inter[ie]\b|\ba giorni\b")
 
 

@@ -96,7 +96,8 @@ def in_digits(text: str) -> Digits:
     """ "Due ore e mezza" -> "2 ore e mezza"."""
     letters: list[tuple[str, int, int]] = []
     for at, sign in enumerate(text):
-        for letter in _plain_letters(sign):
+        after_digit = bool(letters) and letters[-1][0].isdigit()
+        for letter in _plain_letters(sign, after_digit):
             if letter == " " and letters and letters[-1][0] == " ":
                 letters[-1] = " ", letters[-1][1], at + 1
             else:
@@ -107,10 +108,10 @@ def in_digits(text: str) -> Digits:
     return _replace_words(letters, text)
 
 
-def _plain_letters(sign: str) -> str:
+def _plain_letters(sign: str, after_digit: bool) -> str:
     """The sign without accent and capital; nothing for an accent that stands by itself."""
     if sign == "½":
-        return "1/2"
+        return ",5" if after_digit else "mezza"
     if sign in _QUOTES:
         return "'"
     kept = "".join(c for c in unicodedata.normalize("NFKD", sign.casefold()) if not unicodedata.combining(c))

@@ -97,6 +97,8 @@ class VoucherReader:
             return company_name(f"{_last_name(text[: form.start()])} {form[0]}")
         named = _NAMED.search(text)
         name = company_name(named["name"]) if named else ""
+        if not any(letter.isalpha() for letter in name):
+            return ""  # "lavoro 30 ore", "lavoro da 3 anni"
         return "" if named is None or self._places.find(f"a {named['name']}") or plain(name) in NO_COMPANY else name
 
 

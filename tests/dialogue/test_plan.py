@@ -211,7 +211,10 @@ def test_an_age_alone_is_not_taken_for_a_date(talk: Talk) -> None:
         ("lunedì mercoledì e venerdì fino a marzo", {"pattern": "0,2,4"}),
         ("4 ore ogni giorno fino a marzo", {"pattern": "every", "last": "2027-03-31"}),
         ("mezza giornata, 40 ore in 5 giorni", {"per_day": "4"}),
-        ("adottata, nata il 1/1/2012, entrata in famiglia il 1/2/2025", {"born": "2012-01-01", "entered": "2025-02-01"}),
+        (
+            "adottata, nata il 1/1/2012, entrata in famiglia il 1/2/2025",
+            {"born": "2012-01-01", "entered": "2025-02-01"},
+        ),
         ("nato il 3/3/2024, maternità finita il 10/6/2024", {"born": "2024-03-03", "ended": "2024-06-10"}),
         ("ho due gemelle nate il 3/3/2024", {"born": "2024-03-03", "twin": "yes"}),
         ("nato il 03-03-2024", {"born": "2024-03-03"}),
@@ -366,7 +369,13 @@ def test_a_question_is_answered_aside_and_facts_alone_go_on(talk: Talk) -> None:
 
 
 RICH = "posso fare 2 ore la mattina martedì e giovedì? sono la mamma, bimbo nato il 3/3/2024, commercio, 40 ore su 5 giorni"
-HEARD = {"born": "2024-03-03", "who": "mother", "agreement": "terziario-commercio", "weekly_hours": "40", "week_days": "5"}
+HEARD = {
+    "born": "2024-03-03",
+    "who": "mother",
+    "agreement": "terziario-commercio",
+    "weekly_hours": "40",
+    "week_days": "5",
+}
 WANTED = {"pattern": "1,3", "per_day": "2"}
 
 
@@ -441,7 +450,11 @@ def test_a_waiting_plan_is_found_by_its_command_and_forgotten_by_annulla(done: T
 
 
 def test_what_a_button_says_may_be_written(done: Talk) -> None:
-    for said, shown in (("calendario", "Ecco il calendario"), ("perché?", "le regole usate"), ("cambia", "Che cosa vuoi")):
+    for said, shown in (
+        ("calendario", "Ecco il calendario"),
+        ("perché?", "le regole usate"),
+        ("cambia", "Che cosa vuoi"),
+    ):
         done.says(said)
         assert shown in done.screen, said
 

@@ -45,6 +45,9 @@ def test_home_and_work_are_told_apart(text: str, home: str | None, work: str | N
         ("lavoro in Comune a Opera", ""),
         ("lavoro a Rozzano", ""),
         ("lavoro a turni in un supermercato", ""),
+        ("lavoro 30 ore a settimana", ""),
+        ("lavoro da 3 anni in banca", ""),
+        ("lavoro alla 3M", "3M"),
     ],
 )
 def test_a_company_is_found_in_a_sentence(text: str, company: str) -> None:

@@ -77,7 +77,9 @@ MAY_NOT_KNOW = {
 }
 _REST = r"[^.;!?\n]"
 DAY_OF = {
-    ENTERED: re.compile(rf"\b(?:entrat[oaie]|ingresso|adottat[oaie]|adozione|affid\w+)(?:(?!\bnat[oaie]\b){_REST}){{0,40}}$"),
+    ENTERED: re.compile(
+        rf"\b(?:entrat[oaie]|ingresso|adottat[oaie]|adozione|affid\w+)(?:(?!\bnat[oaie]\b){_REST}){{0,40}}$"
+    ),
     ENDED: re.compile(
         rf"\bmaternit[aà]'?{_REST}{{0,25}}\b(?:fin\w+|termin\w+|scad\w+){_REST}{{0,15}}$"
         rf"|\b(?:fin\w+|termin\w+)\s+(?:di\s+)?(?:la\s+)?maternit[aà]'?{_REST}{{0,25}}$|\bmaternit[aà]'?(?:\s+obbligatoria)?[\s,:]*$"
@@ -315,7 +317,9 @@ def _when(turn: Turn, calculator: Calculator, known: Known, step: str | None) ->
         if worked_on and worked_on.start("days") <= found.start < worked_on.end("days"):
             continue
         match found.amount:
-            case Weekdays(named, first, last) if first or last or not (entities.leave.days_per_week and len(named) >= 5):
+            case Weekdays(named, first, last) if (
+                first or last or not (entities.leave.days_per_week and len(named) >= 5)
+            ):
                 before = {day: one for day, one in bare.items() if _joined(turn, one, found)}
                 bare = {day: one for day, one in bare.items() if day not in before}
                 all_days = sorted({*named, *before})
@@ -374,7 +378,9 @@ def _joined(turn: Turn, day: Found, others: Found) -> bool:
 
 def _negative(turn: Turn, found: Found) -> bool:
     """ "-1800 euro": a dash before a space only opens a line."""
-    return bool(re.search(r"(?:^|\s)-$", turn.said[: found.start])) or turn.said[found.start : found.end].startswith("-")
+    return bool(re.search(r"(?:^|\s)-$", turn.said[: found.start])) or turn.said[found.start : found.end].startswith(
+        "-"
+    )
 
 
 def _only_a_weekday(turn: Turn, found: Found) -> bool:

@@ -87,9 +87,7 @@ def source(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> 
     """Where it stands and when it was verified, as under every answer."""
     sources = list(dict.fromkeys(one.source for one in verdict.reasons))
     shown = sources[:SOURCES_SHOWN] + ([text(turn, "plan_more_sources")] if len(sources) > SOURCES_SHOWN else [])
-    return Line(
-        "plan_source", {"sources": "; ".join(shown), "day": italian_day(verified(calculator.rules, case))}
-    )
+    return Line("plan_source", {"sources": "; ".join(shown), "day": italian_day(verified(calculator.rules, case))})
 
 
 def verified(rules: LeaveRules, case: Case) -> date:

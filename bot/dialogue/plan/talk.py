@@ -46,7 +46,10 @@ RESULT = "result"
 UNDER_WAY = "under_way"
 """It was asked whether to go on."""
 _AFRESH = re.compile(r"\bricominci|\bda capo\b|\bda zero\b|\bnuovo piano\b|\bpiano nuovo\b", re.IGNORECASE)
-_GO_ON = re.compile(r"\s*(?:s[iì],?\s*)?(?:vai|andiamo|va)?\s*(?:avanti|continua(?:re|mo)?|riprend[io]|riprendiamo)\s*[.!]*\s*", re.IGNORECASE)
+_GO_ON = re.compile(
+    r"\s*(?:s[iì],?\s*)?(?:vai|andiamo|va)?\s*(?:avanti|continua(?:re|mo)?|riprend[io]|riprendiamo)\s*[.!]*\s*",
+    re.IGNORECASE,
+)
 TELLING = frozenset({BORN, BORN_LAST, AGREEMENT, SHARED, HOURS, DAYS, PER_DAY, WHO, MINE})
 MEASURES = (HOURS, DAYS, AGREEMENT, JOB)
 """What the hours of a day depend on."""
