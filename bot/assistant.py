@@ -91,6 +91,10 @@ class Assistant:
             await self._learn(session, utterance, decision)
         log.info("message %d: %s %s", received.id, decision.outcome, decision.topic)
 
+    async def publish_funds(self) -> None:
+        """The ledgers follow the funds that the content publishes: to be done when the service starts."""
+        await clockwork.publish_funds(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
+
     async def tick(self) -> None:
         """What is due without anybody doing anything: cases that nobody answered, reminders."""
         await clockwork.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())

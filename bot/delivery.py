@@ -29,6 +29,8 @@ LONGEST_WAIT = timedelta(minutes=5)
 FORGET_EVERY_SECONDS = 10
 PURGE_EVERY_SECONDS = 6 * 3600
 RECHECK_EVERY_SECONDS = 24 * 3600
+PUBLISH_EVERY_SECONDS = 24 * 3600
+"""The content changes only with a start; later rounds make good what failed then."""
 TICK_EVERY_SECONDS = 60
 MOST_DETOURS = 4
 """What may be put right while one message is sent: a room that moved, its topic that is gone, topics switched off."""
@@ -121,6 +123,7 @@ class Service:
             tasks.create_task(self._repeat(self.send_some, self.said))
             tasks.create_task(self._every(PURGE_EVERY_SECONDS, self._purge))
             tasks.create_task(self._every(RECHECK_EVERY_SECONDS, self._recheck_plans))
+            tasks.create_task(self._every(PUBLISH_EVERY_SECONDS, self.assistant.publish_funds))
             tasks.create_task(self._every(TICK_EVERY_SECONDS, self.assistant.tick))
             tasks.create_task(self._repeat(self._forget, self.tidied))
 

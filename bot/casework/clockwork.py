@@ -13,7 +13,7 @@ from bot.desk.cases import overdue
 from bot.desk.handling import Handling
 from bot.knowledge.loader import Knowledge
 from bot.model import Line, Message
-from bot.store import reminders, tickets
+from bot.store import ledger, reminders, tickets
 from bot.store.database import Sessions
 from bot.store.reminders import Reminder
 from bot.tickets import Ticket
@@ -40,6 +40,16 @@ async def tick(sessions: Sessions, knowledge: Knowledge, now: datetime, today: d
         except Exception:
             log.exception("the clock could not do what was due")
     return bool(steps)
+
+
+async def publish_funds(sessions: Sessions, knowledge: Knowledge, now: datetime, today: date) -> None:
+    """Brings the ledger of each call to the fund that the content publishes: it may have been raised meanwhile."""
+    async with sessions() as session:
+        kept = await ledger.calls(session)
+    for call in kept:
+        if call in knowledge.calls:
+            async with sessions.begin() as session:
+                await Office(session, knowledge, now, today).publish_fund(knowledge.calls[call])
 
 
 async def _climb(office: Office, code: str) -> None:

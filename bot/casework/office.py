@@ -288,12 +288,7 @@ class Office:
         call = self.knowledge.calls.get(ticket.call or "")
         if move is None or call is None or (call.fund_cents is not None and call.ceiling_cents is None):
             return None  # without a ceiling nobody knows yet how much a request needs
-        if call.fund_cents is not None:
-            fund = call.fund_cents
-            published = await ledger.change(
-                self.session, call.id, lambda journal: rules.set_fund(journal, fund, self.now)
-            )
-            await self._tell_promoted(published.promoted)
+        await self.publish_fund(call)
         change = await self._ledger(ticket, call, move)
         await self._tell_promoted(change.promoted)
         match change.outcome:
@@ -302,6 +297,16 @@ class Office:
             case rules.Refused(why):
                 log.warning("ticket %s: the ledger refuses %s (%s)", ticket.code, move, why)
         return None
+
+    async def publish_fund(self, call: Call) -> None:
+        """Brings the ledger to the fund that the call publishes; if there is more money now, those who wait move up."""
+        if call.fund_cents is None or call.ceiling_cents is None:
+            return
+        fund = call.fund_cents
+        published = await ledger.change(self.session, call.id, lambda journal: rules.set_fund(journal, fund, self.now))
+        if isinstance(published.outcome, rules.Refused):
+            log.warning("call %s: its fund cannot become %d cents (%s)", call.id, fund, published.outcome.why)
+        await self._tell_promoted(published.promoted)
 
     async def _ledger(self, ticket: Ticket, call: Call, move: FundMove) -> rules.Change:
         code, now = ticket.code, self.now

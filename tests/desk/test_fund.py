@@ -98,6 +98,20 @@ async def test_under_a_second_look_the_money_stays_until_it_is_decided(funded: D
     assert await books(funded) == (0, 2 * CEILING, 0, ())
 
 
+async def test_a_fund_that_was_raised_reaches_those_who_wait_at_the_next_start(funded: Desk) -> None:
+    third = [await request(funded, number) for number in (1, 2, 3)][-1]
+    knowledge = funded.assistant.knowledge
+    raised = knowledge.calls[CALL].model_copy(update={"fund_cents": 3 * CEILING})
+    funded.assistant = replace(funded.assistant, knowledge=replace(knowledge, calls={CALL: raised}))
+    for _ in range(2):
+        await funded.assistant.publish_funds()
+    async with funded.sessions() as session:
+        journal = await ledger.journal(session, CALL)
+    assert reconcile(journal, 3 * CEILING) == []
+    assert overview(journal).waiting == ()
+    assert [step.what for step in (await funded.ticket(third)).steps] == ["opened", "waiting", "reserved"]
+
+
 async def test_without_a_call_no_books_are_opened(funded: Desk) -> None:
     code = await funded.open(kind="voucher")
     await close(funded, code, "accolta bene")
