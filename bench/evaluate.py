@@ -23,9 +23,9 @@ from rich.table import Table
 
 from bench import figures
 from bot import bootstrap
-from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, SUGGEST_AT
+from bot.dialogue.answers.fallback import ANSWER_AT, OFF_TOPIC, SUGGEST_AT
 from bot.knowledge.schema import Examples
-from bot.model import Guess
+from bot.model.understanding import Guess
 from bot.settings import ROOT, read_settings
 from bot.understanding.lexical import LexicalMatcher
 from bot.understanding.rasa import Rasa, RasaChild

@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
-from bot.dialogue.fallback import OFF_TOPIC, likely_topics, sure_topic
+from bot.dialogue.answers.fallback import OFF_TOPIC, likely_topics, sure_topic
 from bot.dialogue.turn import Turn
 from bot.knowledge.loader import Knowledge
-from bot.model import Conversation, Guess, Understanding
+from bot.model.conversation import Conversation
+from bot.model.understanding import Guess, Understanding
 
 BASELINE = Path(__file__).with_name("baseline.yaml")
 MOST_LOST = 0.02

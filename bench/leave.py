@@ -14,8 +14,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.leave import find_in
 from bot.knowledge.leave import read_leave_rules
-from bot.leave_command import find_in
 from bot.rules.leave import read_case, work_out
 from bot.settings import ROOT
 

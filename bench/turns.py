@@ -17,11 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import bootstrap
-from bot.asking import ask
 from bot.assistant import Assistant
-from bot.clock import Clock
-from bot.model import Kind, Utterance
-from bot.settings import ROOT, read_settings
+from bot.commands.ask import ask
+from bot.model.conversation import Kind, Utterance
+from bot.settings import ROOT, Clock, read_settings
 from bot.store import mailbox
 from bot.store.database import open_database
 from bot.understanding.places import PlaceFinder

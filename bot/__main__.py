@@ -1,5 +1,5 @@
 """`python -m bot` is `concilia`."""
 
-from bot.cli import main
+from bot.commands import main
 
 main()

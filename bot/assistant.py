@@ -10,13 +10,14 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import clockwork, desk, drafts, effects
-from bot.casework.office import Office
-from bot.clock import Clock
+from bot.desk import draft_effects, due, effects, serving
+from bot.desk.office import Office
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
-from bot.model import Decision, Heard, Kind, Utterance
+from bot.model.conversation import Heard, Kind, Utterance
+from bot.model.decision import Decision
 from bot.rules.masking import Masker
+from bot.settings import Clock
 from bot.store import conversations, events, feedback, mailbox, misses
 from bot.store.database import Sessions
 from bot.store.mailbox import Received
@@ -62,10 +63,10 @@ class Assistant:
     async def _answer(self, received: Received) -> None:
         utterance = received.utterance
         understanding = None
-        text = "" if desk.needs_no_words(utterance) else words_in(utterance)
+        text = "" if serving.needs_no_words(utterance) else words_in(utterance)
         if not text:
             async with self.sessions() as session:
-                text = await drafts.words_to_read(session, utterance)
+                text = await draft_effects.words_to_read(session, utterance)
         if text:
             understanding = await self.reader.read(text, self.patience)
         now = self.clock.now()
@@ -79,7 +80,7 @@ class Assistant:
             except conversations.DoubleTap:
                 return
             office = Office(session, self.knowledge, now, self.clock.today())
-            if await desk.serve(office, utterance, action, understanding):
+            if await serving.serve(office, utterance, action, understanding):
                 log.info("message %d: desk", received.id)
                 return
             conversation = await conversations.recall(session, utterance.chat)
@@ -93,11 +94,11 @@ class Assistant:
 
     async def publish_funds(self) -> None:
         """The ledgers follow the funds that the content publishes: to be done when the service starts."""
-        await clockwork.publish_funds(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
+        await due.publish_funds(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
 
     async def tick(self) -> None:
         """What is due without anybody doing anything: cases that nobody answered, reminders."""
-        await clockwork.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
+        await due.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
 
     async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> None:
         chat = decision.conversation.chat

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.clock import Clock
 from bot.knowledge.loader import Knowledge, load
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Clock, Settings
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa, RasaChild, find_running
 from bot.understanding.reader import Reader

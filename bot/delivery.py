@@ -12,10 +12,10 @@ from datetime import timedelta
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import plan_watch
 from bot.assistant import Assistant
-from bot.clock import Clock
+from bot.desk import leave_watch
 from bot.rules.retention import KEEP
+from bot.settings import Clock
 from bot.store import deliveries, mailbox, operators, retention, tickets
 from bot.store.database import Sessions, forget_journal
 from bot.store.mailbox import Letter
@@ -282,7 +282,7 @@ class Service:
 
     async def _recheck_plans(self) -> None:
         now, today = self._clock.now(), self._clock.today()
-        if await plan_watch.recheck_all(self._sessions, self.assistant.knowledge, now, today):
+        if await leave_watch.recheck_all(self._sessions, self.assistant.knowledge, now, today):
             self.said.ring()
 
 

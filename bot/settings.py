@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,8 +11,26 @@ import platformdirs
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.model.time import ROME
+
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds knowledge_base/, nlu/ and infopoints.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is, for whoever may ask: the shell. The core is told."""
+
+    fixed_today: date | None = None
+    """CONCILIA_TODAY: a fixed date, for demonstrations and tests."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC: leases and waits follow the real time even on a fixed day."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day in Italy."""
+        return self.fixed_today or datetime.now(ROME).date()
 
 
 class WrongSettings(Exception):

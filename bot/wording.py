@@ -6,25 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.italian_time import italian_day
 from bot.knowledge.figures import Filled, fill
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
 from bot.knowledge.schema import Entry, Translation
 from bot.knowledge.territory import Helpdesk
-from bot.model import (
-    Audience,
-    Button,
-    Choice,
-    Decision,
-    EntryCard,
-    HelpdeskCard,
-    Line,
-    Message,
-    Part,
-    PracticeCard,
-    Reply,
-)
+from bot.model.decision import Decision
+from bot.model.person import Audience
+from bot.model.reply import Button, Choice, EntryCard, HelpdeskCard, Line, Message, Part, PracticeCard, Reply
+from bot.model.time import italian_day
 from bot.papers import make
 from bot.rules.helpdesks import certain
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import Assistant
-from bot.clock import Clock
 from bot.knowledge.loader import Knowledge, load
-from bot.settings import ROOT
+from bot.settings import ROOT, Clock
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa, RasaChild
 from bot.understanding.reader import Reader

@@ -15,7 +15,7 @@ from rich.console import Console
 from bot import assistant as path
 from bot.assistant import Assistant
 from bot.channels.terminal import Terminal
-from bot.model import Decision
+from bot.model.decision import Decision
 from bot.store import operators
 
 CASES = [

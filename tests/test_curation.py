@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.coverage import GAPS, as_json, coverage, show
-from bot.curation import Examples, Review, find_topic, groups
+from bot.commands.coverage import GAPS, as_json, coverage, show
+from bot.commands.review import Examples, Review, find_topic, groups
 from bot.knowledge.loader import Knowledge, load
 from bot.knowledge.writing import CannotWrite, quoted, with_example
-from bot.model import Guess, Miss
+from bot.model.decision import Miss
+from bot.model.understanding import Guess
 from bot.store import misses
 from bot.store.database import Sessions, open_database
 from bot.store.feedback import Votes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from bot.model import Understanding
+from bot.model.understanding import Understanding
 from bot.settings import ROOT
 from bot.understanding.reader import Reader
 

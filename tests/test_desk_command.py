@@ -12,20 +12,19 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.audit_command import NoCode, checked_code
-from bot.audit_command import read as read_trail
-from bot.audit_command import show as show_trail
-from bot.clock import Clock
-from bot.demo_command import fill, what_to_try
-from bot.desk_command import DeskTerminal, NoDesk, chat_of, join, who
+from bot.commands.audit import NoCode, checked_code
+from bot.commands.audit import read as read_trail
+from bot.commands.audit import show as show_trail
+from bot.commands.demo import fill, what_to_try
+from bot.commands.desk import DeskTerminal, NoDesk, chat_of, join, who
+from bot.commands.operators import WrongArgument, checked_helpdesks, checked_name, new_invitation, remove, seen
+from bot.commands.operators import invite as make_invitation
+from bot.commands.operators import show as show_operators
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge
-from bot.operators_command import WrongArgument, checked_helpdesks, checked_name, new_invitation, remove, seen
-from bot.operators_command import invite as make_invitation
-from bot.operators_command import show as show_operators
-from bot.settings import ROOT
+from bot.model.ticket import Operator
+from bot.settings import ROOT, Clock
 from bot.store import operators, tickets
-from bot.tickets import Operator
 from tests.desk.conftest import CITIZEN, FAR, HERE, Desk
 from tests.desk.conftest import desk as desk  # noqa: PLC0414  # pytest looks for fixtures under their names here
 from tests.desk.conftest import lexical_reader as lexical_reader  # noqa: PLC0414

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.evaluate import Result, Sentence
 from bench.figures import losses
-from bot.model import Guess
+from bot.model.understanding import Guess
 
 
 def results(count: int, far: bool) -> list[Result]:

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.assistant import Assistant
-from bot.clock import Clock
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Decision, Guess, Heard, Kind, Understanding, Utterance, Vote
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision, Vote
+from bot.model.understanding import Guess, Understanding
+from bot.settings import Clock
 from bot.store import feedback, mailbox, misses
 from bot.store.database import open_database
 from bot.store.feedback import Votes

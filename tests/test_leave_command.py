@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.leave_command import run
+from bot.commands.leave import run
 from bot.settings import ROOT
 from tests.rules.test_leave_input import GOOD
 from tests.test_cli import concilia

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.curation import Review
-from bot.knowledge.drafts import FOLDER, skeleton
+from bot.commands.review import Review
 from bot.knowledge.loader import load, read
 from bot.knowledge.problems import Problem
-from bot.model import Miss
+from bot.knowledge.proposals import FOLDER, skeleton
+from bot.model.decision import Miss
 from bot.store import misses, proposals
 from bot.store.database import Sessions, open_database
 

@@ -11,10 +11,10 @@ import pytest
 import typer.main
 import yaml
 
-from bot.casework.desk import COMMANDS as OF_DESK
 from bot.channels.telegram import COMMANDS as MENU
 from bot.channels.telegram import DESK_COMMANDS as DESK_MENU
-from bot.cli import app
+from bot.commands import commands
+from bot.desk.serving import COMMANDS as OF_DESK
 from bot.dialogue.decide import COMMANDS as OF_CITIZENS
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import load
@@ -37,7 +37,7 @@ def options_by_command(group: Any, above: str = "") -> dict[str, list[list[str]]
     return found
 
 
-COMMANDS = options_by_command(typer.main.get_command(app))
+COMMANDS = options_by_command(typer.main.get_command(commands()))
 
 
 def test_every_setting_is_documented_and_no_other() -> None:

@@ -15,17 +15,27 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import delete, insert
 
-from bot.demo_command import CALL
-from bot.desk import clock
+from bot.commands.demo import CALL
+from bot.commands.report import (
+    HEADINGS,
+    Report,
+    as_csv,
+    money_of,
+    read,
+    safe,
+    table_of_cases,
+    table_of_movements,
+    write,
+)
+from bot.desk import working_hours
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge
-from bot.report_command import HEADINGS, Report, as_csv, money_of, read, safe, table_of_cases, table_of_movements, write
-from bot.rules import ledger as rules
-from bot.rules.ledger import confirm, release, reserve, set_fund
+from bot.model.ticket import Rate
+from bot.rules.voucher import ledger as rules
+from bot.rules.voucher.ledger import confirm, release, reserve, set_fund
 from bot.settings import ROOT
 from bot.store import people
 from bot.store.tables import LedgerRow, TicketRow
-from bot.tickets import Rate
 from tests.desk.conftest import ANNA, CITIZEN, HERE, ROOM, Desk
 from tests.desk.conftest import desk as desk  # noqa: PLC0414  # pytest looks for fixtures under their names here
 from tests.desk.conftest import lexical_reader as lexical_reader  # noqa: PLC0414
@@ -188,8 +198,8 @@ def test_the_cases_add_up_to_the_accounts_whatever_happens(steps: list[tuple[str
     ],
 )
 def test_hours_to_the_answer_are_working_hours(start: datetime, end: datetime, hours: float) -> None:
-    rome = clock.ROME
-    assert clock.worked(start.replace(tzinfo=rome), end.replace(tzinfo=rome)) == timedelta(hours=hours)
+    rome = working_hours.ROME
+    assert working_hours.worked(start.replace(tzinfo=rome), end.replace(tzinfo=rome)) == timedelta(hours=hours)
 
 
 def test_the_headings_are_apart() -> None:

@@ -15,12 +15,10 @@ from bot.dialogue import rights
 from bot.dialogue.decide import decide
 from bot.dialogue.turn import Turn
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Decision, Heard, Kind, Records, SavedPlan, SavePlan, Utterance
-from bot.papers.my_data import my_data
-from bot.rules.retention import KEEP
-from bot.store import people
-from bot.store.tables import Base, OutboxRow, TicketRow
-from bot.tickets import (
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision, Records
+from bot.model.leave import SavedPlan, SavePlan
+from bot.model.ticket import (
     Draft,
     DropDraft,
     EraseEverything,
@@ -32,6 +30,10 @@ from bot.tickets import (
     Withdraw,
     WithdrawConsent,
 )
+from bot.papers.my_data import my_data
+from bot.rules.retention import KEEP
+from bot.store import people
+from bot.store.tables import Base, OutboxRow, TicketRow
 from bot.wording import word
 from tests.conftest import TODAY
 from tests.desk.conftest import ANNA, CITIZEN, HERE, MONDAY, ROOM, Desk

@@ -42,9 +42,10 @@ from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
 from bot.assistant import Assistant
+from bot.channels.inline import Cards
 from bot.delivery import CannotArrive, CannotEdit, Later, Moved, NotAForum, Service, TopicGone
-from bot.inline import Cards
-from bot.model import File, Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.reply import File
 from bot.settings import Settings, WrongSettings
 from bot.store import deliveries, mailbox
 from bot.store.mailbox import Letter

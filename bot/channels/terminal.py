@@ -18,7 +18,8 @@ from rich.console import Console
 
 from bot.assistant import Assistant
 from bot.delivery import record_sent
-from bot.model import File, Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.reply import File
 from bot.store import mailbox
 from bot.store.mailbox import Letter
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.desk.cases import button, word_of
-from bot.italian_time import italian_moment
 from bot.knowledge.loader import Knowledge
-from bot.model import Choice, Line, Message
-from bot.tickets import Ticket, TicketMessage
+from bot.model.reply import Choice, Line, Message
+from bot.model.ticket import Ticket, TicketMessage
+from bot.model.time import italian_moment
 
 MOST_IN_QUEUE = 20
 MOST_MESSAGES = 12

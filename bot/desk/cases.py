@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.desk import clock
+from bot.desk import working_hours
 from bot.desk.handling import FundMove, Handling, Later
-from bot.italian_time import ROME, italian_day, italian_moment
 from bot.knowledge.territory import Territory
-from bot.model import Action, Choice, Line, Message
-from bot.tickets import Operator, Step, Ticket, TicketKind, TicketMessage, TicketOutcome
+from bot.model.conversation import Action
+from bot.model.reply import Choice, Line, Message
+from bot.model.ticket import Operator, Step, Ticket, TicketKind, TicketMessage, TicketOutcome
+from bot.model.time import ROME, italian_day, italian_moment
 
 APPEAL = timedelta(days=30)
 """To ask for a second look where the call names no term."""
@@ -87,7 +88,7 @@ def take(ticket: Ticket, operator: Operator, holder: str, territory: Territory, 
         status="taken",
         holder=operator.id,
         bot_speaks=False,
-        due_at=clock.due(now, clock.TO_ANSWER),
+        due_at=working_hours.due(now, working_hours.TO_ANSWER),
         changed_at=now,
     )
     ways = (
@@ -120,7 +121,9 @@ def holder_left(ticket: Ticket, name: str, now: datetime) -> Handling:
 
 
 def _back_in_queue(ticket: Ticket, now: datetime, operator: int | None, in_room: Message) -> Handling:
-    waiting = replace(ticket, status="open", holder=None, due_at=clock.due(now, clock.TO_TAKE), changed_at=now)
+    waiting = replace(
+        ticket, status="open", holder=None, due_at=working_hours.due(now, working_hours.TO_TAKE), changed_at=now
+    )
     step = Step("returned", now, operator)
     return Handling(waiting, audit="give_back", operator=operator, step=step, push=True, in_room=in_room)
 
@@ -255,7 +258,12 @@ def arrived(ticket: Ticket, operator: Operator, holder: str, document: str, now:
         return tells("desk_not_missing", document=document)
     left = tuple(other for other in ticket.missing if other != document)
     return Handling(
-        replace(ticket, missing=left, due_at=None if left else clock.due(now, clock.TO_ANSWER), changed_at=now),
+        replace(
+            ticket,
+            missing=left,
+            due_at=None if left else working_hours.due(now, working_hours.TO_ANSWER),
+            changed_at=now,
+        ),
         audit="documents",
         operator=operator.id,
         step=Step("arrived", now, operator.id, {"documents": document}),
@@ -271,7 +279,7 @@ def appointment(ticket: Ticket, operator: Operator, holder: str, when: datetime,
     if when <= now:
         return tells("desk_in_the_past")
     values = {"when": italian_moment(when)}
-    remind = clock.morning_before(when.astimezone(ROME).date())
+    remind = working_hours.morning_before(when.astimezone(ROME).date())
     return Handling(
         replace(ticket, changed_at=now),
         audit="appointment",
@@ -288,7 +296,9 @@ def appointment(ticket: Ticket, operator: Operator, holder: str, when: datetime,
 
 def opened(ticket: Ticket, words: str, now: datetime) -> Handling:
     return Handling(
-        replace(ticket, status="open", holder=None, due_at=clock.due(now, clock.TO_TAKE), changed_at=now),
+        replace(
+            ticket, status="open", holder=None, due_at=working_hours.due(now, working_hours.TO_TAKE), changed_at=now
+        ),
         audit="open",
         step=Step("opened", now),
         keeps=TicketMessage("citizen", words, now),
@@ -299,7 +309,7 @@ def opened(ticket: Ticket, words: str, now: datetime) -> Handling:
 
 def told(ticket: Ticket, text: str, now: datetime) -> Handling:
     """The citizen's words for the desk. From the first that is not answered the clock runs."""
-    due_at = ticket.due_at or clock.due(now, clock.TO_ANSWER)
+    due_at = ticket.due_at or working_hours.due(now, working_hours.TO_ANSWER)
     return Handling(
         replace(ticket, due_at=due_at, changed_at=now),
         keeps=TicketMessage("citizen", text, now),
@@ -320,7 +330,7 @@ def agreed(ticket: Ticket, helpdesk: str, territory: Territory, now: datetime) -
         holder=None,
         helpdesk=helpdesk,
         level="helpdesk",
-        due_at=clock.due(now, clock.TO_TAKE),
+        due_at=working_hours.due(now, working_hours.TO_TAKE),
         changed_at=now,
     )
     step = Step("forwarded", now, None, {"helpdesk": name})
@@ -332,7 +342,7 @@ def refused_to_move(ticket: Ticket, helpdesk: str, territory: Territory, now: da
     if ticket.status == "closed" or ticket.helpdesk == helpdesk:
         return tells("desk_no_longer")
     name = territory.helpdesks[helpdesk].name
-    stays = replace(ticket, due_at=ticket.due_at or clock.due(now, clock.TO_ANSWER), changed_at=now)
+    stays = replace(ticket, due_at=ticket.due_at or working_hours.due(now, working_hours.TO_ANSWER), changed_at=now)
     in_room = says("desk_refused_to_move", helpdesk=name)
     return Handling(stays, audit="refuse_forward", in_room=in_room, reply=says("desk_stays"))
 
@@ -362,7 +372,7 @@ def second_look(ticket: Ticket, today: date, now: datetime) -> Handling | None:
         second_look=ticket.holder,
         holder=None,
         level="helpdesk",
-        due_at=clock.due(now, clock.TO_TAKE),
+        due_at=working_hours.due(now, working_hours.TO_TAKE),
         closed_at=None,
         changed_at=now,
     )
@@ -388,7 +398,7 @@ def overdue(ticket: Ticket, now: datetime) -> Handling | None:
         status="open",
         holder=None,
         level=level,  # type: ignore[arg-type]  # NEXT_LEVEL keeps to the levels
-        due_at=clock.due(now, clock.TO_TAKE),
+        due_at=working_hours.due(now, working_hours.TO_TAKE),
         changed_at=now,
     )
     told_room = says(f"desk_climbed_{level}" if level != ticket.level else "desk_still_waiting", _take(ticket))

@@ -14,12 +14,14 @@ from bot.desk import cards, cases, drafts
 from bot.desk.cases import says, tells
 from bot.desk.drafts import Exchange
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
-from bot.desk.rights import DeskAction, covers, may, may_move_to
-from bot.italian_time import ROME
+from bot.desk.permissions import DeskAction, covers, may, may_move_to
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Kind, Message, Understanding, Utterance
+from bot.model.conversation import Action, Kind, Utterance
+from bot.model.reply import Message
+from bot.model.ticket import Operator, Ticket, TicketMessage
+from bot.model.time import ROME
+from bot.model.understanding import Understanding
 from bot.rules.codes import read_code
-from bot.tickets import Operator, Ticket, TicketMessage
 
 VERB = "desk"
 """Of every button that comes here."""

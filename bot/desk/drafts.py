@@ -9,9 +9,11 @@ from datetime import date
 from bot.desk.cases import button, says, tells
 from bot.desk.handling import Handling, Proposal
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Choice, EntryCard, Line, Message, Understanding
-from bot.rules.drafting import Suggested, entry_for, other_topics, suggest
-from bot.tickets import Operator, Ticket, TicketKind, TicketMessage
+from bot.model.conversation import Action
+from bot.model.reply import Choice, EntryCard, Line, Message
+from bot.model.ticket import Operator, Ticket, TicketKind, TicketMessage
+from bot.model.understanding import Understanding
+from bot.rules.drafts import Suggested, entry_for, other_topics, suggest
 
 MOST_PROPOSALS = 5
 LONGEST_SHOWN = 250

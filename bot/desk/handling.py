@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.model import Message
-from bot.tickets import Step, Ticket, TicketMessage
+from bot.model.reply import Message
+from bot.model.ticket import Step, Ticket, TicketMessage
 
 FundMove = Literal["reserve", "confirm", "withdrawn", "renounced", "expired", "mistake", "refused"]
 """`reserve` and `confirm`, or the reason for which the request gives its place or money back."""

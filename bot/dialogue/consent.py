@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue.turn import Turn, choice, row
 from bot.knowledge.notices import Notice, Subject, notice
-from bot.model import Choice, Line, Message
-from bot.tickets import GiveConsent
+from bot.model.reply import Choice, Line, Message
+from bot.model.ticket import GiveConsent
 
 DECLINED = "no"
 

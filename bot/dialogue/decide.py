@@ -7,29 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from bot.dialogue import (
-    answer,
-    drafting,
-    echo,
-    fallback,
-    flows,
-    handoff,
-    helpdesk,
-    language,
-    plan,
-    plan_company,
-    plan_saved,
-    practices,
-    rights,
-    safety,
-    talk,
-    tickets,
-    vote,
-    voucher,
-)
+from bot.dialogue import flow as flows
+from bot.dialogue import helpdesks, language, leave, practices, rights, safety, talk, voucher
+from bot.dialogue.answers import answer, echo, fallback, vote
+from bot.dialogue.desk import drafts, handoff, tickets
+from bot.dialogue.leave import company as plan_company
+from bot.dialogue.leave import saved
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Decision, Heard, Kind, Line, Message, Records
+from bot.model.conversation import Action, Conversation, Heard, Kind
+from bot.model.decision import Decision, Records
+from bot.model.reply import Line, Message
 from bot.rules.codes import read_code
 
 Said = TypeVar("Said")
@@ -43,7 +31,7 @@ def decide(
 ) -> Decision:
     """The whole reply to one message, and what to remember after it."""
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
-    if (drafted := drafting.hear(turn)) is not None:
+    if (drafted := drafts.hear(turn)) is not None:
         return drafted if conversation.greeted else _introduced(drafted)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
@@ -62,7 +50,7 @@ def decide(
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             decision = _with_notes(echo.with_echo(turn, words(turn)), heard)
-    decision = _with_last_topic(plan.kept(turn, flows.aside(turn, decision)))
+    decision = _with_last_topic(leave.kept(turn, flows.aside(turn, decision)))
     if not decision.conversation.greeted:
         decision = _introduced(decision)
     return safety.with_numbers(decision) if turn.understanding.worry else decision
@@ -76,19 +64,19 @@ def words(turn: Turn) -> Decision:
     for hear in (voucher.hear, handoff.hear, tickets.hear):
         if (heard := hear(turn)) is not None:
             return heard
-    if (heard := _of_plan(turn, plan.hear, plan_company.hear)) is not None:
+    if (heard := _of_plan(turn, leave.hear, plan_company.hear)) is not None:
         return heard
     if (heard := practices.hear(turn)) is not None:
         return heard
     if not understanding.ranking and understanding.place is None:
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if understanding.place and (understanding.place.alone or turn.conversation.awaiting == "place"):
-        return helpdesk.at(turn, understanding.place)
+        return helpdesks.at(turn, understanding.place)
     if topic := echo.corrected_topic(turn):
         return perform(_understood(turn), topic)
     sure = fallback.sure_topic(turn)
     if turn.conversation.awaiting == "place" and sure in (None, fallback.OFF_TOPIC):
-        return helpdesk.place_not_found(turn)
+        return helpdesks.place_not_found(turn)
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
         first = sure if sure in asked else asked[0]
@@ -97,7 +85,7 @@ def words(turn: Turn) -> Decision:
         return perform(turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn), sure)
     if guesses := fallback.likely_topics(turn):
         return fallback.suggest(turn, guesses)
-    return helpdesk.at(turn, understanding.place) if understanding.place else fallback.miss(turn)
+    return helpdesks.at(turn, understanding.place) if understanding.place else fallback.miss(turn)
 
 
 def _understood(turn: Turn) -> Turn:
@@ -107,7 +95,7 @@ def _understood(turn: Turn) -> Turn:
 def perform(turn: Turn, topic: str) -> Decision:
     """Answers a topic or starts what it stands for."""
     match turn.knowledge.topics[topic].kind:
-        case "answer" if turn.records.operator and (chosen := drafting.for_topic(turn, topic)) is not None:
+        case "answer" if turn.records.operator and (chosen := drafts.for_topic(turn, topic)) is not None:
             return chosen
         case "answer" if turn.for_operator:
             return answer.draft(turn, topic)
@@ -130,7 +118,7 @@ def press(turn: Turn, action: Action) -> Decision | None:
             audience, _, topic = said.partition(" ")
             return answer.answer_for(turn, audience, topic)
         case "place", comune if comune in turn.knowledge.territory.municipalities:
-            return helpdesk.in_comune(turn, comune)
+            return helpdesks.in_comune(turn, comune)
         case "practices", said:
             return practices.press(turn, said)
         case "voucher", said:
@@ -144,21 +132,21 @@ def press(turn: Turn, action: Action) -> Decision | None:
         case "consent", said if (flow := CONSENTS.get(said.partition(" ")[0])) is not None:
             return flow(turn, said.partition(" ")[2])
         case "plan", said:
-            return plan.press(turn, said)
+            return leave.press(turn, said)
         case "plan_company", said:
             return plan_company.press(turn, said)
         case "plan_saved", said:
-            return plan_saved.press(turn, said)
+            return saved.press(turn, said)
         case "resume", flow if flow in RESUMES:
             return RESUMES[flow](turn)
         case "ask_place", _:
-            return helpdesk.ask(turn)
+            return helpdesks.ask(turn)
         case "language", code if code in turn.knowledge.words:
             return language.chosen(turn, code)
         case "none", _:
             return fallback.miss(turn)
-        case drafting.VERB, said:
-            return drafting.press(turn, said)
+        case drafts.VERB, said:
+            return drafts.press(turn, said)
         case ("useful" | "useless") as verb, entry:
             return vote.vote(turn, entry, useful=verb == "useful")
         case "voted", _:
@@ -179,7 +167,7 @@ def command(turn: Turn, text: str) -> Decision:
 def attachment(turn: Turn, what: str) -> Decision:
     """Photos, voices and papers are not opened; a position stands for the wish to find a helpdesk."""
     if what == "location":
-        return helpdesk.ask(turn, "write_your_town")
+        return helpdesks.ask(turn, "write_your_town")
     return turn.decide("fallback", say("attachment", *WAYS_ON, what=_name_of_file(turn, what)))
 
 
@@ -206,7 +194,7 @@ def _deep_link(turn: Turn, argument: str) -> Decision:
     if isinstance(read_code(argument), str):
         return tickets.start(turn)
     if turn.understanding.place:
-        return helpdesk.at(turn, turn.understanding.place)
+        return helpdesks.at(turn, turn.understanding.place)
     return talk.welcome(turn)
 
 
@@ -230,15 +218,15 @@ def _counted_as(topic: str, decision: Decision) -> Decision:
 
 def _plan(turn: Turn) -> Decision:
     """A plan of leave is made with the person who takes it; a company looks at what it was asked."""
-    return plan_company.start(turn) if turn.audience == "company" else plan.start(turn)
+    return plan_company.start(turn) if turn.audience == "company" else leave.start(turn)
 
 
 def _agreed_to_keep_plan(turn: Turn, version: str) -> Decision | None:
-    return plan_saved.consented(turn, version, lambda agreed: plan.press(agreed, "save"))
+    return saved.consented(turn, version, lambda agreed: leave.press(agreed, "save"))
 
 
 def _resume_plan(turn: Turn) -> Decision:
-    return _of_plan(turn, plan.resume, plan_company.resume)
+    return _of_plan(turn, leave.resume, plan_company.resume)
 
 
 def _of_plan(turn: Turn, worker: Callable[[Turn], Said], company: Callable[[Turn], Said]) -> Said:
@@ -257,7 +245,7 @@ def _with_place(turn: Turn, decision: Decision) -> Decision:
     place = turn.understanding.place
     if place is None or place.status != "found" or place.comune is None:
         return decision
-    desks = helpdesk.in_comune(replace(turn, conversation=decision.conversation), place.comune, place.name)
+    desks = helpdesks.in_comune(replace(turn, conversation=decision.conversation), place.comune, place.name)
     return replace(
         decision,
         conversation=desks.conversation,
@@ -301,7 +289,7 @@ def _introduced(decision: Decision) -> Decision:
 
 
 ACTIONS: dict[str, Callable[[Turn], Decision]] = {
-    "trova-sportello": helpdesk.find,
+    "trova-sportello": helpdesks.find,
     "parla-operatore": handoff.start,
     "richiedi-voucher": voucher.start,
     rights.TOPIC: rights.start,
@@ -322,7 +310,7 @@ COMMANDS: dict[str, Callable[[Turn], Decision]] = {
     "start": talk.welcome,
     "aiuto": talk.help_menu,
     "help": talk.help_menu,
-    "sportello": helpdesk.find,
+    "sportello": helpdesks.find,
     "buoneprassi": practices.start,
     "piano": _plan,
     "voucher": voucher.start,

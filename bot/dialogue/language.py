@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.dialogue.talk import help_menu
 from bot.dialogue.turn import Turn, choice, row
-from bot.model import Decision, Line, Message
+from bot.model.decision import Decision
+from bot.model.reply import Line, Message
 
 ORDER = ("it", "en", "ro", "es", "fr", "ar", "uk", "sq", "zh")
 """As the buttons of /lingua show them."""

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import cast
 
-from bot.dialogue import flows
-from bot.dialogue.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC, likely_topics
+from bot.dialogue import flow as flows
+from bot.dialogue.answers.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC, likely_topics
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.knowledge.practices import Practice
-from bot.model import Choice, Decision, Firm, FirmFactName, FirmProblem, Line, Message, PracticeCard
+from bot.model.decision import Decision
+from bot.model.practices import Firm, FirmFactName, FirmProblem
+from bot.model.reply import Choice, Line, Message, PracticeCard
 from bot.rules.practices import Advice, recommend, solving
 
 TOPIC = "buone-prassi"

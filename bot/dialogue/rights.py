@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import answer
+from bot.dialogue.answers import answer
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
-from bot.italian_time import italian_day
 from bot.knowledge.notices import SUBJECTS, Subject
-from bot.model import Choice, Decision, Effect, ForgetPlan, Line, Message
+from bot.model.decision import Decision, Effect
+from bot.model.leave import ForgetPlan
+from bot.model.reply import Choice, Line, Message
+from bot.model.ticket import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
+from bot.model.time import italian_day
 from bot.rules.retention import KEEP
-from bot.tickets import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
 
 VERB = "rights"
 TOPIC = "cancella-dati"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn import Turn, row, show
-from bot.model import Decision, Line, Message
+from bot.model.decision import Decision
+from bot.model.reply import Line, Message
 
 
 def with_numbers(decision: Decision) -> Decision:

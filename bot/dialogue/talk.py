@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.dialogue.turn import WAYS_ON, Turn, choice, menu, row, say, show
-from bot.model import Decision, Line, Message
+from bot.model.decision import Decision
+from bot.model.reply import Line, Message
 
 
 def talk(turn: Turn, topic: str) -> Decision:

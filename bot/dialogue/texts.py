@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.turn import Turn
-from bot.model import Line
+from bot.model.reply import Line
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 

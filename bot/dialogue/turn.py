@@ -8,23 +8,12 @@ from datetime import date
 
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import Entry
-from bot.model import (
-    Action,
-    Audience,
-    Choice,
-    Conversation,
-    Decision,
-    Event,
-    Kind,
-    Line,
-    Message,
-    Outcome,
-    Part,
-    Records,
-    Understanding,
-    Utterance,
-)
-from bot.rules.drafting import entry_for
+from bot.model.conversation import Action, Conversation, Kind, Utterance
+from bot.model.decision import Decision, Event, Outcome, Records
+from bot.model.person import Audience
+from bot.model.reply import Choice, Line, Message, Part
+from bot.model.understanding import Understanding
+from bot.rules.drafts import entry_for
 
 NOTHING = Understanding(ranking=(), by="lexical")
 NO_RECORDS = Records()

@@ -6,16 +6,16 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from bot.knowledge import readability
-from bot.knowledge.agreements import unknown_figures
-from bot.knowledge.calls import calls_are_in_order
 from bot.knowledge.companies import companies_are_in_order
 from bot.knowledge.figures import fill, names_in
 from bot.knowledge.languages import danger_phrases_name_known_groups, languages_say_the_same, texts_fit_a_phone
+from bot.knowledge.leave_agreements import unknown_figures
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.notices import notices_are_in_order
 from bot.knowledge.practices import practices_are_easy_to_read, practices_are_in_order
 from bot.knowledge.problems import Problem
 from bot.knowledge.schema import Entry
+from bot.knowledge.voucher import calls_are_in_order
 
 Check = Callable[[Knowledge], Iterator[Problem]]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.knowledge.calls import read_call
 from bot.knowledge.companies import read_register
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import BrokenContent, Problem
+from bot.knowledge.voucher import read_call
 
 CALL_FILE = "knowledge_base/examples/call.yaml"
 COMPANIES_FILE = "knowledge_base/examples/companies.yaml"

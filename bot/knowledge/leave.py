@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.knowledge.agreements import Agreement, Agreements, read_agreements
-from bot.knowledge.leave_texts import LeaveTexts, read_leave_texts
+from bot.knowledge.leave_agreements import Agreement, Agreements, read_agreements
+from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
 from bot.knowledge.loader import Knowledge, read_figures
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.knowledge.schema import Figure, Period

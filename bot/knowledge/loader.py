@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge.agreements import Agreements, read_agreements
-from bot.knowledge.calls import Call, VoucherWords, read_calls, read_voucher_words
 from bot.knowledge.companies import Company, read_companies
-from bot.knowledge.leave_texts import LeaveTexts, read_leave_texts
+from bot.knowledge.leave_agreements import Agreements, read_agreements
+from bot.knowledge.leave_papers import PaperTexts, read_paper_texts
+from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
 from bot.knowledge.notices import Notices, read_notices
-from bot.knowledge.papers import PaperTexts, read_paper_texts
 from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.problems import BrokenContent, Problem, parse, read_yaml
 from bot.knowledge.schema import DangerFile, DangerWords, Entry, Examples, Figure, Phrases, Texts, Topic
 from bot.knowledge.territory import Territory, read_territory
-from bot.model import FirmFactName
+from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
+from bot.model.practices import FirmFactName
 
 EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
 """Stands in for a territory that cannot be read, so that the rest is checked all the same."""

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from bot.knowledge import readability
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
-from bot.model import FirmFactName, FirmProblem, FirmSector, FirmSize, WorkTime
+from bot.model.practices import FirmFactName, FirmProblem, FirmSector, FirmSize, WorkTime
 
 if TYPE_CHECKING:
     from bot.knowledge.loader import Knowledge

@@ -11,12 +11,12 @@ from datetime import date
 from typing import Any
 
 from bot.knowledge.loader import Knowledge
-from bot.model import File, Paper
-from bot.papers.case_qr import case_qr
+from bot.model.reply import File, Paper
+from bot.papers.leave_calendar import plan_calendar
+from bot.papers.leave_dates import plan_dates
+from bot.papers.leave_notice import plan_notice
 from bot.papers.my_data import my_data
-from bot.papers.plan_calendar import plan_calendar
-from bot.papers.plan_dates import plan_dates
-from bot.papers.plan_notice import plan_notice
+from bot.papers.ticket_qr import case_qr
 
 Maker = Callable[[Knowledge, Any, date], File]
 MAKERS: Mapping[str, Maker] = {

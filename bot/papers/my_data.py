@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.italian_time import italian_day, italian_moment
 from bot.knowledge.loader import Knowledge
-from bot.model import File
+from bot.model.reply import File
+from bot.model.time import italian_day, italian_moment
 
 FILE_NAME = "i-miei-dati.json"
 PLACES = frozenset({"comune", "residence", "work"})

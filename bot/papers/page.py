@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from bot.papers.fonts import BOLD, NAME, REGULAR
-from bot.papers.letter import Letter, Table
+from bot.papers.leave_letter import Letter, Table
 
 MARGIN = 17.0
 """Millimetres, as all lengths here."""

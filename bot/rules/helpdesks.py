@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from math import asin, cos, inf, radians, sin, sqrt
 
 from bot.knowledge.territory import Helpdesk, Municipality, Role, Territory
-from bot.model import Audience
+from bot.model.person import Audience
 
 CHECK_HOLDS = timedelta(days=180)
 AT_MOST = 3

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.knowledge.practices import EVERY_SECTOR, CostBand, Effort, Practice, Transferability
-from bot.model import Firm, FirmFactName, FirmProblem, FirmSize, WorkTime
+from bot.model.practices import Firm, FirmFactName, FirmProblem, FirmSize, WorkTime
 
 AT_MOST = 3
 SIZES: tuple[FirmSize, ...] = get_args(FirmSize)

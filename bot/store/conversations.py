@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Action, Conversation, Reply
+from bot.model.conversation import Action, Conversation
+from bot.model.reply import Reply
 from bot.store.tables import ButtonRow, ConversationRow
 
 DOUBLE_TAP = timedelta(seconds=2)

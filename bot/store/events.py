@@ -8,7 +8,7 @@ from dataclasses import asdict
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Event
+from bot.model.decision import Event
 from bot.store.tables import EventRow
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Vote
+from bot.model.decision import Vote
 from bot.store.tables import ButtonRow, FeedbackRow
 
 VERBS = ("useful", "useless")

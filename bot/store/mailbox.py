@@ -16,7 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.model import File, Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.reply import File
 from bot.store.tables import InboxRow, OutboxRow, TicketRow
 
 LEASE = timedelta(seconds=15)

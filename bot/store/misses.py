@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Guess, Miss
+from bot.model.decision import Miss
+from bot.model.understanding import Guess
 from bot.store.tables import MissRow
 
 

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.model.ticket import Operator, Role
 from bot.store.tables import InviteRow, OperatorRow
-from bot.tickets import Operator, Role
 
 INVITE_HOLDS = timedelta(days=7)
 NotJoined = Literal["unknown", "used", "expired"]

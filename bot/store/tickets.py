@@ -10,7 +10,8 @@ from typing import Any, cast
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model import Records
+from bot.model.decision import Records
+from bot.model.ticket import Author, Draft, Step, Ticket, TicketMessage
 from bot.store import operators
 from bot.store.tables import (
     ConsentRow,
@@ -21,7 +22,6 @@ from bot.store.tables import (
     TicketRow,
     TicketStepRow,
 )
-from bot.tickets import Author, Draft, Step, Ticket, TicketMessage
 
 COLUMNS = tuple(field.name for field in fields(Ticket) if field.name not in ("steps", "relayed", "waiting"))
 """What a ticket and its row have in common."""

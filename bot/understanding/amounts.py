@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.entities import (
+from bot.model.entities import (
     Age,
     AgreementMention,
     Amount,

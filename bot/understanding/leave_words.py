@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.entities import LeaveWords
+from bot.model.entities import LeaveWords
 from bot.understanding.numerals import in_digits
 
 LONGEST_REPLY = 40

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
-from bot.model import Guess
+from bot.model.understanding import Guess
 
 GUESSES = 5
 CLOSE_TOPICS = 8

@@ -15,7 +15,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.territory import Territory, fold, name_words
-from bot.model import Place
+from bot.model.understanding import Place
 
 Words = tuple[str, ...]
 

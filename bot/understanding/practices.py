@@ -11,7 +11,7 @@ from typing import cast
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.practices import LARGEST_OF_SIZE, FirmFact, Practice
-from bot.model import Firm, FirmFactName, FirmProblem, FirmSector, FirmSize, WorkTime
+from bot.model.practices import Firm, FirmFactName, FirmProblem, FirmSector, FirmSize, WorkTime
 from bot.understanding.numerals import number
 from bot.understanding.plain import plain
 

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import httpx
 
-from bot.model import Guess
+from bot.model.understanding import Guess
 from bot.understanding.training import NluProblem, rasa_command, rasa_environment
 
 ANSWER_SECONDS = 2.0

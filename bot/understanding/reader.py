@@ -5,14 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import cast
 
-from bot.clock import Clock
-from bot.entities import Entities
 from bot.knowledge.loader import Knowledge
-from bot.model import Audience, Guess, Understanding, UnderstoodBy
-from bot.understanding.agreements import AgreementFinder
+from bot.model.entities import Entities
+from bot.model.person import Audience
+from bot.model.understanding import Guess, Understanding, UnderstoodBy
+from bot.settings import Clock
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
+from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
 from bot.understanding.lexical import LexicalMatcher
 from bot.understanding.parts import citizens_words, questions_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.knowledge.calls import VoucherWord, VoucherWords
-from bot.model import Place, VoucherFacts
+from bot.knowledge.voucher import VoucherWord, VoucherWords
+from bot.model.understanding import Place, VoucherFacts
 from bot.understanding.places import PlaceFinder
 from bot.understanding.plain import plain
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import Assistant
-from bot.clock import Clock
 from bot.knowledge.loader import Knowledge
+from bot.settings import Clock
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader

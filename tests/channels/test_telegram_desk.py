@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.assistant import Assistant
 from bot.desk.decide import AROUND, COMMANDS
 from bot.knowledge.loader import Knowledge
-from bot.model import File
+from bot.model.reply import File
 from bot.store import mailbox
 from bot.store.tables import OutboxRow, PostingRow, RoomRow, TicketRow
 from tests.botapi import BotApi

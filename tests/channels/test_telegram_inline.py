@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.assistant import Assistant
+from bot.channels.inline import MOST_CARDS, Cards
 from bot.channels.telegram import LONGEST_MESSAGE, split
-from bot.inline import MOST_CARDS, Cards
 from bot.knowledge.loader import Knowledge
 from bot.store.tables import InboxRow
 from tests.botapi import BotApi

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import read
-from bot.model import Kind, Utterance
+from bot.model.conversation import Kind, Utterance
 from tests.botapi import BotApi
 
 PERSON, OPERATOR, FORUM, GROUP = 42, 7, -100, -200

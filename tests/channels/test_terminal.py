@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.assistant import Assistant
 from bot.channels.terminal import CHAT, Terminal
-from bot.model import File
+from bot.model.reply import File
 from bot.store import mailbox
 
 

@@ -13,20 +13,21 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant import Assistant
-from bot.casework import desk as casework
-from bot.casework import effects
-from bot.casework.office import Office
-from bot.clock import Clock
 from bot.delivery import CannotArrive, Service
+from bot.desk import effects
+from bot.desk import serving as casework
+from bot.desk.office import Office
 from bot.knowledge.loader import Knowledge
-from bot.model import Effect, Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.decision import Effect
+from bot.model.ticket import OpenTicket, Operator, Role, Ticket, TicketKind
 from bot.rules.codes import new_code
+from bot.settings import Clock
 from bot.store import audit, mailbox, operators, rooms, tickets
 from bot.store.audit import Audited
 from bot.store.database import Sessions, open_database
 from bot.store.mailbox import Letter
 from bot.store.tables import ButtonRow, OutboxRow
-from bot.tickets import OpenTicket, Operator, Role, Ticket, TicketKind
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.clock import CLOSES, OPENS, ROME, due, morning_before, works
+from bot.desk.working_hours import CLOSES, OPENS, ROME, due, morning_before, works
 
 HOURS = timedelta(hours=1)
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.desk.decide import Scene, decide, is_note, read_moment, split_code
 from bot.desk.handling import Handling
 from bot.knowledge.loader import Knowledge
-from bot.model import Kind, Line, Message, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.reply import Line, Message
+from bot.model.ticket import AskSecondLook, LetBotSpeak, Rate, Withdraw
 from bot.store import operators, tickets
-from bot.tickets import AskSecondLook, LetBotSpeak, Rate, Withdraw
 
 from .conftest import (
     ANNA,

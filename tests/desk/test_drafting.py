@@ -12,25 +12,16 @@ from sqlalchemy import text
 
 from bot.desk.drafts import Exchange, exchange, last_question
 from bot.dialogue.decide import decide
-from bot.dialogue.drafting import WAIT
+from bot.dialogue.desk.drafts import WAIT
 from bot.knowledge.loader import Knowledge
-from bot.model import (
-    Action,
-    Conversation,
-    Decision,
-    EntryCard,
-    Guess,
-    Heard,
-    Kind,
-    Place,
-    Records,
-    Understanding,
-    Utterance,
-)
-from bot.rules.drafting import MOST_OTHERS, suggest
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision, Records
+from bot.model.reply import EntryCard
+from bot.model.ticket import AnswerCase, Author, Operator, Role, Ticket, TicketMessage
+from bot.model.understanding import Guess, Place, Understanding
+from bot.rules.drafts import MOST_OTHERS, suggest
 from bot.store import proposals, tickets
 from bot.store.proposals import KeptProposal
-from bot.tickets import AnswerCase, Author, Operator, Role, Ticket, TicketMessage
 from bot.wording import word
 from tests.desk.conftest import ANNA, BRUNO, CITIZEN, HERE, ROOM, STRANGER, Desk
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.knowledge.calls import read_call
 from bot.knowledge.loader import Knowledge
-from bot.rules.ledger import overview, reconcile
+from bot.knowledge.voucher import read_call
+from bot.model.ticket import AskSecondLook, Withdraw
+from bot.rules.voucher.ledger import overview, reconcile
 from bot.settings import ROOT
-from bot.store import ledger
-from bot.tickets import AskSecondLook, Withdraw
+from bot.store import voucher
 
 from .conftest import ANNA, BRUNO, HERE, ROOM, Desk
 
@@ -44,7 +44,7 @@ async def close(desk: Desk, code: str, words: str, who: str = ANNA) -> None:
 
 async def books(desk: Desk) -> tuple[int, int, int, tuple[str, ...]]:
     async with desk.sessions() as session:
-        journal = await ledger.journal(session, CALL)
+        journal = await voucher.journal(session, CALL)
     assert reconcile(journal, 2 * CEILING) == []
     now = overview(journal)
     return now.available, now.reserved, now.confirmed, now.waiting
@@ -106,7 +106,7 @@ async def test_a_fund_that_was_raised_reaches_those_who_wait_at_the_next_start(f
     for _ in range(2):
         await funded.assistant.publish_funds()
     async with funded.sessions() as session:
-        journal = await ledger.journal(session, CALL)
+        journal = await voucher.journal(session, CALL)
     assert reconcile(journal, 3 * CEILING) == []
     assert overview(journal).waiting == ()
     assert [step.what for step in (await funded.ticket(third)).steps] == ["opened", "waiting", "reserved"]
@@ -116,4 +116,4 @@ async def test_without_a_call_no_books_are_opened(funded: Desk) -> None:
     code = await funded.open(kind="voucher")
     await close(funded, code, "accolta bene")
     async with funded.sessions() as session:
-        assert list(await ledger.calls(session)) == []
+        assert list(await voucher.calls(session)) == []

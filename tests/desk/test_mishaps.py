@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.model import Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.ticket import AskSecondLook
 from bot.store import audit, operators, tickets
 from bot.store.tables import OutboxRow
-from bot.tickets import AskSecondLook
 
 from .conftest import (
     ANNA,

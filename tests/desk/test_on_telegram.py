@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import Assistant
-from bot.casework.effects import carry_out
-from bot.casework.office import Office
-from bot.clock import Clock
+from bot.desk.effects import carry_out
+from bot.desk.office import Office
 from bot.knowledge.loader import Knowledge
-from bot.model import Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.ticket import OpenTicket, Ticket
 from bot.rules.codes import new_code
+from bot.settings import Clock
 from bot.store import operators
 from bot.store.database import open_database
-from bot.tickets import OpenTicket, Ticket
 from bot.understanding.reader import Reader
 from tests.botapi import BotApi
 from tests.botapi.world import Sent

@@ -10,10 +10,10 @@ import pytest
 
 from bot.desk.decide import AROUND, COMMANDS, PRESSES, Scene, decide
 from bot.desk.handling import Handling
-from bot.desk.rights import ACTIONS, MAY, ROLES, covers, may
+from bot.desk.permissions import ACTIONS, MAY, ROLES, covers, may
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Kind, Utterance
-from bot.tickets import Operator, Ticket
+from bot.model.conversation import Action, Kind, Utterance
+from bot.model.ticket import Operator, Ticket
 
 from .conftest import ANNA, CITIZEN, FAR, HERE, MONDAY, NEAR, ROOM, SAN_DONATO
 

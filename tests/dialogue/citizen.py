@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.clock import Clock
 from bot.dialogue.decide import decide
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Decision, Effect, Guess, Heard, Kind, Records, Reply, Utterance
-from bot.settings import ROOT
-from bot.tickets import (
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision, Effect, Records
+from bot.model.reply import Reply
+from bot.model.ticket import (
     AskSecondLook,
     DropDraft,
     GiveConsent,
@@ -28,6 +28,8 @@ from bot.tickets import (
     Ticket,
     Withdraw,
 )
+from bot.model.understanding import Guess
+from bot.settings import ROOT, Clock
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
 from bot.wording import word

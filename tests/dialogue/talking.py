@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.dialogue.decide import decide
-from bot.entities import Entities
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Decision, Guess, Heard, Kind, Understanding, Utterance
-from bot.understanding.agreements import AgreementFinder
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision
+from bot.model.entities import Entities
+from bot.model.understanding import Guess, Understanding
 from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
 from bot.understanding.practices import asks
 from bot.wording import Writer

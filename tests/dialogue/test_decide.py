@@ -8,7 +8,7 @@ from bot.dialogue.decide import ACTIONS, CONSENTS, RESUMES, perform
 from bot.dialogue.turn import ACTIVE, Turn
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.notices import SUBJECTS
-from bot.model import Conversation
+from bot.model.conversation import Conversation
 from tests.conftest import TODAY
 
 

@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import echo
+from bot.dialogue.answers import echo
 from bot.dialogue.decide import decide
-from bot.entities import Entities
-from bot.knowledge.agreements import read_agreements
+from bot.knowledge.leave_agreements import read_agreements
 from bot.knowledge.loader import Knowledge
-from bot.model import Conversation, Decision, Guess, Heard, Kind, Line, Understanding, Utterance
+from bot.model.conversation import Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision
+from bot.model.entities import Entities
+from bot.model.reply import Line
+from bot.model.understanding import Guess, Understanding
 from bot.settings import ROOT
-from bot.understanding.agreements import AgreementFinder
 from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.leave_agreements import AgreementFinder
 
 TODAY = date(2026, 11, 22)
 AGREEMENTS = read_agreements(ROOT, [])

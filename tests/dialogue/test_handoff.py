@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.loader import Knowledge
-from bot.model import Guess
-from bot.tickets import GiveConsent, LetBotSpeak, OpenTicket, TellDesk
+from bot.model.ticket import GiveConsent, LetBotSpeak, OpenTicket, TellDesk
+from bot.model.understanding import Guess
 from bot.understanding.reader import Reader
 from tests.dialogue.citizen import Citizen, reader_for
 

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.plan import known as names
-from bot.dialogue.plan.calculator import Calculator, calculator, figures_of
-from bot.dialogue.plan.known import TOPIC, Known, is_employee
-from bot.dialogue.plan.listen import merge
-from bot.dialogue.plan.questions import QUESTIONS, next_question
-from bot.dialogue.plan.results import first_screen
+from bot.dialogue.leave import known as names
+from bot.dialogue.leave.calculator import Calculator, calculator, figures_of
+from bot.dialogue.leave.known import TOPIC, Known, is_employee
+from bot.dialogue.leave.listen import merge
+from bot.dialogue.leave.questions import QUESTIONS, next_question
+from bot.dialogue.leave.results import first_screen
 from bot.dialogue.turn import Turn
 from bot.knowledge.leave import leave_rules
 from bot.knowledge.loader import Knowledge, load
-from bot.model import Action, Conversation, Guess, Kind
+from bot.model.conversation import Action, Conversation, Kind
+from bot.model.understanding import Guess
 from bot.rules.leave import InvalidCase, Verdict, italian
 from bot.rules.leave.case import WEEKDAYS
 from bot.settings import ROOT

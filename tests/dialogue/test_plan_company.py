@@ -10,34 +10,25 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import company_screens, consent, plan_saved
+from bot.dialogue import consent
 from bot.dialogue.decide import decide
+from bot.dialogue.leave import company_screens, saved
 from bot.dialogue.turn import Turn
-from bot.entities import Entities
 from bot.knowledge.leave import leave_rules
 from bot.knowledge.loader import Knowledge, load
-from bot.model import (
-    Action,
-    Audience,
-    Conversation,
-    Decision,
-    ForgetPlan,
-    Guess,
-    Heard,
-    Kind,
-    Records,
-    Reply,
-    SavedPlan,
-    SavePlan,
-    Understanding,
-    Utterance,
-)
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision, Records
+from bot.model.entities import Entities
+from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
+from bot.model.person import Audience
+from bot.model.reply import Reply
+from bot.model.ticket import GiveConsent
+from bot.model.understanding import Guess, Understanding
 from bot.rules.leave import read_case
-from bot.rules.plans import case_data, keep
+from bot.rules.leave.plans import case_data, keep
 from bot.settings import ROOT
-from bot.tickets import GiveConsent
-from bot.understanding.agreements import AgreementFinder
 from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
 from bot.wording import word
 
@@ -436,18 +427,18 @@ def saver(**changes: Any) -> Chat:
 def test_nothing_is_saved_before_the_owner_agrees() -> None:
     case = read_case(case_data(a_plan()), leave_rules(KNOWLEDGE))
     turn = Turn(KNOWLEDGE, chat("worker").conversation, TODAY)
-    asked = plan_saved.save(turn, case)
+    asked = saved.save(turn, case)
     assert asked.effects == ()
     (reply,) = word(KNOWLEDGE, asked, TODAY)
     assert "Se salvi il piano, teniamo" in reply.text
     version = reply.buttons[0][0].action.object.removeprefix("plan ")
-    agreed = plan_saved.consented(turn, version, lambda agreeing: plan_saved.save(agreeing, case))
+    agreed = saved.consented(turn, version, lambda agreeing: saved.save(agreeing, case))
     assert agreed is not None
     assert agreed.effects == (GiveConsent("plan", version), SavePlan(a_plan()))
-    declined = plan_saved.consented(turn, "no", lambda agreeing: plan_saved.save(agreeing, case))
+    declined = saved.consented(turn, "no", lambda agreeing: saved.save(agreeing, case))
     assert declined is not None
     assert declined.effects == ()
-    stale = plan_saved.consented(turn, "1999-01", lambda agreeing: plan_saved.save(agreeing, case))
+    stale = saved.consented(turn, "1999-01", lambda agreeing: saved.save(agreeing, case))
     assert stale is not None
     assert stale.effects == ()
 
@@ -458,7 +449,7 @@ def test_saving_says_what_is_kept_and_keeps_it() -> None:
     case = read_case(case_data(plan), rules)
     turn = Turn(KNOWLEDGE, chat("worker").conversation, TODAY)
     agreed = Records(consents={"plan": consent.current(turn, "plan").version})
-    decision = plan_saved.save(replace(turn, records=agreed), case)
+    decision = saved.save(replace(turn, records=agreed), case)
     assert decision.effects == (SavePlan(plan),)
     assert "fino a un anno dopo l'ultimo giorno" in word(KNOWLEDGE, decision, TODAY)[0].text
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.knowledge.loader import Knowledge
-from bot.model import Action
+from bot.model.conversation import Action
+from bot.model.ticket import AskSecondLook, LetBotSpeak, Rate, Step, TellDesk, Ticket, Withdraw
 from bot.rules.codes import new_code
-from bot.tickets import AskSecondLook, LetBotSpeak, Rate, Step, TellDesk, Ticket, Withdraw
 from bot.understanding.reader import Reader
 from tests.dialogue.citizen import NOW, TODAY, Citizen, reader_for
 

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.voucher.form import FIELDS, asked, fitting, form_of, next_question
-from bot.knowledge.calls import EMPLOYMENTS, SERVICES
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Guess
+from bot.knowledge.voucher import EMPLOYMENTS, SERVICES
+from bot.model.conversation import Action
+from bot.model.ticket import DropDraft, GiveConsent, KeepDraft, OpenTicket
+from bot.model.understanding import Guess
 from bot.rules.codes import read_code
-from bot.tickets import DropDraft, GiveConsent, KeepDraft, OpenTicket
 from bot.understanding.reader import Reader
 from tests.dialogue.citizen import NOW, Citizen, reader_for, with_open_call
 

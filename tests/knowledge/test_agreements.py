@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.knowledge.agreements import FILE, Agreements, read_agreements, unknown_figures, value
+from bot.knowledge.leave_agreements import FILE, Agreements, read_agreements, unknown_figures, value
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import Problem
 from bot.settings import ROOT

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.knowledge.calls import (
+from bot.knowledge.examples import CALL_FILE, with_examples
+from bot.knowledge.loader import Knowledge
+from bot.knowledge.problems import Problem
+from bot.knowledge.voucher import (
     EMPLOYMENTS,
     FOLDER,
     SERVICES,
@@ -23,9 +26,6 @@ from bot.knowledge.calls import (
     read_voucher_words,
     runner,
 )
-from bot.knowledge.examples import CALL_FILE, with_examples
-from bot.knowledge.loader import Knowledge
-from bot.knowledge.problems import Problem
 from bot.settings import ROOT
 
 HERE = Path(__file__).parent

@@ -12,7 +12,9 @@ from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import Knowledge, read
 from bot.knowledge.practices import FACTS_FILE
 from bot.knowledge.problems import Problem
-from bot.model import Conversation, Decision, Message, PracticeCard, Reply
+from bot.model.conversation import Conversation
+from bot.model.decision import Decision
+from bot.model.reply import Message, PracticeCard, Reply
 from bot.wording import word
 
 TODAY = date(2026, 11, 22)

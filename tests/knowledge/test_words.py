@@ -17,7 +17,9 @@ from bot.knowledge.languages import (
 )
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import DangerWords, Translation
-from bot.model import Action, Conversation, Decision, Heard, Kind, Understanding, Utterance
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision
+from bot.model.understanding import Understanding
 from bot.understanding.language import LANGUAGES
 from bot.wording import kept_together, spoken_hours, word
 

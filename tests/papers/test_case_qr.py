@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from bot.knowledge.loader import Knowledge
-from bot.model import File, Paper
+from bot.model.reply import File, Paper
 from bot.papers import make
 
 CODE, LINK = "GH5-RPP9", "https://t.me/concilia_bot?start=pratica_GH5-RPP9"

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from bot.knowledge.loader import Knowledge
-from bot.model import Paper
+from bot.model.reply import Paper
 from bot.papers import make
-from bot.papers.picture import LARGE, LOOKS, MEDIUM, SMALL, WIDTH, fitting, font, wrapped
-from bot.papers.plan import read_plan
-from bot.papers.sheet import Sheet, Sort, sheet, short_hours
+from bot.papers.leave import read_plan
+from bot.papers.leave_picture import LARGE, LOOKS, MEDIUM, SMALL, WIDTH, fitting, font, wrapped
+from bot.papers.leave_sheet import Sheet, Sort, sheet, short_hours
 from bot.rules.leave.hours import exactly
 from tests.conftest import TODAY
 from tests.papers.plans import CASES, data

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from bot.knowledge.loader import Knowledge, load
-from bot.papers.plan import read_plan
-from bot.papers.plan_dates import plan_dates
+from bot.papers.leave import read_plan
+from bot.papers.leave_dates import plan_dates
 from bot.rules.leave.case import WEEKDAYS
 from bot.settings import ROOT
 from tests.conftest import TODAY

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from bot.knowledge.loader import Knowledge
-from bot.papers.letter import Letter, days_of_month, letter, span
+from bot.papers.leave import read_plan
+from bot.papers.leave_letter import Letter, days_of_month, letter, span
+from bot.papers.leave_notice import plan_notice
 from bot.papers.page import TooLong, page
-from bot.papers.plan import read_plan
-from bot.papers.plan_notice import plan_notice
 from tests.conftest import TODAY
 from tests.papers.plans import CASES, case, data, weekly
 

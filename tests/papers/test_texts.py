@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.knowledge.leave_papers import FILE, read_paper_texts
 from bot.knowledge.loader import Knowledge
-from bot.knowledge.papers import FILE, read_paper_texts
 from bot.knowledge.problems import Problem
 from bot.settings import ROOT
 

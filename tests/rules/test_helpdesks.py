@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.knowledge.territory import Helpdesk, Territory, read_territory
-from bot.model import Audience
+from bot.model.person import Audience
 from bot.rules.helpdesks import AT_MOST, PREFERRED, certain, distance, haversine, route
 
 ROOT = Path(__file__).parents[2]

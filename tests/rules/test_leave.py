@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.leave import find_in
 from bot.knowledge.leave import LeaveRules, leave_rules
 from bot.knowledge.loader import Knowledge
-from bot.leave_command import find_in
 from bot.rules.calendar import MONTHS, patron_day
 from bot.rules.leave import read_case, work_out
 from bot.settings import ROOT

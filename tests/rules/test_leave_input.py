@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.leave import find_in
 from bot.knowledge.leave import LeaveRules, leave_rules
 from bot.knowledge.loader import Knowledge
-from bot.leave_command import find_in
 from bot.rules.leave import InvalidCase, read_case, work_out
 from tests.rules.leave import over
 

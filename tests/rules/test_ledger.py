@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.fund import Entries, Movement
-from bot.rules.ledger import (
+from bot.model.fund import Entries, Movement
+from bot.rules.voucher.ledger import (
     MOST_CENTS,
     Change,
     Confirmed,

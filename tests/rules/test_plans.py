@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bot.knowledge.leave import LeaveRules, leave_rules
 from bot.knowledge.loader import Knowledge, load
-from bot.model import SavedPlan
-from bot.rules.company import Asked, assess
+from bot.model.leave import SavedPlan
 from bot.rules.leave import InvalidCase, read_case, work_out
-from bot.rules.plans import assess_shared, case_data, figures, is_stale, keep, recheck, shared
+from bot.rules.leave.company import Asked, assess
+from bot.rules.leave.plans import assess_shared, case_data, figures, is_stale, keep, recheck, shared
 from bot.settings import ROOT
 
 TODAY = date(2026, 11, 22)

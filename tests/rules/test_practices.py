@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.loader import Knowledge, load
 from bot.knowledge.practices import Practice
-from bot.model import Firm, FirmProblem, FirmSector, FirmSize, WorkTime
+from bot.model.practices import Firm, FirmProblem, FirmSector, FirmSize, WorkTime
 from bot.rules.practices import AT_MOST, COSTS, judge, recommend, solving
 from bot.settings import ROOT
 

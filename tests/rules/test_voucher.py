@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.knowledge.calls import EMPLOYMENTS, SERVICES, Call, Requirement
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge, load
-from bot.model import Conversation, Decision, Message
-from bot.rules.voucher import OUTSIDE, Check, Form, check, slips
+from bot.knowledge.voucher import EMPLOYMENTS, SERVICES, Call, Requirement
+from bot.model.conversation import Conversation
+from bot.model.decision import Decision
+from bot.model.reply import Message
+from bot.rules.voucher.checks import OUTSIDE, Check, Form, check, slips
 from bot.settings import ROOT
 from bot.wording import word
 

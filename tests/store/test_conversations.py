@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.model import Action, Button, Conversation, Event, Reply
+from bot.model.conversation import Action, Conversation
+from bot.model.decision import Event
+from bot.model.reply import Button, Reply
 from bot.rules.retention import GOES_WITH, KEEP, STAYS
 from bot.store import conversations, events, mailbox, retention
 from bot.store.database import Sessions

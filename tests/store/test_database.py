@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.model import Kind, Utterance
+from bot.model.conversation import Kind, Utterance
 from bot.store import database, mailbox
 from bot.store.database import Sessions, forget_journal, open_database
 from bot.store.tables import Base

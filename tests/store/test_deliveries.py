@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.model import Conversation, Kind, Utterance
+from bot.model.conversation import Conversation, Kind, Utterance
 from bot.store import conversations, deliveries, mailbox
 from bot.store.database import Sessions
 from bot.store.mailbox import Letter

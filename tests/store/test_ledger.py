@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.rules.ledger import (
+from bot.rules.retention import KEEP
+from bot.rules.voucher.ledger import (
     Change,
     Reserved,
     Waiting,
@@ -21,8 +22,7 @@ from bot.rules.ledger import (
     reserve,
     set_fund,
 )
-from bot.rules.retention import KEEP
-from bot.store import audit, ledger, retention
+from bot.store import audit, retention, voucher
 from bot.store.audit import Audited
 from bot.store.database import Sessions, open_database
 from bot.store.tables import AuditRow, FundRow, LedgerRow
@@ -35,22 +35,22 @@ REQUESTS = 40
 
 async def publish(sessions: Sessions, cents: int, call: str = CALL, now: datetime = NOW) -> Change:
     async with sessions.begin() as session:
-        return await ledger.change(session, call, lambda journal: set_fund(journal, cents, now))
+        return await voucher.change(session, call, lambda journal: set_fund(journal, cents, now))
 
 
 async def ask(sessions: Sessions, ticket: str, cents: int, call: str = CALL, now: datetime = NOW) -> Change:
     async with sessions.begin() as session:
-        return await ledger.change(session, call, lambda journal: reserve(journal, ticket, cents, now))
+        return await voucher.change(session, call, lambda journal: reserve(journal, ticket, cents, now))
 
 
 async def grant(sessions: Sessions, ticket: str) -> Change:
     async with sessions.begin() as session:
-        return await ledger.change(session, CALL, lambda journal: confirm(journal, ticket, NOW))
+        return await voucher.change(session, CALL, lambda journal: confirm(journal, ticket, NOW))
 
 
 async def give_back(sessions: Sessions, ticket: str) -> Change:
     async with sessions.begin() as session:
-        return await ledger.change(session, CALL, lambda journal: release(journal, ticket, "withdrawn", NOW))
+        return await voucher.change(session, CALL, lambda journal: release(journal, ticket, "withdrawn", NOW))
 
 
 async def test_the_journal_comes_back_as_it_was_written(sessions: Sessions) -> None:
@@ -58,8 +58,8 @@ async def test_the_journal_comes_back_as_it_was_written(sessions: Sessions) -> N
     for done in (await ask(sessions, "A", 600), await ask(sessions, "B", 600), await give_back(sessions, "A")):
         written += done.movements
     async with sessions() as session:
-        assert await ledger.journal(session, CALL) == tuple(written)
-        assert await ledger.calls(session) == [CALL]
+        assert await voucher.journal(session, CALL) == tuple(written)
+        assert await voucher.calls(session) == [CALL]
     assert reconcile(written, 1000) == []
 
 
@@ -74,13 +74,13 @@ async def test_amounts_beyond_32_bits_are_kept_to_the_cent(sessions: Sessions) -
     await publish(sessions, 10**12)
     await ask(sessions, "A", 10**12 - 1)
     async with sessions() as session:
-        assert overview(await ledger.journal(session, CALL)).available == 1
+        assert overview(await voucher.journal(session, CALL)).available == 1
 
 
 async def test_what_a_failed_transaction_reserved_is_free_again(sessions: Sessions) -> None:
     await publish(sessions, 1000)
     async with sessions() as session:
-        await ledger.change(session, CALL, lambda journal: reserve(journal, "A", 1000, NOW))
+        await voucher.change(session, CALL, lambda journal: reserve(journal, "A", 1000, NOW))
         await session.rollback()
     assert (await ask(sessions, "B", 1000)).outcome == Reserved("B", 1000)
 
@@ -92,7 +92,7 @@ async def test_forty_requests_at_once_over_many_connections_never_overspend(data
         asking = (ask(workers[number % 4], f"T{number:02}", 300) for number in range(REQUESTS))
         outcomes = [done.outcome for done in await asyncio.gather(*asking)]
         async with workers[0]() as session:
-            journal = await ledger.journal(session, CALL)
+            journal = await voucher.journal(session, CALL)
     assert sum(isinstance(outcome, Reserved) for outcome in outcomes) == 3
     positions = sorted(outcome.position for outcome in outcomes if isinstance(outcome, Waiting))
     assert positions == list(range(1, REQUESTS - 3 + 1))
@@ -116,7 +116,7 @@ async def test_two_devices_pressing_at_once_reserve_once(database_url: str) -> N
         done = await asyncio.gather(*(ask(workers[number % 2], "A", 400) for number in range(10)))
         assert {one.outcome for one in done} == {Reserved("A", 400)}
         async with workers[0]() as session:
-            assert overview(await ledger.journal(session, CALL)).reserved == 400
+            assert overview(await voucher.journal(session, CALL)).reserved == 400
 
 
 async def test_everything_at_once_still_adds_up_and_nobody_gets_money_twice(database_url: str) -> None:
@@ -130,7 +130,7 @@ async def test_everything_at_once_still_adds_up_and_nobody_gets_money_twice(data
         funding = [publish(workers[number % 4], cents) for number, cents in enumerate((1500, 900, 2000))]
         done = await asyncio.gather(*asking, *granting, *leaving, *funding)
         async with workers[0]() as session:
-            journal = await ledger.journal(session, CALL)
+            journal = await voucher.journal(session, CALL)
     assert reconcile(journal) == []
     promoted = [moved.ticket for one in done for moved in one.promoted]
     at_once = [one.outcome.ticket for one in done if one.movements and isinstance(one.outcome, Reserved)]
@@ -140,7 +140,7 @@ async def test_everything_at_once_still_adds_up_and_nobody_gets_money_twice(data
 async def test_the_second_waits_until_the_first_has_decided(sessions: Sessions) -> None:
     await publish(sessions, 1000)
     async with sessions.begin() as session:
-        await ledger.change(session, CALL, lambda journal: reserve(journal, "A", 1000, NOW))
+        await voucher.change(session, CALL, lambda journal: reserve(journal, "A", 1000, NOW))
         second = asyncio.create_task(ask(sessions, "B", 1000))
         await asyncio.wait([second], timeout=0.3)
         assert not second.done()
@@ -203,9 +203,9 @@ async def test_a_call_goes_whole_ten_years_after_its_last_movement(sessions: Ses
     await ask(sessions, "B", 600, "alive", just)
     async with sessions.begin() as session:
         await retention.purge(session, KEEP, now)
-        assert await ledger.calls(session) == ["alive"]
+        assert await voucher.calls(session) == ["alive"]
         assert await session.get(FundRow, "ended") is None
-        assert reconcile(await ledger.journal(session, "alive"), 1000) == []
+        assert reconcile(await voucher.journal(session, "alive"), 1000) == []
 
 
 async def test_the_trail_tells_who_did_what_in_order(sessions: Sessions) -> None:

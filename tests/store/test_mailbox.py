@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.model import Kind, Utterance
+from bot.model.conversation import Kind, Utterance
 from bot.store import mailbox
 from bot.store.database import Sessions
 from bot.store.mailbox import LEASE, PACE, Letter, Received

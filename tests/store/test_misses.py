@@ -7,7 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.model import Action, Button, Guess, Miss, Reply, Vote
+from bot.model.conversation import Action
+from bot.model.decision import Miss, Vote
+from bot.model.reply import Button, Reply
+from bot.model.understanding import Guess
 from bot.rules.retention import KEEP
 from bot.store import conversations, feedback, misses, retention
 from bot.store.database import Sessions

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.retention import GOES_WITH, KEEP, STAYS
-from bot.store import audit, ledger, mailbox, people, retention
+from bot.store import audit, mailbox, people, retention, voucher
 from bot.store.database import Sessions
 from bot.store.tables import (
     AuditRow,
@@ -209,7 +209,7 @@ async def test_an_emptied_ticket_still_counts_for_the_fund_and_the_trail(session
         assert ticket
         assert (ticket.chat, ticket.form, ticket.reason, ticket.comune) == ("", {}, "", None)
         assert (ticket.outcome, ticket.stars, ticket.closed_at, ticket.helpdesk) == ("refused", 4, BEFORE, "h")
-        assert [line.ticket for line in await ledger.journal(session, "c")] == [CODES[ME]]
+        assert [line.ticket for line in await voucher.journal(session, "c")] == [CODES[ME]]
         assert [line.action for line in await audit.trail(session, CODES[ME])] == ["read", "erase"]
         reminders = (await session.scalars(select(ReminderRow.what))).all()
         assert reminders == ["release"]

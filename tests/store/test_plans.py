@@ -8,14 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.desk.leave_watch import recheck_all
 from bot.knowledge.leave import leave_rules
 from bot.knowledge.loader import Knowledge
-from bot.model import Action, Conversation, Heard, Kind, SavedPlan, Utterance
-from bot.plan_watch import recheck_all
+from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.leave import SavedPlan
 from bot.rules.leave import read_case
-from bot.rules.plans import keep
+from bot.rules.leave.plans import keep
 from bot.rules.retention import KEEP
-from bot.store import conversations, mailbox, plans, retention
+from bot.store import conversations, leave, mailbox, retention
 from bot.store.database import Sessions
 
 TODAY = date(2026, 11, 22)
@@ -48,12 +49,12 @@ def with_longer_notice(knowledge: Knowledge) -> Knowledge:
 
 async def save(sessions: Sessions, chat: str, plan: SavedPlan) -> None:
     async with sessions.begin() as session:
-        await plans.keep(session, chat, plan)
+        await leave.keep(session, chat, plan)
 
 
 async def recalled(sessions: Sessions, chat: str) -> SavedPlan | None:
     async with sessions() as session:
-        return await plans.recall(session, chat)
+        return await leave.recall(session, chat)
 
 
 async def outbox(sessions: Sessions) -> list[mailbox.Letter]:
@@ -77,20 +78,20 @@ async def test_a_new_plan_takes_the_place_of_the_one_before(sessions: Sessions, 
     await save(sessions, ME, plan)
     assert await recalled(sessions, ME) == plan
     async with sessions() as session:
-        assert await plans.opened(session, "abc") is None
+        assert await leave.opened(session, "abc") is None
 
 
 async def test_a_link_opens_its_own_plan_until_it_is_taken_back(sessions: Sessions, plan: SavedPlan) -> None:
     await save(sessions, ME, replace(plan, link="abc"))
     await save(sessions, OTHER, plan)
     async with sessions() as session:
-        assert await plans.opened(session, "abc") == replace(plan, link="abc")
+        assert await leave.opened(session, "abc") == replace(plan, link="abc")
         for wrong in ("", "abd", "ab", "ABC", "abc\0", "è", "%"):
-            assert await plans.opened(session, wrong) is None
+            assert await leave.opened(session, wrong) is None
     async with sessions.begin() as session:
-        await plans.forget(session, ME)
+        await leave.forget(session, ME)
     async with sessions() as session:
-        assert await plans.opened(session, "abc") is None
+        assert await leave.opened(session, "abc") is None
     assert await recalled(sessions, OTHER) == plan
 
 
@@ -99,8 +100,8 @@ def test_the_link_of_a_message_is_that_of_the_command_the_button_or_the_plan_loo
     opened = Heard(Utterance(ME, Kind.COMMAND, "/start piano_abc"))
     pressed = Heard(Utterance(ME, Kind.BUTTON, "1"), action=Action("plan_company", "open abc"))
     written = Heard(Utterance(ME, Kind.TEXT, "/start piano_abc"))
-    assert [plans.link_wanted(heard, blank) for heard in (opened, pressed, written)] == ["abc", "abc", None]
-    assert [plans.link_wanted(heard, looking) for heard in (opened, written)] == ["abc", "xyz"]
+    assert [leave.link_wanted(heard, blank) for heard in (opened, pressed, written)] == ["abc", "abc", None]
+    assert [leave.link_wanted(heard, looking) for heard in (opened, written)] == ["abc", "xyz"]
 
 
 async def test_a_change_that_matters_is_told_once_however_often_it_is_looked_at(
@@ -153,7 +154,7 @@ async def test_a_plan_goes_a_year_after_its_last_day_and_another_stays(sessions:
     for day, left in ((date(2027, 12, 3), {ME, OTHER}), (date(2027, 12, 4), {OTHER})):
         async with sessions.begin() as session:
             await retention.purge(session, KEEP, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
-            assert {chat for chat, _ in await plans.all_saved(session)} == left
+            assert {chat for chat, _ in await leave.all_saved(session)} == left
 
 
 async def test_a_dialogue_left_for_a_month_is_forgotten_and_the_rest_stays(sessions: Sessions) -> None:

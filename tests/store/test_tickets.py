@@ -8,17 +8,17 @@ from typing import cast
 
 from sqlalchemy import select
 
-from bot.casework import clockwork
-from bot.casework.desk import serve
-from bot.casework.effects import carry_out
-from bot.casework.office import Office
+from bot.desk import due as clockwork
+from bot.desk.effects import carry_out
+from bot.desk.office import Office
+from bot.desk.serving import serve
 from bot.knowledge.loader import Knowledge
-from bot.model import Kind, Utterance
+from bot.model.conversation import Kind, Utterance
+from bot.model.ticket import Draft, OpenTicket, Ticket, TicketMessage
 from bot.rules.codes import new_code
 from bot.store import operators, reminders, rooms, tickets
 from bot.store.database import Sessions
 from bot.store.tables import OutboxRow
-from bot.tickets import Draft, OpenTicket, Ticket, TicketMessage
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HERE, ROOM = "san-donato-segretariato-sociale", "telegram:-100"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.agreements import Agreements, read_agreements
+from bot.knowledge.leave_agreements import Agreements, read_agreements
 from bot.knowledge.loader import Knowledge
 from bot.settings import ROOT
-from bot.understanding.agreements import AgreementFinder
+from bot.understanding.leave_agreements import AgreementFinder
 
 AGREEMENTS: Agreements = read_agreements(ROOT, [])
 FINDER = AgreementFinder(AGREEMENTS)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import echo
-from bot.entities import (
+from bot.dialogue.answers import echo
+from bot.model.entities import (
     Age,
     Amount,
     Birth,
@@ -25,7 +25,7 @@ from bot.entities import (
     Period,
     Weekdays,
 )
-from bot.italian_time import italian_day
+from bot.model.time import italian_day
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.numerals import in_digits, number
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.entities import LeaveWords
+from bot.model.entities import LeaveWords
 from bot.understanding.leave_words import read_leave_words
 
 

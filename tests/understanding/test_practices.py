@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.loader import load
-from bot.model import Firm
+from bot.model.practices import Firm
 from bot.settings import ROOT
 from bot.understanding.practices import FirmReader, PracticeFinder, asks
 

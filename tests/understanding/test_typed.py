@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inline import Cards
+from bot.channels.inline import Cards
 from bot.knowledge.loader import Knowledge
 from bot.settings import ROOT
 from bot.understanding.typed import TypedFinder

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.dialogue import consent, flows
-from bot.dialogue.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
+from bot.dialogue import consent
+from bot.dialogue import flow as flows
+from bot.dialogue.answers.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
 from bot.dialogue.turn import Turn, before
 from bot.dialogue.voucher import screens, sending
 from bot.dialogue.voucher.form import (
@@ -24,10 +25,12 @@ from bot.dialogue.voucher.form import (
     told,
 )
 from bot.dialogue.voucher.form import next_question as first_missing
-from bot.model import Decision, Effect, Kind, Line, Message
+from bot.model.conversation import Kind
+from bot.model.decision import Decision, Effect
+from bot.model.reply import Line, Message
+from bot.model.ticket import Draft, DropDraft, KeepDraft
 from bot.rules.companies import find
-from bot.rules.voucher import OUTSIDE, Slip, slips
-from bot.tickets import Draft, DropDraft, KeepDraft
+from bot.rules.voucher.checks import OUTSIDE, Slip, slips
 
 TOPIC = "richiedi-voucher"
 CONSENT, GO_ON, SUMMARY = "consent", "go_on", "summary"

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn
-from bot.entities import Age, Birth, Day, Hours, Impossible, Period
-from bot.italian_time import italian_day
-from bot.model import Line, Place
-from bot.rules.voucher import OUTSIDE, Form
+from bot.model.entities import Age, Birth, Day, Hours, Impossible, Period
+from bot.model.reply import Line
+from bot.model.time import italian_day
+from bot.model.understanding import Place
+from bot.rules.voucher.checks import OUTSIDE, Form
 
 Answers = Mapping[str, str]
 

@@ -21,12 +21,12 @@ from bot.dialogue.voucher.form import (
     keys,
     spoken,
 )
-from bot.italian_time import italian_day, italian_moment
-from bot.knowledge.calls import Call, runner
 from bot.knowledge.figures import italian
-from bot.model import Choice, HelpdeskCard, Line, Message, Paper
-from bot.rules.voucher import OUTSIDE
-from bot.tickets import Draft, Ticket
+from bot.knowledge.voucher import Call, runner
+from bot.model.reply import Choice, HelpdeskCard, Line, Message, Paper
+from bot.model.ticket import Draft, Ticket
+from bot.model.time import italian_day, italian_moment
+from bot.rules.voucher.checks import OUTSIDE
 
 Rows = tuple[tuple[Choice, ...], ...]
 

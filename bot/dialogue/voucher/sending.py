@@ -8,13 +8,13 @@ from bot.dialogue import consent
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn
 from bot.dialogue.voucher.form import CALL, SKIPPED, Answers, asked, form_of, spoken
-from bot.italian_time import ROME
-from bot.knowledge.calls import Call, open_calls
-from bot.model import Line
+from bot.knowledge.voucher import Call, open_calls
+from bot.model.reply import Line
+from bot.model.ticket import OpenTicket, Ticket
+from bot.model.time import ROME
 from bot.rules.codes import new_code
 from bot.rules.helpdesks import route
-from bot.rules.voucher import Check, check
-from bot.tickets import OpenTicket, Ticket
+from bot.rules.voucher.checks import Check, check
 
 NO_CALL = "-"
 

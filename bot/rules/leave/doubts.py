@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.knowledge.leave_texts import LeaveTexts
+from bot.knowledge.leave_words import LeaveTexts
 from bot.rules.leave.verdict import Verdict
 
 OF_THE_RULE = ("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known", "agreement_incomplete")

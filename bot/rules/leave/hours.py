@@ -21,8 +21,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from bot.knowledge.agreements import HourlyRule, Number, value
 from bot.knowledge.leave import LeaveRules, Reason
+from bot.knowledge.leave_agreements import HourlyRule, Number, value
 from bot.rules.leave import italian
 from bot.rules.leave.case import WEEKDAYS, Case, PartTime, Terms
 

@@ -1,0 +1,43 @@
+"""The command line: one module a command. Only the module that is asked for is imported, so that each starts fast."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import typer
+
+from bot.commands.common import app, stderr
+from bot.knowledge.problems import BrokenContent
+from bot.settings import WrongSettings
+from bot.store.trouble import DatabaseTrouble
+from bot.understanding.training import NluProblem
+
+MODULES = (
+    *("chat", "telegram", "ask", "leave", "check", "train", "review", "coverage", "doctor"),
+    *("desk", "demo", "audit", "operators", "report"),
+)
+"""In the order of the help; a module has the name of its command."""
+
+
+def commands(*wanted: str) -> typer.Typer:
+    """The application with these commands, or with all."""
+    for name in wanted or MODULES:
+        import_module(f"bot.commands.{name}")
+    return app
+
+
+def main() -> NoReturn:
+    """Runs a command; expected trouble is said in words, without a traceback."""
+    try:
+        named = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        commands(*([named] if named in MODULES else []))()
+    except (WrongSettings, BrokenContent, DatabaseTrouble, NluProblem) as trouble:
+        stderr.print("[bold red]Error:[/] ", end="")
+        stderr.print(str(trouble), markup=False, highlight=False, soft_wrap=True)
+    except KeyboardInterrupt:
+        stderr.print("Stopped.")
+    except BrokenPipeError:
+        sys.stderr.close()
+    sys.exit(1)

@@ -1,0 +1,178 @@
+"""One question, one answer, nothing stored: what `concilia ask` gives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, cast
+
+import typer
+from rich.console import Console
+
+from bot import bootstrap
+from bot.commands.common import (
+    PATIENCE_SECONDS,
+    app,
+    settings_with_log,
+    stderr,
+    train_model,
+    waiting,
+)
+from bot.dialogue.answers.fallback import likely_topics
+from bot.dialogue.decide import decide
+from bot.dialogue.turn import Turn
+from bot.knowledge.loader import Knowledge
+from bot.model.conversation import Conversation, Heard, Kind, Utterance
+from bot.model.decision import Decision
+from bot.model.person import Audience
+from bot.model.reply import Reply
+from bot.model.understanding import Place, Understanding
+from bot.settings import Clock
+from bot.understanding.reader import Reader
+from bot.wording import word
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question: str
+    understanding: Understanding
+    decision: Decision
+    replies: tuple[Reply, ...]
+    milliseconds: float
+
+
+async def ask(
+    knowledge: Knowledge,
+    reader: Reader,
+    question: str,
+    today: date,
+    who: Audience | None = None,
+    language: str = "it",
+    patience: float = 0,
+) -> Answered:
+    """The answer to a first question of somebody who knows the assistant already."""
+    start = time.perf_counter()
+    understanding = await reader.read(question, patience)
+    conversation = Conversation("ask", audience=who, language=language, greeted=True, asked_audience=True)
+    heard = Heard(Utterance("ask", Kind.TEXT, question), understanding)
+    decision = decide(knowledge, conversation, heard, today)
+    replies = word(knowledge, decision, today)
+    return Answered(question, understanding, decision, replies, (time.perf_counter() - start) * 1000)
+
+
+def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, Any]:
+    """The object of `ask --json`: see the contract in README, "concilia ask"."""
+    decision, understanding = answered.decision, answered.understanding
+    entry = knowledge.entries.get(decision.entry or "")
+    best = understanding.best
+    turn = Turn(knowledge, decision.conversation, today, understanding)
+    offered = likely_topics(turn) if decision.outcome == "suggest" else understanding.ranking[1:4]
+    return {
+        "q": answered.question,
+        "lang": understanding.language or decision.conversation.language,
+        "topic": decision.topic,
+        "confidence": round(best.confidence, 4) if best else 0.0,
+        "outcome": decision.outcome,
+        "alternatives": [{"topic": g.topic, "confidence": round(g.confidence, 4)} for g in offered],
+        "entry": decision.entry,
+        "answer": "\n\n".join(reply.text for reply in answered.replies),
+        "sources": entry.sources if entry else [],
+        "place": _place(understanding.place, knowledge),
+        "helpdesks": list(decision.helpdesks),
+        "understood_by": understanding.by,
+        "ms": round(answered.milliseconds, 1),
+    }
+
+
+def show(answered: Answered, console: Console) -> None:
+    """The answer for a person: the replies, and what the buttons would offer."""
+    for reply in answered.replies:
+        console.print(reply.text, markup=False, highlight=False, emoji=False, soft_wrap=not console.is_terminal)
+        for row in reply.buttons:
+            for button in row:
+                console.print(f"  • {button.label}", markup=False, highlight=False, style="cyan")
+
+
+def _place(place: Place | None, knowledge: Knowledge) -> dict[str, str | None] | None:
+    """`comune` is null where several are possible; `district` where they lie in several districts."""
+    if place is None:
+        return None
+    if place.status == "outside":
+        return {"comune": place.name, "district": "outside"}
+    territory = knowledge.territory
+    istats = (place.comune,) if place.comune else place.candidates
+    districts = {territory.district_of(istat).id for istat in istats}
+    return {
+        "comune": territory.municipalities[istats[0]].name if len(istats) == 1 else None,
+        "district": districts.pop() if len(districts) == 1 else None,
+    }
+
+
+class Who(StrEnum):
+    worker = "worker"
+    company = "company"
+    operator = "operator"
+
+
+@app.command("ask")
+def answer_questions(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    json_wanted: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Questions from standard input, one JSON object a line.")
+    ] = False,
+    who: Annotated[Who | None, typer.Option(help="Who is asking.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the question, ISO 639-1.")] = "it",
+) -> None:
+    """Answer one question, or a stream of them; nothing is stored."""
+    if jsonl == (question is not None):
+        raise typer.BadParameter(
+            'give one question in quotes, or --jsonl and lines like {"q": "..."} on standard input'
+        )
+    settings = settings_with_log("ask.log")
+    train_model(settings)
+    today = Clock(settings.today).today()
+
+    async def answer() -> None:
+        content = bootstrap.knowledge()
+        async with bootstrap.understanding(settings, share=True) as rasa:
+            reader = Reader(content, rasa, Clock(settings.today))
+            with waiting("Starting the understanding of questions ..."):
+                await rasa.wait_ready(PATIENCE_SECONDS)
+
+            async def one(question: str, who: str | None, lang: str) -> Answered:
+                return await ask(content, reader, question, today, cast("Audience | None", who), lang)
+
+            if jsonl:
+                for number, line in enumerate(sys.stdin, start=1):
+                    if line.strip():
+                        asked = _question(line, number)
+                        answered = await one(asked["q"], asked.get("who", who), asked.get("lang") or lang)
+                        print(json.dumps(as_json(answered, content, today), ensure_ascii=False), flush=True)
+                return
+            answered = await one(question or "", who, lang)
+            if json_wanted:
+                print(json.dumps(as_json(answered, content, today), ensure_ascii=False))
+            else:
+                show(answered, Console())
+
+    asyncio.run(answer())
+
+
+def _question(line: str, number: int) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+        if not isinstance(asked["q"], str) or asked.get("who") not in (None, *Who):
+            raise TypeError
+    except (ValueError, KeyError, TypeError):
+        stderr.print(
+            f'Error: line {number} of the input is not {{"q": "...", "who": "worker|company|operator", "lang": "it"}}.'
+        )
+        raise typer.Exit(2) from None
+    asked["q"] = asked["q"].encode("utf-8", "replace").decode()  # half a letter is no letter
+    return cast("dict[str, Any]", asked)

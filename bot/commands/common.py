@@ -1,0 +1,86 @@
+"""What the commands share: the application they join, the settings with their log, and how trouble is told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.settings import ROOT, Settings, WrongSettings, read_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+stderr = Console(stderr=True)
+
+
+@app.callback()
+def concilia() -> None:
+    """Concilia: the assistant of the info points on work-family conciliation."""
+
+
+PATIENCE_SECONDS = 120
+"""How long a question waits for a Rasa that is still starting."""
+
+
+def wrong(problem: object) -> NoReturn:
+    """What was asked for cannot be; the problem names it and its remedy."""
+    stderr.print(f"Error: {problem}", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(2)
+
+
+def wide_console() -> Console:
+    """Tables are not cut where nobody looks at a screen: the lines may be as long as they are."""
+    return Console() if sys.stdout.isatty() else Console(width=200)
+
+
+def settings_with_log(log_file: str | None = None) -> Settings:
+    """The settings, with logging set up: to standard error, or to a file of the home."""
+    settings = read_settings()
+    os.umask(0o077)  # what people ask is for this user's eyes only
+    try:
+        (settings.home / "logs").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSettings(
+            f"CONCILIA_HOME={settings.home} cannot be written ({error.strerror}). Remedy: name a folder that can."
+        ) from None
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        filename=settings.home / "logs" / log_file if log_file else None,
+    )
+    for chatty in ("httpx", "httpcore", "alembic", "telegram", "tornado.access"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx would log the token in addresses
+    logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # the channel says it in a line
+    return settings
+
+
+def train_model(settings: Settings, say_if_done: bool = False) -> None:
+    from bot import bootstrap
+    from bot.understanding.training import model_file, train
+
+    if settings.nlu_url:
+        return
+    examples = bootstrap.knowledge().examples()
+    if model_file(ROOT, settings.home, examples).exists():
+        train(ROOT, settings.home, stderr.print, examples)
+        if say_if_done:
+            print("Nothing changed: the model is up to date.")
+        return
+    if not stderr.is_terminal:
+        stderr.print("Training the understanding of questions (minutes the first time) ...")
+    with stderr.status("Training the understanding of questions ...") as status:
+        train(ROOT, settings.home, status.update, examples)
+    if say_if_done:
+        print("The model is trained.")
+
+
+def waiting(text: str) -> Any:
+    """A spinner on standard error while something long goes on."""
+    return stderr.status(text)

@@ -1,0 +1,142 @@
+"""What a decision wants written, written: one place for every effect of the dialogue."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk import cases, draft_effects
+from bot.desk.cases import says
+from bot.desk.handling import Handling
+from bot.desk.office import Office
+from bot.model.conversation import Conversation, Heard, Kind, Utterance
+from bot.model.decision import Effect, Records
+from bot.model.leave import ForgetPlan, SavePlan
+from bot.model.reply import Paper
+from bot.model.ticket import (
+    AnswerCase,
+    AskSecondLook,
+    DropDraft,
+    EraseEverything,
+    GiveConsent,
+    KeepDraft,
+    LetBotSpeak,
+    OpenTicket,
+    Operator,
+    Rate,
+    SendMyData,
+    TellDesk,
+    Ticket,
+    Withdraw,
+    WithdrawConsent,
+)
+from bot.papers import make
+from bot.rules.voucher.ledger import Waiting, standing
+from bot.store import leave, mailbox, people, tickets, voucher
+
+
+async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
+    """All that a decision about this message may look at."""
+    chat = heard.utterance.chat
+    records = await tickets.recall_records(session, chat, now, fresh=secrets.token_hex(16))
+    link = leave.link_wanted(heard, conversation)
+    shared = await leave.opened(session, link) if link else None
+    waiting = tuple([await _with_place(session, ticket) for ticket in records.tickets])
+    held = await _held(session, records.operator) if records.operator else ()
+    corrected = heard.utterance.message if heard.utterance.kind is Kind.EDIT else None
+    return replace(
+        records,
+        plan=await leave.recall(session, chat),
+        shared_plan=shared,
+        tickets=waiting,
+        held=held,
+        concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
+    )
+
+
+async def _held(session: AsyncSession, operator: Operator) -> tuple[Ticket, ...]:
+    codes = await tickets.held_by(session, operator.id)
+    return tuple([ticket for code in codes if (ticket := await tickets.read(session, code))])
+
+
+async def _with_place(session: AsyncSession, ticket: Ticket) -> Ticket:
+    """The ticket with its place in the waiting list of its call, if it is in one."""
+    if ticket.call is None or ticket.status == "closed":
+        return ticket
+    match standing(await voucher.journal(session, ticket.call), ticket.code):
+        case Waiting(_, position):
+            return replace(ticket, waiting=position)
+    return ticket
+
+
+async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effect]) -> None:
+    """Writes the effects of a decision about a citizen's message, in order."""
+    session, chat, now = office.session, utterance.chat, office.now
+    for effect in effects:
+        match effect:
+            case SavePlan(plan):
+                await leave.keep(session, chat, plan)
+            case ForgetPlan():
+                await leave.forget(session, chat)
+            case KeepDraft(draft):
+                await tickets.keep_draft(session, chat, draft)
+            case DropDraft():
+                await tickets.drop_draft(session, chat)
+            case GiveConsent(subject, version):
+                await tickets.give_consent(session, chat, subject, version, now)
+            case WithdrawConsent(subject):
+                await tickets.withdraw_consent(session, chat, subject, now)
+            case OpenTicket(ticket, words):
+                await office.carry_out(cases.opened(ticket, words, now), utterance)
+                await office.tell_standing(ticket)
+            case SendMyData():
+                await _send_copy(office, chat)
+            case AnswerCase():
+                await draft_effects.answer_case(office, utterance, effect)
+            case EraseEverything():
+                await _erase(office, chat)
+            case TellDesk(code) | AskSecondLook(code) | Withdraw(code) | Rate(code) | LetBotSpeak(code):
+                own = await tickets.lock(session, code)
+                if own and own.chat == chat:  # nobody acts on somebody else's
+                    await _on_ticket(office, utterance, effect, own)
+
+
+async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticket: Ticket) -> None:
+    """What no longer holds, such as a second look after its term, is left alone: the decision has said so."""
+    match effect:
+        case TellDesk(_, correction):
+            told = cases.told(ticket, utterance.text, office.now)
+            await office.carry_out(replace(told, corrects=correction), utterance)
+        case AskSecondLook():
+            if again := cases.second_look(ticket, office.today, office.now):
+                await office.carry_out(again, utterance)
+        case Withdraw():
+            if gone := cases.withdrawn(ticket, office.now):
+                await office.carry_out(gone, utterance)
+        case Rate(_, stars) if 1 <= stars <= 5:
+            await tickets.rate(office.session, ticket.code, stars)
+        case LetBotSpeak() if ticket.status == "taken":
+            spoken = Handling(replace(ticket, bot_speaks=True), in_room=says("desk_bot_speaks"))
+            await office.carry_out(spoken, utterance)
+
+
+async def _send_copy(office: Office, chat: str) -> None:
+    """A file with all that is kept of the chat; it goes out after what was said."""
+    found = await people.everything(office.session, chat)
+    file = make(office.knowledge, Paper("my_data", json.dumps(found)), office.today)
+    await mailbox.post(office.session, chat, "", (), office.now, file=file)
+
+
+async def _erase(office: Office, chat: str) -> None:
+    """What is under way is withdrawn first, and the desk told."""
+    for ticket in await tickets.of_chat(office.session, chat):
+        if ticket.room:
+            await office.say_in_room(ticket, says("rights_room_erased", code=ticket.code))
+        if gone := cases.withdrawn(ticket, office.now):
+            await office.carry_out(gone)
+    await people.erase(office.session, chat, office.now)

@@ -1,0 +1,143 @@
+"""The way of one message that concerns the desk: what is looked up, decided and written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk import decide as desk
+from bot.desk import draft_effects
+from bot.desk.cases import holder_left, says
+from bot.desk.decide import Scene
+from bot.desk.handling import Handling
+from bot.desk.office import Office
+from bot.model.conversation import Action, Kind, Utterance
+from bot.model.ticket import Author, Operator, TicketMessage
+from bot.model.understanding import Understanding
+from bot.store import audit, operators, rooms, tickets
+from bot.store.tables import TicketMessageRow
+
+COMMANDS = frozenset({desk.JOIN, *desk.COMMANDS, *desk.AROUND})
+
+
+def needs_no_words(utterance: Utterance) -> bool:
+    """Nothing to ask Rasa: a group's messages are for the desk, and so are its commands."""
+    return utterance.in_group or _command(utterance) in COMMANDS
+
+
+async def serve(
+    office: Office, utterance: Utterance, action: Action | None, understanding: Understanding | None = None
+) -> bool:
+    """Does what is the desk's to do; False if the message is a citizen's, for the dialogue."""
+    session = office.session
+    if _command(utterance) == desk.JOIN and not utterance.in_group:
+        await _join(office, utterance)
+        return True
+    operator = await operators.of_chat(session, utterance.sender or utterance.chat)
+    row = None
+    if utterance.kind is Kind.EDIT:
+        row = await tickets.written(session, utterance.chat, utterance.message)
+    if not _is_for_desk(utterance, action, operator, row):
+        return False
+    scene = await _scene(office, utterance, action, operator, row)
+    handling = desk.decide(await _with_draft(office, scene, understanding))
+    await office.carry_out(await draft_effects.kept(office, handling), utterance)
+    return True
+
+
+async def _with_draft(office: Office, scene: Scene, understanding: Understanding | None) -> Scene:
+    """The scene with what a draft or a proposal is made from."""
+    verb, ticket = draft_effects.verb_of(scene.utterance, scene.action), scene.ticket
+    if verb == "proposte":
+        return replace(scene, proposals=await draft_effects.proposed(office))
+    if ticket is None:
+        return scene
+    if verb == "use" and scene.action:
+        text = draft_effects.text_of(office, scene.action.object.split()[-1], ticket)
+        return replace(scene, draft=text)
+    if verb in draft_effects.PROPOSES:
+        said = await draft_effects.exchange_of(office.session, scene.utterance, ticket)
+        return replace(scene, understanding=understanding, exchange=said)
+    return replace(scene, understanding=understanding) if verb in draft_effects.DRAFTS else scene
+
+
+async def remove_operator(office: Office, id: int) -> list[str] | None:
+    """Ends an operator's rights; codes of the cases that went back to the queue. None if there is no such operator."""
+    held = await tickets.held_by(office.session, id)
+    locked = [ticket for code in held if (ticket := await tickets.lock(office.session, code))]
+    operator = await operators.remove(office.session, id, office.now)
+    if operator is None:
+        return None
+    for ticket in locked:
+        await office.carry_out(holder_left(ticket, operator.name, office.now))
+    return held
+
+
+def _command(utterance: Utterance) -> str:
+    return desk.command_of(utterance.text)[0] if utterance.kind is Kind.COMMAND else ""
+
+
+def _is_for_desk(
+    utterance: Utterance, action: Action | None, operator: Operator | None, row: TicketMessageRow | None
+) -> bool:
+    if utterance.in_group or (action is not None and action.verb == desk.VERB):
+        return True
+    if operator is None:
+        return False
+    return _command(utterance) in COMMANDS or (row is not None and row.operator == operator.id)
+
+
+async def _scene(
+    office: Office, utterance: Utterance, action: Action | None, operator: Operator | None, row: TicketMessageRow | None
+) -> Scene:
+    """Everything the decision looks at; the case stays locked until the transaction ends."""
+    session, command = office.session, _command(utterance)
+    code = row.ticket if row else desk.code_named(utterance, action)
+    if code is None and utterance.in_group:
+        code = await tickets.find(session, utterance.chat, utterance.thread, utterance.reply_to)
+    ticket = await tickets.lock(session, code) if code else None
+    verb = action.object.partition(" ")[0] if action else command
+    room = await rooms.of_chat(session, utterance.chat) if utterance.in_group else None
+    return Scene(
+        knowledge=office.knowledge,
+        utterance=utterance,
+        now=office.now,
+        today=office.today,
+        action=action,
+        operator=operator,
+        linked=room is not None,
+        room_of=room.helpdesk if room else None,
+        ticket=ticket,
+        names={each.id: each.name for each in await operators.everybody(session)},
+        queue=await tickets.queue(session) if verb == "coda" else (),
+        messages=await tickets.messages(session, ticket.code) if ticket and verb in ("read", "scheda") else (),
+        targets=await _targets(session) if verb in ("forward", "inoltra") else (),
+        kept=_kept(row) if row else None,
+    )
+
+
+def _kept(row: TicketMessageRow) -> TicketMessage:
+    author: Author = row.author  # type: ignore[assignment]  # the column keeps to the authors
+    return TicketMessage(author, row.text, row.at, row.operator)
+
+
+async def _targets(session: AsyncSession) -> tuple[str, ...]:
+    """Helpdesks where somebody would see a case: with a room or an operator."""
+    staffed = {helpdesk for each in await operators.all_active(session) for helpdesk in each.helpdesks}
+    roomed = {room.helpdesk for room in await rooms.all_linked(session) if room.helpdesk}
+    return tuple(sorted(staffed | roomed))
+
+
+async def _join(office: Office, utterance: Utterance) -> None:
+    """/entra CODE, in private: whoever holds the code works at the desk from now on."""
+    code = desk.command_of(utterance.text)[1]
+    joined = await operators.join(office.session, code, utterance.chat, office.now)
+    if isinstance(joined, Operator):
+        known = office.knowledge.territory.helpdesks
+        desks = ", ".join(known[id].name for id in joined.helpdesks if id in known) or "tutti gli sportelli"
+        reply = says("desk_joined", name=joined.name, helpdesk=desks)
+        audit.record(office.session, joined.id, "join", None, office.now)
+    else:
+        reply = says(f"desk_invite_{joined}")
+    await office.carry_out(Handling(reply=reply), utterance)

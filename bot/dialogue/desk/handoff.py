@@ -1,0 +1,231 @@
+"""A person takes over: the question that goes to a helpdesk, and the silence of the assistant while somebody has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import consent, flow, helpdesks, safety
+from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.model.conversation import Kind
+from bot.model.decision import Decision
+from bot.model.reply import Choice, HelpdeskCard, Line, Message, Paper
+from bot.model.ticket import OpenTicket, TellDesk, Ticket
+from bot.rules.codes import new_code
+from bot.rules.helpdesks import route
+
+TOPIC = "parla-operatore"
+CONSENT, PLACE, QUESTION = "consent", "place", "question"
+WRITING_IN, WRITE = "stato-pratica", "write"
+"""The flow and step of a message to the desk about a request that is there."""
+ABOUT = "about"
+"""In the flow: the topic answered last, which the person agreed to tell the desk."""
+LONGEST_QUESTION = 3500
+"""Letters that fit one message beside the card."""
+YES = frozenset({"si", "sì", "accetto", "ok", "va bene", "d'accordo", "sì accetto", "si accetto"})
+
+
+# --- a question to a person ---
+
+
+def start(turn: Turn) -> Decision:
+    """Consent, then the municipality, then the question."""
+    if turn.understanding.place and turn.understanding.place.status == "found":
+        turn = turn.remembering(comune=turn.understanding.place.comune)
+    if not consent.agreed(turn, "question"):
+        asking = flow.at_step(turn, TOPIC, CONSENT)
+        notice = consent.ask(turn, "question", row(show("trova-sportello")))
+        comune = turn.conversation.comune
+        desks = helpdesks.desks_for(turn, comune) if comune else ()
+        return asking.decide("action", say("handoff_intro"), notice, topic=TOPIC, helpdesks=desks)
+    return _next(turn)
+
+
+def consented(turn: Turn, version: str) -> Decision:
+    """The answer to the notice. Who does not agree gets the helpdesk's address all the same."""
+    if version == consent.DECLINED:
+        declined = _quiet(turn.remembering(flow={}), say("handoff_declined"))
+        desk = helpdesks.find(replace(turn.remembering(flow={}), understanding=replace(turn.understanding, place=None)))
+        return replace(desk, messages=(*declined.messages, *desk.messages), topic=TOPIC, events=())
+    effects = consent.given(turn, "question", version)
+    return replace(_quieted(_next(turn)), effects=effects) if effects else start(turn)
+
+
+def resume(turn: Turn) -> Decision:
+    return _quieted(start(turn))
+
+
+def press(turn: Turn, said: str) -> Decision | None:
+    """`comune ISTAT`, `about TOPIC`, `start`; None for what is no longer there."""
+    verb, _, value = said.partition(" ")
+    known = turn.knowledge
+    match verb:
+        case "start":
+            return start(turn)
+        case "comune" if value in known.territory.municipalities:
+            return resume(turn.remembering(comune=value))
+        case "elsewhere":
+            return resume(turn) if not consent.agreed(turn, "question") else _ask_question(turn)
+        case "about" if value in known.topics and flow.step(turn, TOPIC) == QUESTION:
+            with_topic = flow.at_step(turn, TOPIC, QUESTION, **{ABOUT: value})
+            return _quiet(with_topic, say("handoff_about_kept", title=known.topics[value].title))
+    return None
+
+
+def hear(turn: Turn) -> Decision | None:
+    """What words mean in the middle of the hand-off: here the question may be about anything."""
+    step = flow.step(turn, TOPIC)
+    if step == CONSENT:
+        agreed = " ".join(turn.said.casefold().strip(" .!").split()) in YES
+        return consented(turn, consent.current(turn, "question").version) if agreed else None
+    if step == PLACE:
+        return _place(turn)
+    if step != QUESTION or not consent.agreed(turn, "question"):
+        return None
+    if turn.understanding.sensitive:
+        return _quiet(turn, say("handoff_no_sensitive"))
+    if not any(letter.isalnum() for letter in turn.said):
+        return _quiet(turn, say("handoff_ask_question"))
+    if len(turn.said) > LONGEST_QUESTION:
+        return _quiet(turn, say("ticket_too_long"))
+    return _open(turn)
+
+
+def refuse_file(turn: Turn, what: str) -> Decision | None:
+    """Files are not passed on, and why; None where no person is being written to."""
+    if flow.step(turn, TOPIC) == QUESTION or taken(turn):
+        return _quiet(turn, say("handoff_no_files", what=what))
+    return None
+
+
+def _next(turn: Turn) -> Decision:
+    if turn.conversation.comune is None:
+        asking = flow.at_step(turn, TOPIC, PLACE)
+        return asking.decide("action", say("handoff_ask_place", row(_elsewhere())), topic=TOPIC)
+    return _ask_question(turn)
+
+
+def _ask_question(turn: Turn) -> Decision:
+    """The question; the topic answered last goes with it only if the person says so."""
+    last = turn.conversation.last_topic or ""
+    topic = turn.knowledge.topics.get(last)
+    offer = (row(choice("handoff", f"about {last}", "handoff_about")),) if topic else ()
+    asking = flow.at_step(turn, TOPIC, QUESTION)
+    asked = say("handoff_ask_question_about", *offer, title=topic.title) if topic else say("handoff_ask_question")
+    return asking.decide("action", asked, topic=TOPIC)
+
+
+def _place(turn: Turn) -> Decision | None:
+    place = turn.understanding.place
+    if place is None:
+        return None if turn.understanding.question else _quiet(turn, say("place_unknown", row(_elsewhere())))
+    if place.status == "found" and place.comune:
+        return _quieted(_ask_question(turn.remembering(comune=place.comune)))
+    if place.status == "outside":
+        return _quieted(_ask_question(turn))
+    municipalities = turn.knowledge.territory.municipalities
+    candidates = (place.comune,) if place.comune else place.candidates
+    rows = [
+        row(choice("handoff", f"comune {each}", "comune", {"comune": municipalities[each].name})) for each in candidates
+    ]
+    return _quiet(turn, say("which_place", *rows, row(_elsewhere())))
+
+
+def _elsewhere() -> Choice:
+    return choice("handoff", "elsewhere", "handoff_elsewhere")
+
+
+def _open(turn: Turn) -> Decision:
+    """A ticket for the nearest competent helpdesk, with the question and nothing more than was agreed to."""
+    comune = turn.conversation.comune
+    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today) if comune else ()
+    about = turn.knowledge.topics.get(turn.conversation.flow.get(ABOUT, ""))
+    said, now = turn.said, turn.records.now
+    ticket = Ticket(
+        code=new_code(turn.records.fresh),
+        kind="question",
+        chat=turn.conversation.chat,
+        language=turn.conversation.language,
+        helpdesk=desks[0].id if desks else None,
+        opened_at=now,
+        changed_at=now,
+        comune=comune,
+        consent=consent.current(turn, "question").version,
+    )
+    words = f"{said}\n\n(Argomento: {about.title})" if about else said
+    qr = Paper("case_qr", f'{{"code": "{ticket.code}"}}')
+    first = Message((Line("handoff_sent", {"code": ticket.code}),), papers=(qr,))
+    cards = (Line("handoff_desk"), HelpdeskCard(desks[0].id)) if desks else (Line("handoff_lead"),)
+    rows = (
+        row(choice("ticket", f"write {ticket.code}", "ticket_write")),
+        row(choice("ticket", f"show {ticket.code}", "ticket_see")),
+    )
+    sent = turn.remembering(flow={}, misses=0).decide("action", first, Message(cards, rows), topic=TOPIC)
+    return replace(sent, events=(), effects=(OpenTicket(ticket, words),))
+
+
+# --- while a person has it ---
+
+
+def taken(turn: Turn) -> Ticket | None:
+    """The ticket of this chat that an operator has in hand and answers in; of several the one that is meant."""
+    held = [each for each in turn.records.tickets if each.status == "taken" and not each.bot_speaks]
+    meant = turn.records.concerns or _written_to(turn)
+    return next((each for each in held if each.code == meant), None) or max(
+        held, key=lambda each: each.changed_at, default=None
+    )
+
+
+def _written_to(turn: Turn) -> str | None:
+    """Code of the ticket for which "Scrivi allo sportello" was pressed."""
+    return turn.conversation.flow.get("ticket") if flow.step(turn, WRITING_IN) == WRITE else None
+
+
+def relayed(turn: Turn) -> Decision | None:
+    """A message for the person who has the case goes there, and the assistant keeps silent; None otherwise.
+
+    Commands and buttons are for the assistant. Danger is answered at once as well as told. The first time, and in the
+    middle of another dialogue, a line says where the message went.
+    """
+    utterance, ticket = turn.utterance, taken(turn)
+    if utterance is None or utterance.in_group or not turn.said or utterance.kind not in (Kind.TEXT, Kind.EDIT):
+        return None
+    if utterance.kind is Kind.EDIT and (mended := _corrected(turn, ticket)) is not None:
+        return mended
+    writing = _written_to(turn)
+    if ticket is None or writing not in (None, ticket.code):
+        return None
+    if writing:
+        turn = turn.remembering(flow={})
+    effect = TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT)
+    if turn.understanding.danger:
+        return replace(safety.help_at_once(turn), effects=(effect,))
+    busy = bool(turn.conversation.flow) and flow.PAUSED not in turn.conversation.flow
+    back = row(choice("ticket", f"bot {ticket.code}", "handoff_back"))
+    messages = (say("handoff_passed_on", back),) if busy or not ticket.relayed else ()
+    if turn.understanding.sensitive:
+        messages = (*messages, say("handoff_sensitive_passed"))
+    decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect,))
+    return safety.with_numbers(decision) if turn.understanding.worry else decision
+
+
+def _corrected(turn: Turn, ticket: Ticket | None) -> Decision | None:
+    """What stands in a ticket is corrected there, whoever has it now; None if it stands in none that is open.
+
+    Where `ticket`, in hand, is the one, nothing needs saying: it goes the way of every message.
+    """
+    own = next((each for each in turn.records.tickets if each.code == turn.records.concerns), None)
+    if own is None or own.status == "closed" or own == ticket or turn.understanding.danger:
+        return None
+    if turn.understanding.sensitive:
+        return _quiet(turn, say("handoff_no_sensitive"))
+    done = _quiet(turn, say("ticket_corrected", code=own.code))
+    return replace(done, effects=(TellDesk(own.code, correction=True),))
+
+
+def _quiet(turn: Turn, *messages: Message) -> Decision:
+    return _quieted(turn.decide("action", *messages, topic=TOPIC))
+
+
+def _quieted(decision: Decision) -> Decision:
+    """Steps are not counted: the wish for a person was counted when it was said."""
+    return replace(decision, events=())

@@ -1,0 +1,87 @@
+"""Routing to the nearest competent helpdesk."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.model.decision import Decision
+from bot.model.reply import HelpdeskCard, Line, Message
+from bot.model.understanding import Place
+from bot.rules.helpdesks import route
+
+DESKS_SHOWN = 2
+"""More do not fit a phone screen."""
+
+
+def find(turn: Turn) -> Decision:
+    """The helpdesk for the place in the message, else for the one remembered, else ask for it."""
+    if turn.understanding.place:
+        return at(turn, turn.understanding.place)
+    if turn.conversation.comune:
+        return in_comune(turn, turn.conversation.comune)
+    return ask(turn)
+
+
+def ask(turn: Turn, key: str = "ask_place") -> Decision:
+    return turn.remembering(awaiting="place").decide("action", say(key), topic="trova-sportello")
+
+
+def at(turn: Turn, place: Place) -> Decision:
+    """What follows from a place: the desks, a question, or where to turn outside the network."""
+    match place.status:
+        case "found" if place.comune:
+            return in_comune(turn, place.comune, place.name)
+        case "confirm" if place.comune:
+            return _confirm(turn, place, place.comune)
+        case "ambiguous":
+            return _which(turn, place)
+        case _:
+            return _outside(turn, place)
+
+
+def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
+    """The desks that serve a municipality, nearest competent first."""
+    turn = turn.remembering(comune=comune, awaiting=None, misses=0)
+    municipality = turn.knowledge.territory.municipalities[comune]
+    locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
+    line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
+    desks = desks_for(turn, comune)
+    message = Message((line, *map(HelpdeskCard, desks)), (row(choice("ask_place", label="change_place")),))
+    return turn.decide("action", message, topic="trova-sportello", helpdesks=desks)
+
+
+def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
+    """Ids of the desks to show for a municipality."""
+    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today)
+    return tuple(desk.id for desk in desks[:DESKS_SHOWN])
+
+
+def _confirm(turn: Turn, place: Place, comune: str) -> Decision:
+    name = turn.knowledge.territory.municipalities[comune].name
+    known = turn.knowledge.territory.ambiguous.get(place.name)
+    asked = Line("text", {"text": known.question}) if known else Line("confirm_place", {"comune": name})
+    yes = row(choice("place", comune, "is_this", {"comune": name}))
+    question = Message((asked,), (yes, row(choice("ask_place", label="another_place"))))
+    return turn.remembering(awaiting="place").decide("action", question, topic="trova-sportello")
+
+
+def _which(turn: Turn, place: Place) -> Decision:
+    municipalities = turn.knowledge.territory.municipalities
+    rows = [row(choice("place", istat, "comune", {"comune": municipalities[istat].name})) for istat in place.candidates]
+    known = turn.knowledge.territory.ambiguous.get(place.name)
+    asked = Line("text", {"text": known.question}) if known else Line("which_place")
+    question = Message((asked,), (*rows, row(choice("ask_place", label="another_place"))))
+    return turn.remembering(awaiting="place").decide("action", question, topic="trova-sportello")
+
+
+def _outside(turn: Turn, place: Place) -> Decision:
+    note = turn.knowledge.territory.outside.get(place.outside or "")
+    parts = (Line("outside", {"place": place.name}), *((Line("text", {"text": note.note}),) if note else ()))
+    message = Message((*parts, Line("outside_work")), (row(show("cosa-sai-fare")),))
+    return turn.remembering(awaiting="place").decide("action", message, topic="trova-sportello")
+
+
+def place_not_found(turn: Turn) -> Decision:
+    """The place was asked for and the reply names none that we know."""
+    misses = turn.conversation.misses + 1
+    turn = turn.remembering(misses=misses, awaiting="place" if misses < 2 else None)
+    return turn.decide("fallback", say("place_unknown", row(show("cosa-sai-fare"))), topic="trova-sportello")

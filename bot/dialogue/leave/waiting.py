@@ -1,0 +1,77 @@
+"""Nothing told for a plan is lost without a word: not by another dialogue that begins, not by a question in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dialogue import flow as flows
+from bot.dialogue.leave import company
+from bot.dialogue.leave.calculator import calculator
+from bot.dialogue.leave.known import NAMES, TOPIC
+from bot.dialogue.leave.listen import hear_facts, merge
+from bot.dialogue.leave.questions import BY_NAME
+from bot.dialogue.leave.spoken import facts as spoken_facts
+from bot.dialogue.turn import Turn, choice, row
+from bot.model.decision import Decision
+from bot.model.reply import Choice, Line
+
+TOLD = 2
+"""Facts in a question from which they are meant for the plan: one alone may only be supposed."""
+
+
+def is_plan(flow: Mapping[str, str]) -> bool:
+    """A worker's plan, not a company's look at one."""
+    return flow.get("name") == TOPIC and flow.get(company.SIDE) != company.COMPANY
+
+
+def taken_up(turn: Turn) -> Turn:
+    """The plan that waits behind another dialogue is the one of this conversation again."""
+    waiting = turn.conversation.waiting
+    if not waiting or is_plan(turn.conversation.flow):
+        return turn
+    return turn.remembering(flow=dict(waiting), waiting={})
+
+
+def kept(turn: Turn, decision: Decision) -> Decision:
+    """The decision, with what becomes of the plan: put aside by another dialogue, offered again after it, or added to."""
+    before, after = turn.conversation, decision.conversation
+    if is_plan(before.flow) and NAMES & before.flow.keys() and after.flow and not is_plan(after.flow):
+        put_aside = replace(after, waiting={**before.flow, flows.PAUSED: "yes"})
+        return _offered(turn, replace(decision, conversation=put_aside))
+    if after.waiting and before.flow and not after.flow:
+        day = after.flow_on or before.flow_on
+        return _offered(turn, replace(decision, conversation=replace(after, flow_on=day)))
+    if is_plan(after.flow) and flows.PAUSED in after.flow and flows.PAUSED not in before.flow:
+        return _with_told(turn, decision)
+    return decision
+
+
+def _offered(turn: Turn, decision: Decision) -> Decision:
+    """A button under the reply goes on with the plan; not where there is danger."""
+    if decision.outcome == "safety" or not decision.messages:
+        return decision
+    *others, last = decision.messages
+    return replace(decision, messages=(*others, replace(last, choices=(*last.choices, row(resume_button(turn))))))
+
+
+def resume_button(turn: Turn) -> Choice:
+    return choice("plan", "resume", "resume", {"title": turn.knowledge.topics[TOPIC].title})
+
+
+def _with_told(turn: Turn, decision: Decision) -> Decision:
+    """What a question told is kept for the plan, and said; what is known stays: a question may suppose something else."""
+    if decision.outcome != "answer" or not decision.messages:
+        return decision
+    step, numbers = turn.conversation.flow.get("step"), calculator(turn)
+    known = {name: value for name, value in turn.conversation.flow.items() if name in NAMES}
+    facts = {name: value for name, value in hear_facts(turn, numbers, known, step).items() if name not in known}
+    answers = BY_NAME[step].answers if step in BY_NAME else ()
+    merged = merge(known, facts)
+    words = spoken_facts(turn, merged, facts)
+    if (len(words) < TOLD and not facts.keys() & set(answers)) or not words or numbers.problems(merged):
+        return decision
+    *others, last = decision.messages
+    noted = replace(last, parts=(*last.parts, Line("plan_noted", {"facts": ", ".join(words)})))
+    flow = {**decision.conversation.flow, **merged}
+    return replace(decision, messages=(*others, noted), conversation=replace(decision.conversation, flow=flow))

@@ -1,0 +1,99 @@
+"""What a person did, and what is remembered of a chat between two messages. Plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.model.person import Audience
+from bot.model.understanding import Understanding
+
+
+class Kind(StrEnum):
+    """What the person did."""
+
+    TEXT = "text"
+    COMMAND = "command"
+    BUTTON = "button"
+    EDIT = "edit"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the person wrote, pressed or sent; `text` is the button's id for a BUTTON."""
+
+    chat: str
+    kind: Kind
+    text: str = ""
+    attachment: str | None = None
+    """For an ATTACHMENT: photo, voice, document, sticker, location ..."""
+    sender: str = ""
+    """Who did it, written like a chat; in a private chat the same as `chat`."""
+    message: int | None = None
+    """The channel's number of the message; of the corrected one for an EDIT."""
+    thread: int | None = None
+    """The topic of a forum group."""
+    reply_to: int | None = None
+    """The channel's number of the message it answers."""
+    forwarded: bool = False
+    """Somebody else's words, passed on."""
+
+    @property
+    def argument(self) -> str:
+        """What follows the name of a command, on its line or on the next."""
+        _, *rest = self.text.split(maxsplit=1) or [""]
+        return rest[0].strip() if rest else ""
+
+    @property
+    def in_group(self) -> bool:
+        """Several people read this chat: only operators are served there."""
+        return bool(self.sender) and self.sender != self.chat
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button does when it is pressed: a verb and its object, e.g. `show` `ore-cosa`."""
+
+    verb: str
+    object: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is remembered of one chat between two messages."""
+
+    chat: str
+    audience: Audience | None = None
+    language: str = "it"
+    """ISO 639-1."""
+    language_chosen: bool = False
+    """Chosen with /lingua: what is written no longer changes it."""
+    comune: str | None = None
+    misses: int = 0
+    """Messages not understood, in a row."""
+    greeted: bool = False
+    """The person was told what this assistant is and what it keeps."""
+    asked_audience: bool = False
+    awaiting: str | None = None
+    """The question that is open: `place`, or none; `answer CODE UNTIL` while an operator writes to a citizen."""
+    flow: Mapping[str, str] = field(default_factory=dict)
+    """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
+    flow_on: str | None = None
+    """The day of the flow's last step, ISO: an abandoned one is forgotten."""
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    """A worker's plan, kept like a flow while another dialogue took its place; forgotten with `flow_on`."""
+    last_topic: str | None = None
+    """The topic answered last: a person who takes over is told it, if the citizen wants so."""
+    heard: Mapping[str, float | str] = field(default_factory=dict)
+    """What was understood last beside the questions, by name: numbers and ids only, see dialogue/echo.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What reached us: what the person did and, for words, what they mean; for a button, its action."""
+
+    utterance: Utterance
+    understanding: Understanding | None = None
+    action: Action | None = None

@@ -1,0 +1,94 @@
+"""What is decided after one message: what to say, remember, count and write. Plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from bot.model.conversation import Conversation
+from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
+from bot.model.person import Audience
+from bot.model.reply import Message
+from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
+from bot.model.understanding import Guess
+
+Outcome = Literal["answer", "suggest", "action", "social", "fallback", "safety"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the statistics: it holds no person and no text."""
+
+    day: date
+    topic: str | None
+    outcome: Outcome
+    audience: Audience | None
+    district: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that was not understood, for the curators. The words are not in here: they are masked where they are kept."""
+
+    day: date
+    language: str
+    guesses: tuple[Guess, ...] = ()
+    """The best three; empty if "Nessuna di queste" was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Whether an answer was useful. Who found it so is not in here."""
+
+    day: date
+    entry: str
+    useful: bool
+
+
+Effect = SavePlan | ForgetPlan | TicketEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What was looked up for a message before the decision: decisions read no database, no clock and draw no lots."""
+
+    now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    fresh: str = ""
+    """Random letters and digits, new for each message: what a new code or link is made from."""
+    plan: SavedPlan | None = None
+    """The plan that this chat keeps."""
+    shared_plan: SavedPlan | None = None
+    """The plan whose link was opened with this message."""
+    draft: Draft | None = None
+    """The request that this chat is writing."""
+    tickets: tuple[Ticket, ...] = ()
+    """The requests of this chat, newest first."""
+    consents: Mapping[str, str] = field(default_factory=dict)
+    """Subject -> version of the notice this chat has agreed to and not withdrawn."""
+    agreed_at: Mapping[str, datetime] = field(default_factory=dict)
+    """Subject -> when."""
+    operator: Operator | None = None
+    """Set if an operator wrote."""
+    held: tuple[Ticket, ...] = ()
+    """The cases that this operator has in hand."""
+    concerns: str | None = None
+    """Code of the case, of this chat, that holds the message which is corrected, or which is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do after one message: what to say, what to remember, what to count."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    outcome: Outcome
+    topic: str | None = None
+    entry: str | None = None
+    helpdesks: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    """What to write beside all this, in the same transaction."""

@@ -1,0 +1,91 @@
+"""What is said: texts by their keys, cards, buttons and files. Plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model.conversation import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text of knowledge_base/words, by its key, with the names that fill it."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """An answer of the knowledge base: its first screen, or the details behind "Di più"."""
+
+    entry: str
+    details: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpdeskCard:
+    helpdesk: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCard:
+    """A good practice: its first screen, or steps and pitfalls behind "Di più"."""
+
+    practice: str
+    details: bool = False
+
+
+Part = Line | EntryCard | HelpdeskCard | PracticeCard
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: `label` is the key of a text; without one it shows the title of the action's topic."""
+
+    action: Action
+    label: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to make and send after a message: which one, and what it is made from, as JSON."""
+
+    kind: str
+    """A name of bot/papers: `plan_calendar`, `plan_dates`, `plan_notice`, `my_data`, `case_qr` ..."""
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is sent: `media` is its type, such as `image/png`; pictures are shown, others are attached."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to send: parts in order, then rows of buttons; its papers follow as files."""
+
+    parts: tuple[Part, ...]
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the channel sends: plain text and rows of buttons, then files."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[File, ...] = ()

@@ -1,0 +1,89 @@
+"""What a text means. Plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.model.entities import Entities
+from bot.model.person import Audience
+from bot.model.practices import Firm
+
+UnderstoodBy = Literal["rasa", "lexical"]
+
+
+PlaceStatus = Literal["found", "confirm", "ambiguous", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    topic: str
+    confidence: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place found in a text.
+
+    `found`: `comune` is certain. `confirm`: `comune` is likely, ask first. `ambiguous`: one of
+    `candidates`, ask which. `outside`: not one of the 25 municipalities.
+    """
+
+    status: PlaceStatus
+    name: str
+    """The proper name of what was recognised: "Fizzonasco", "Segrate", "20070"."""
+    comune: str | None = None
+    """ISTAT code."""
+    candidates: tuple[str, ...] = ()
+    """ISTAT codes."""
+    outside: str | None = None
+    """Id of the note of infopoints.yaml that tells where to turn."""
+    alone: bool = False
+    """True if the text holds nothing but the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherFacts:
+    """What a text tells for a voucher request; ids of the closed lists of knowledge/calls.py."""
+
+    services: tuple[str, ...] = ()
+    """Several: ask which."""
+    employment: str | None = None
+    residence: Place | None = None
+    work: Place | None = None
+    company: str = ""
+    """As it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What one text means, best guess first. Empty ranking: nothing was recognised."""
+
+    ranking: tuple[Guess, ...]
+    by: UnderstoodBy
+    language: str | None = None
+    """ISO 639-1; None where the text is too short or too doubtful to tell."""
+    place: Place | None = None
+    audience: Audience | None = None
+    """Only where the text itself tells who is asking."""
+    asked: tuple[str, ...] = ()
+    """Topics of the separate questions, in order, where a message holds several."""
+    danger: bool = False
+    """The text speaks of violence or of wanting to die."""
+    worry: bool = False
+    """The text may speak of it: whom to call stands before its answer."""
+    sensitive: bool = False
+    """The text tells a health diagnosis, a union membership or a codice fiscale."""
+    firm: Firm = field(default_factory=Firm)
+    practices: tuple[str, ...] = ()
+    """Ids of the good practices whose words the text shares, best first."""
+    question: bool = False
+    """The text is written as a question."""
+    entities: Entities = field(default_factory=Entities)
+    """Hours, dates, ages, money and the collective agreement in the text."""
+    voucher: VoucherFacts = VoucherFacts()
+
+    @property
+    def best(self) -> Guess | None:
+        return self.ranking[0] if self.ranking else None
