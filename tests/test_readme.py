@@ -15,7 +15,7 @@ from bot.channels.telegram import COMMANDS as MENU
 from bot.channels.telegram import DESK_COMMANDS as DESK_MENU
 from bot.commands import commands
 from bot.desk.serving import COMMANDS as OF_DESK
-from bot.dialogue.decide import COMMANDS as OF_CITIZENS
+from bot.dialogue.decide import commands as commands_of_citizens
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import load
 from bot.settings import ROOT, Settings
@@ -60,11 +60,11 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
 
 def test_every_command_in_chat_and_at_the_desk_is_documented() -> None:
     named = {word for row in TABLES for word in re.findall(r"`/(\w+)", row)}
-    assert named == {*OF_CITIZENS, *OF_DESK}
+    assert named == {*commands_of_citizens(), *OF_DESK}
 
 
 def test_the_menus_of_telegram_offer_commands_that_exist() -> None:
-    assert set(MENU) <= set(OF_CITIZENS)
+    assert set(MENU) <= set(commands_of_citizens())
     assert set(DESK_MENU) <= OF_DESK
 
 

@@ -1,0 +1,21 @@
+"""What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
+
+from bot.dialogue import helpdesks, language, practices, rights
+from bot.dialogue.answers import room as answers
+from bot.dialogue.desk import drafts, handoff, tickets
+from bot.dialogue.flow import Flow
+from bot.dialogue.leave import room as leave
+from bot.dialogue.voucher import flow as voucher
+
+FLOWS: tuple[Flow, ...] = (
+    drafts.FLOW,
+    voucher.FLOW,
+    handoff.FLOW,
+    tickets.FLOW,
+    leave.FLOW,
+    practices.FLOW,
+    helpdesks.FLOW,
+    answers.FLOW,
+    rights.FLOW,
+    language.FLOW,
+)

@@ -1,16 +1,72 @@
-"""Dialogues of several steps: they wait while another question is answered, and can be resumed.
+"""What a flow is: a subject that people talk about in several steps, as a value that `FLOWS` lists.
 
-The state is `Conversation.flow`: `name` (the topic that starts it), `step`, and what was answered so far.
+The state of the one under way is `Conversation.flow`: `name` (the topic that starts it), `step`, and what was answered so
+far. It waits while another question is answered, and can be resumed.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.dialogue.turn import Turn, choice, row
 from bot.model.decision import Decision
 
 PAUSED = "paused"
+
+Start = Callable[[Turn], Decision]
+"""Something that always has an answer."""
+Hear = Callable[[Turn], Decision | None]
+"""Something that may leave a message to others."""
+About = Callable[[Turn, str], Decision | None]
+"""The same, about an object: of a button, a consent, a link, a file."""
+After = Callable[[Turn, Decision], Decision]
+
+
+def nothing(turn: Turn) -> Decision | None:
+    return None
+
+
+def nothing_about(turn: Turn, what: str) -> Decision | None:
+    return None
+
+
+def unchanged(turn: Turn, decision: Decision) -> Decision:
+    return decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """One subject. What it leaves out it does not do."""
+
+    name: str
+    """The topic under which its state is kept, and which its button "Riprendi" names."""
+    topics: Mapping[str, Start] = field(default_factory=dict)
+    """Topics that start it."""
+    commands: Mapping[str, Start] = field(default_factory=dict)
+    """The same for /commands, without the slash."""
+    verbs: Mapping[str, About] = field(default_factory=dict)
+    """What its buttons do; None where a button names something that is no longer there."""
+    consents: Mapping[str, About] = field(default_factory=dict)
+    """Subject of a notice -> what follows from agreeing to a version of it, or declining."""
+    first: Hear = nothing
+    """Hears a message before everything else, danger included, which it then answers by itself."""
+    hear: Hear = nothing
+    """What words mean to it: an answer to its open question, or what starts it without its topic."""
+    resume: Start | None = None
+    """Goes on where it was left."""
+    leave: Hear = nothing
+    """/annulla, where leaving it needs words of its own."""
+    refuse_file: About = nothing_about
+    """A file in the middle of it: why it is not taken; the object is how such a file is called."""
+    open: About = nothing_about
+    """t.me/<bot>?start=<object>"""
+    answer: About = nothing_about
+    """The answer to a topic in its own way; None leaves it to the knowledge base."""
+    rescue: Hear = nothing
+    """A message that nobody understood."""
+    after: After = unchanged
+    """What becomes of it when the message was answered, by whomever."""
 
 
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.dialogue.answers.fallback import OFF_TOPIC, sure_topic
+from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import HelpdeskCard, Line, Message
 from bot.model.understanding import Place
 from bot.rules.helpdesks import route
+
+TOPIC = "trova-sportello"
 
 DESKS_SHOWN = 2
 """More do not fit a phone screen."""
@@ -85,3 +92,47 @@ def place_not_found(turn: Turn) -> Decision:
     misses = turn.conversation.misses + 1
     turn = turn.remembering(misses=misses, awaiting="place" if misses < 2 else None)
     return turn.decide("fallback", say("place_unknown", row(show("cosa-sai-fare"))), topic="trova-sportello")
+
+
+def hear(turn: Turn) -> Decision | None:
+    """A place by itself, or what was asked for as a place."""
+    place, asked = turn.understanding.place, turn.conversation.awaiting == "place"
+    if place and (place.alone or asked):
+        return at(turn, place)
+    return place_not_found(turn) if asked and sure_topic(turn) in (None, OFF_TOPIC) and _said_something(turn) else None
+
+
+def _said_something(turn: Turn) -> bool:
+    return bool(turn.understanding.ranking) or turn.understanding.place is not None
+
+
+def _place_in_it(turn: Turn) -> Decision | None:
+    return at(turn, turn.understanding.place) if turn.understanding.place else None
+
+
+def _press_place(turn: Turn, comune: str) -> Decision | None:
+    return in_comune(turn, comune) if comune in turn.knowledge.territory.municipalities else None
+
+
+def with_desks(turn: Turn, decision: Decision) -> Decision:
+    """A question that also names a certain place gets its helpdesk too."""
+    place = turn.understanding.place
+    if decision.outcome != "answer" or place is None or place.status != "found" or place.comune is None:
+        return decision
+    if turn.for_operator or turn.utterance is None or turn.utterance.kind is Kind.BUTTON:
+        return decision
+    desks = in_comune(replace(turn, conversation=decision.conversation), place.comune, place.name)
+    messages = (*decision.messages, *desks.messages)
+    return replace(decision, conversation=desks.conversation, messages=messages, helpdesks=desks.helpdesks)
+
+
+FLOW = Flow(
+    name=TOPIC,
+    topics={TOPIC: find},
+    commands={"sportello": find},
+    verbs={"place": _press_place, "ask_place": lambda turn, _: ask(turn)},
+    hear=hear,
+    open=lambda turn, _: _place_in_it(turn),
+    rescue=_place_in_it,
+    after=with_desks,
+)

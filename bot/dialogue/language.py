@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.flow import Flow
 from bot.dialogue.talk import help_menu
 from bot.dialogue.turn import Turn, choice, row
 from bot.model.decision import Decision
@@ -37,3 +38,10 @@ def choose(turn: Turn) -> Decision:
 def chosen(turn: Turn, language: str) -> Decision:
     """The person pressed a language: everything is said in it from now on."""
     return help_menu(turn.remembering(language=language, language_chosen=True), "language_chosen")
+
+
+def _press(turn: Turn, code: str) -> Decision | None:
+    return chosen(turn, code) if code in turn.knowledge.words else None
+
+
+FLOW = Flow(name="language", commands={"lingua": choose, "language": choose}, verbs={"language": _press})

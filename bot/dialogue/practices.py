@@ -8,6 +8,7 @@ from typing import cast
 
 from bot.dialogue import flow as flows
 from bot.dialogue.answers.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC, likely_topics
+from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.knowledge.practices import Practice
 from bot.model.decision import Decision
@@ -277,3 +278,13 @@ def _sure_of_another(turn: Turn) -> bool:
 def _sure_of_this(turn: Turn) -> bool:
     best = turn.understanding.best
     return best is not None and best.confidence >= ANSWER_AT and best.topic == TOPIC
+
+
+FLOW = Flow(
+    name=TOPIC,
+    topics={TOPIC: start},
+    commands={"buoneprassi": start},
+    verbs={"practices": press},
+    hear=hear,
+    resume=resume,
+)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue.answers import answer
+from bot.dialogue.flow import Flow
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
@@ -249,3 +250,11 @@ def _button(object: str, label: str) -> Choice:
 
 def _decide(turn: Turn, message: Message, *effects: Effect) -> Decision:
     return replace(turn.decide("action", message, topic=TOPIC), effects=effects)
+
+
+FLOW = Flow(
+    name=TOPIC,
+    topics={TOPIC: start},
+    commands={"privacy": privacy, "cancella": erase, "miei_dati": copy},
+    verbs={VERB: press},
+)

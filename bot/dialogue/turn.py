@@ -93,12 +93,6 @@ def before(message: Message, *parts: Part) -> Message:
     return replace(message, parts=(*parts, *message.parts))
 
 
-ACTIVE = frozenset(
-    {"trova-sportello", "parla-operatore", "buone-prassi", "pianifica-congedo", "richiedi-voucher", "stato-pratica"}
-    | {"cancella-dati"}
-)
-"""Actions that work here: the others are answered if asked for, but no button leads to them."""
-
 MENU: tuple[tuple[Choice, ...], ...] = (
     (show("ore-cosa"),),
     (show("pianifica-congedo"),),

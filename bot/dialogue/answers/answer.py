@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import helpdesks
 from bot.dialogue.answers import vote
 from bot.dialogue.talk import help_menu
-from bot.dialogue.turn import ACTIVE, WAYS_ON, Turn, choice, row, say, show
+from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.knowledge.schema import Entry
 from bot.model.decision import Decision
 from bot.model.reply import Choice, EntryCard, HelpdeskCard, Line, Message
@@ -65,9 +65,7 @@ def answer_for(turn: Turn, audience: str, topic: str) -> Decision:
 
 def _buttons(turn: Turn, entry: Entry, has_more: bool) -> tuple[tuple[Choice, ...], ...]:
     more = (row(choice("more", entry.id, "more")),) if has_more else ()
-    topics = turn.knowledge.topics
-    offered = [topic for topic in entry.next if topics[topic].kind != "action" or topic in ACTIVE]
-    return (*more, *(row(show(topic)) for topic in offered))
+    return (*more, *(row(show(topic)) for topic in entry.next))
 
 
 def _ask_audience_once(turn: Turn, entry: Entry) -> tuple[Turn, tuple[tuple[Choice, ...], ...]]:

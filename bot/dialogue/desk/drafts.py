@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import helpdesks, safety
-from bot.dialogue.flow import PAUSED
+from bot.dialogue.answers import answer
+from bot.dialogue.flow import PAUSED, Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
@@ -207,3 +208,13 @@ def _other_topics(turn: Turn, topics: Sequence[str], comune: str | None) -> tupl
 
 def _no_longer_waiting(turn: Turn) -> Turn:
     return turn.remembering(awaiting=None) if _waits_for_words(turn) else turn
+
+
+def _for_operator(turn: Turn, topic: str) -> Decision | None:
+    """Operators get a draft of every answer."""
+    if turn.records.operator and (chosen := for_topic(turn, topic)) is not None:
+        return chosen
+    return answer.draft(turn, topic) if turn.for_operator else None
+
+
+FLOW = Flow(name=VERB, first=hear, verbs={VERB: press}, answer=_for_operator)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import consent, flow, helpdesks, safety
+from bot.dialogue import consent, flow, helpdesks, language, safety
+from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
@@ -186,6 +187,7 @@ def relayed(turn: Turn) -> Decision | None:
     Commands and buttons are for the assistant. Danger is answered at once as well as told. The first time, and in the
     middle of another dialogue, a line says where the message went.
     """
+    turn = language.heard(turn)
     utterance, ticket = turn.utterance, taken(turn)
     if utterance is None or utterance.in_group or not turn.said or utterance.kind not in (Kind.TEXT, Kind.EDIT):
         return None
@@ -229,3 +231,16 @@ def _quiet(turn: Turn, *messages: Message) -> Decision:
 def _quieted(decision: Decision) -> Decision:
     """Steps are not counted: the wish for a person was counted when it was said."""
     return replace(decision, events=())
+
+
+FLOW = Flow(
+    name=TOPIC,
+    topics={TOPIC: start},
+    commands={"operatore": start},
+    verbs={"handoff": press},
+    consents={"question": consented},
+    first=relayed,
+    hear=hear,
+    resume=resume,
+    refuse_file=refuse_file,
+)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import flow
 from bot.dialogue.desk.handoff import LONGEST_QUESTION, WRITE, WRITING_IN
+from bot.dialogue.flow import Flow
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
@@ -232,3 +233,19 @@ def _doing(turn: Turn, effect: TicketEffect, message: Message) -> Decision:
 
 def _quiet(decision: Decision) -> Decision:
     return replace(decision, events=())
+
+
+def _open(turn: Turn, link: str) -> Decision | None:
+    return start(turn) if isinstance(read_code(link), str) else None
+
+
+FLOW = Flow(
+    name=TOPIC,
+    topics={TOPIC: start},
+    commands={"pratica": start},
+    verbs={"ticket": press},
+    hear=hear,
+    resume=resume,
+    refuse_file=refuse_file,
+    open=_open,
+)

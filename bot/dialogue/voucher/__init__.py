@@ -3,7 +3,3 @@
 What was answered stands in the draft (`Records.draft`), after the consent; the conversation keeps only which question is
 open. Before the consent it keeps, beside that, the values of closed lists that the first message told.
 """
-
-from bot.dialogue.voucher.flow import TOPIC, consented, hear, leave, press, refuse_file, resume, start
-
-__all__ = ["TOPIC", "consented", "hear", "leave", "press", "refuse_file", "resume", "start"]

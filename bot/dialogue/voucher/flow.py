@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.dialogue import consent
 from bot.dialogue import flow as flows
 from bot.dialogue.answers.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
+from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, before
 from bot.dialogue.voucher import screens, sending
 from bot.dialogue.voucher.form import (
@@ -344,3 +345,16 @@ def _quiet(turn: Turn, *messages: Message) -> Decision:
 
 def _plainly(said: str) -> str:
     return " ".join(said.casefold().replace("!", " ").replace(".", " ").replace(",", " ").split())
+
+
+FLOW = Flow(
+    name=TOPIC,
+    topics={TOPIC: start},
+    commands={"voucher": start},
+    verbs={"voucher": press},
+    consents={"voucher": consented},
+    hear=hear,
+    resume=resume,
+    leave=leave,
+    refuse_file=refuse_file,
+)
