@@ -22,7 +22,7 @@ from bot.store import conversations, events, feedback, mailbox, misses
 from bot.store.database import Sessions
 from bot.store.mailbox import Received
 from bot.understanding.reader import Reader
-from bot.wording import word
+from bot.wording import seen, word
 
 log = logging.getLogger(__name__)
 
@@ -102,9 +102,9 @@ class Assistant:
 
     async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> None:
         chat = decision.conversation.chat
-        await conversations.remember(session, decision.conversation, now)
-        events.count(session, decision.events)
         replies = await asyncio.to_thread(word, self.knowledge, decision, self.clock.today())  # papers take a while
+        await conversations.remember(session, seen(decision.conversation, replies), now)
+        events.count(session, decision.events)
         for reply in replies:
             buttons = await conversations.show_buttons(session, chat, reply, now)
             await mailbox.post(session, chat, reply.text, buttons, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.knowledge.figures import Filled, fill
@@ -11,6 +12,7 @@ from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
 from bot.knowledge.schema import Entry, Translation
 from bot.knowledge.territory import Helpdesk
+from bot.model.conversation import Conversation, Shown
 from bot.model.decision import Decision
 from bot.model.person import Audience
 from bot.model.reply import Button, Choice, EntryCard, HelpdeskCard, Line, Message, Part, PracticeCard, Reply
@@ -30,6 +32,13 @@ def word(knowledge: Knowledge, decision: Decision, today: date) -> tuple[Reply, 
     conversation = decision.conversation
     writer = Writer(knowledge, conversation.audience, today, conversation.language)
     return tuple(writer.reply(message) for message in decision.messages)
+
+
+def seen(conversation: Conversation, replies: Sequence[Reply]) -> Conversation:
+    """The conversation with the buttons that its last replies show."""
+    buttons = [button for reply in replies for row in reply.buttons for button in row]
+    shown = tuple(Shown(one.label, one.action.verb, one.action.object, one.means) for one in buttons)
+    return replace(conversation, shown=shown) if replies else conversation
 
 
 class Writer:
@@ -57,8 +66,8 @@ class Writer:
         match part:
             case Line(key, values):
                 return self.text(key, values)
-            case EntryCard(entry, details):
-                return self._entry(self._knowledge.entries[entry], details)
+            case EntryCard(entry, details, brief):
+                return self._entry(self._knowledge.entries[entry], details, brief)
             case HelpdeskCard(helpdesk):
                 return self._helpdesk(self._knowledge.territory.helpdesks[helpdesk])
             case PracticeCard(practice, details):
@@ -66,19 +75,19 @@ class Writer:
 
     def _button(self, choice: Choice) -> Button:
         label = self.text(choice.label, choice.values) if choice.label else self._title(choice.action.object)
-        return Button(label, choice.action)
+        return Button(label, choice.action, choice.means)
 
     def _title(self, topic: str) -> str:
         known = self._knowledge.topics[topic]
         return known.titles.get(self._language, known.title)
 
-    def _entry(self, entry: Entry, details: bool) -> str:
+    def _entry(self, entry: Entry, details: bool, brief: bool = False) -> str:
         """The entry, translated if it has a translation; in another language it is said which text is official."""
         told: Entry | Translation = entry.translations.get(self._language, entry)
         filled = fill(told.more or told.answer if details else told.answer, self._knowledge.figures, self._today)
         verified_on = min(entry.verified_on, told.verified_on)
         provenance = self._provenance(entry, filled, verified_on, all_sources=details or not entry.more)
-        parts = [filled.text.strip(), provenance]
+        parts = [first_sentences(filled.text) if brief else filled.text.strip(), provenance]
         if told is not entry:
             parts.insert(1, self.text("official_italian"))
         elif self._language != "it":
@@ -151,6 +160,17 @@ class Writer:
     def _alert(self, desk: Helpdesk) -> str | None:
         alert = desk.alert
         return alert.text if alert and (alert.until is None or self._today <= alert.until) else None
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+BRIEF = 2
+"""Sentences of an answer that is said more simply."""
+
+
+def first_sentences(text: str) -> str:
+    """The first two sentences, which hold the answer; a list is cut before its first item."""
+    told = text.strip().split("\n•")[0].strip()
+    return " ".join(_SENTENCE.split(told)[:BRIEF]).rstrip(":").strip()
 
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

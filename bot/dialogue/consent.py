@@ -25,8 +25,8 @@ def ask(turn: Turn, subject: Subject, *rows: tuple[Choice, ...]) -> Message:
     parts = [Line("text", {"text": shown.said_in(language)})]
     if language != "it" and language in shown.text:
         parts.append(Line("official_italian"))
-    yes = choice("consent", f"{subject} {shown.version}", "consent_yes")
-    no = choice("consent", f"{subject} {DECLINED}", "consent_no")
+    yes = choice("consent", f"{subject} {shown.version}", "consent_yes", means="yes")
+    no = choice("consent", f"{subject} {DECLINED}", "consent_no", means="no")
     return Message(tuple(parts), (row(yes), row(no), *rows))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import FLOWS, helpdesks, language, safety, talk
+from bot.dialogue import FLOWS, acts, buttons, helpdesks, language, safety, talk
+from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback
-from bot.dialogue.flow import Flow, aside
+from bot.dialogue.flow import Flow, aside, open_flow
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
@@ -55,36 +56,65 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             decision = _with_notes(echo.with_echo(turn, words(turn, flows)), heard)
-    decision = aside(turn, decision)
+    decision = aside(turn, decision, flows)
     for flow in flows:
         decision = flow.after(turn, decision)
-    return _with_last_topic(decision)
+    return _with_last_topic(turn, decision)
 
 
 def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
-    """A message in words: danger first, then the flows, then the question."""
-    understanding = turn.understanding
-    if understanding.danger:
-        return safety.help_at_once(turn)
+    """A message in words: danger, what is open, what it does, what it asks."""
+    if turn.understanding.danger:
+        return replace(safety.help_at_once(turn), heard_as="danger")
+    under_way = open_flow(turn, flows)
+    if under_way and (fits := under_way.hear(turn)) is not None:
+        return replace(fits, heard_as="open")
+
+    def pressed(turn: Turn, verb: str, object: str) -> Decision | None:
+        return press(turn, Action(verb, object), flows)
+
+    if (button := buttons.typed(turn)) and (done := pressed(turn, button.verb, button.object)):
+        return replace(done, heard_as="button")
+    sure = fallback.sure_topic(turn)
+    if not _asks(turn, sure) and (done := acts.hear(turn, flows, pressed)) is not None:
+        return done
+    if under_way and not _asks(turn, sure) and (taken := under_way.take(turn)) is not None:
+        return replace(taken, heard_as="open")
     for flow in flows:
-        if (heard := flow.hear(turn)) is not None:
-            return heard
+        if flow is not under_way and (heard := flow.hear(turn)) is not None:
+            return replace(heard, heard_as="open")
+    if not sure and (button := buttons.hinted(turn)) and (done := pressed(turn, button.verb, button.object)):
+        return replace(done, heard_as="button")
+    return question(turn, flows, sure, under_way)
+
+
+def _asks(turn: Turn, sure: str | None) -> bool:
+    """A clear question about one of our topics is a question, whatever else the message does."""
+    return sure is not None and turn.knowledge.topics[sure].kind == "answer"
+
+
+def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: Flow | None) -> Decision:
+    """A new question: its topic, or several; where none is clear, what may have been meant, and a person."""
+    understanding = turn.understanding
     if not understanding.ranking and understanding.place is None:
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if topic := echo.corrected_topic(turn):
-        return perform(_understood(turn), topic, flows)
-    sure = fallback.sure_topic(turn)
+        return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
         first = sure if sure in asked else asked[0]
         return _with_others(perform(_understood(turn), first, flows), [topic for topic in asked if topic != first])
-    if sure:
+    if sure and not (sure == fallback.OFF_TOPIC and under_way):
         calm = turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn)
         return perform(calm, sure, flows)
+    if under_way and (again := under_way.unclear(turn)) is not None:
+        return replace(again, heard_as="fallback")
+    if sure:
+        return perform(turn.remembering(awaiting=None), sure, flows)
     if guesses := fallback.likely_topics(turn):
-        return fallback.suggest(turn, guesses)
+        return replace(fallback.suggest(turn, guesses), heard_as="fallback")
     rescued = (found for flow in flows if (found := flow.rescue(turn)) is not None)
-    return next(rescued, None) or fallback.miss(turn)
+    return replace(next(rescued, None) or fallback.miss(turn), heard_as="fallback")
 
 
 def _understood(turn: Turn) -> Turn:
@@ -112,6 +142,8 @@ def press(turn: Turn, action: Action, flows: tuple[Flow, ...]) -> Decision | Non
         case "resume", name:
             resume = next((flow.resume for flow in flows if flow.name == name), None)
             return resume(turn) if resume else None
+        case "flow", said:
+            return acts.press(turn, said, flows)
         case "consent", said:
             subject, _, version = said.partition(" ")
             consented = next((flow.consents[subject] for flow in flows if subject in flow.consents), None)
@@ -134,7 +166,7 @@ def command(turn: Turn, text: str, flows: tuple[Flow, ...]) -> Decision:
         case "aiuto" | "help":
             return talk.help_menu(turn)
         case "annulla":
-            return _cancel(turn, flows)
+            return acts.cancel(turn, flows)
     start = next((flow.commands[name] for flow in flows if name in flow.commands), None)
     return start(turn) if start else talk.start_again(turn, "unknown_command")
 
@@ -168,15 +200,6 @@ def _deep_link(turn: Turn, argument: str, flows: tuple[Flow, ...]) -> Decision:
         return perform(turn, argument, flows)
     opened = (found for flow in flows if (found := flow.open(turn, argument)) is not None)
     return next(opened, None) or talk.welcome(turn)
-
-
-def _cancel(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
-    for flow in flows:
-        if (left := flow.leave(turn)) is not None:
-            return left
-    waiting = turn.conversation.waiting if turn.conversation.flow else {}
-    forgotten = turn.remembering(awaiting=None, misses=0, flow={}, waiting=waiting)
-    return talk.start_again(forgotten, "cancelled")
 
 
 def _counted_as(topic: str, decision: Decision) -> Decision:
@@ -223,11 +246,14 @@ def _with_notes(decision: Decision, heard: Heard) -> Decision:
     return replace(decision, messages=(before(first, *notes), *others)) if notes else decision
 
 
-def _with_last_topic(decision: Decision) -> Decision:
+def _with_last_topic(turn: Turn, decision: Decision) -> Decision:
     """The topic of the last answer is remembered: a person who takes over may be told it."""
     if decision.outcome != "answer" or decision.topic is None:
         return decision
-    return replace(decision, conversation=replace(decision.conversation, last_topic=decision.topic))
+    ranked = (guess.topic for guess in turn.understanding.ranking if guess.topic != decision.topic)
+    others = tuple(topic for topic in ranked if turn.knowledge.topics[topic].kind != "social")[:MOST_READINGS]
+    answered = replace(decision.conversation, last_topic=decision.topic, other_readings=others)
+    return replace(decision, conversation=answered)
 
 
 def _introduced(decision: Decision) -> Decision:

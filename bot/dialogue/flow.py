@@ -1,7 +1,8 @@
 """What a flow is: a subject that people talk about in several steps, as a value that `FLOWS` lists.
 
 The state of the one under way is `Conversation.flow`: `name` (the topic that starts it), `step`, and what was answered so
-far. It waits while another question is answered, and can be resumed.
+far. It stays open while other questions are answered, until it ends or is cancelled; another flow lets it wait in
+`Conversation.waiting`.
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.turn import Turn, choice, row
-from bot.model.decision import Decision
-
-PAUSED = "paused"
+from bot.model.decision import Decision, Effect
 
 Start = Callable[[Turn], Decision]
 """Something that always has an answer."""
@@ -29,6 +28,18 @@ def nothing(turn: Turn) -> Decision | None:
 
 def nothing_about(turn: Turn, what: str) -> Decision | None:
     return None
+
+
+def always(turn: Turn) -> bool:
+    return True
+
+
+def never(turn: Turn) -> bool:
+    return False
+
+
+def no_effects(turn: Turn) -> tuple[Effect, ...]:
+    return ()
 
 
 def unchanged(turn: Turn, decision: Decision) -> Decision:
@@ -52,11 +63,25 @@ class Flow:
     first: Hear = nothing
     """Hears a message before everything else, danger included, which it then answers by itself."""
     hear: Hear = nothing
-    """What words mean to it: an answer to its open question, or what starts it without its topic."""
+    """What words certainly mean to it: an answer that fits its open question, or what starts it without its topic."""
+    take: Hear = nothing
+    """Under way: words that only an open question for free text can take, where they do and ask nothing else."""
+    unclear: Hear = nothing
+    """Under way: words that nobody understood; its question is asked again."""
+    asks: Callable[[Turn], bool] = always
+    """Under way: whether a question is open, not only a result shown."""
+    skip: Hear = nothing
+    """Under way: the open question stays without an answer, where it may."""
+    change: Hear = nothing
+    """Under way: which of the answers was wrong?"""
+    holds: Callable[[Turn], bool] = never
+    """Whether something was told that would be lost."""
+    waits: Callable[[Turn], bool] = never
+    """Whether something unfinished is kept outside the conversation."""
+    dropping: Callable[[Turn], tuple[Effect, ...]] = no_effects
+    """What to delete with it."""
     resume: Start | None = None
-    """Goes on where it was left."""
-    leave: Hear = nothing
-    """/annulla, where leaving it needs words of its own."""
+    """Goes on where it was left: asks the open question again."""
     refuse_file: About = nothing_about
     """A file in the middle of it: why it is not taken; the object is how such a file is called."""
     open: About = nothing_about
@@ -69,6 +94,29 @@ class Flow:
     """What becomes of it when the message was answered, by whomever."""
 
 
+def open_flow(turn: Turn, flows: tuple[Flow, ...]) -> Flow | None:
+    """The flow under way."""
+    return named(flows, turn.conversation.flow.get("name"))
+
+
+def named(flows: tuple[Flow, ...], name: str | None) -> Flow | None:
+    return next((flow for flow in flows if flow.name == name), None)
+
+
+def asking(turn: Turn, flow: Flow) -> bool:
+    """Whether a question of the flow is open."""
+    return turn.conversation.flow.get("name") == flow.name and flow.asks(turn)
+
+
+SURE_ACT = 0.6
+"""Confidence from which a message is taken to do something beside asking."""
+
+
+def does(turn: Turn) -> tuple[str, ...]:
+    """What the message does for certain, in its order."""
+    return tuple(act.name for act in turn.understanding.acts if act.confidence >= SURE_ACT)
+
+
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:
     """The turn with the flow under way at a step; it replaces whatever flow there was."""
     flow = {"name": name, "step": step, **answers}
@@ -76,26 +124,44 @@ def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:
 
 
 def step(turn: Turn, name: str) -> str | None:
-    """The step of the flow if it is under way; None if it is another one, none, or waiting to be resumed."""
+    """The step of the flow if it is under way; None if it is another one or none."""
     flow = turn.conversation.flow
-    return flow.get("step") if flow.get("name") == name and PAUSED not in flow else None
+    return flow.get("step") if flow.get("name") == name else None
 
 
-def aside(turn: Turn, decision: Decision) -> Decision:
-    """Where something else was answered in the middle of a flow, the flow waits and a button resumes it.
+def aside(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
+    """What becomes of the flow under way where something else was answered: it stays open, and a button leads back.
 
-    What was not understood leaves it as it is; danger leaves it waiting, without a button.
+    Another flow that begins lets it wait. A result that was only shown is offered again once. After danger nothing
+    is offered.
     """
     before, after = turn.conversation, decision.conversation
-    name = before.flow.get("name")
-    if not name or PAUSED in before.flow or after.flow != before.flow or decision.topic == name:
+    flow = named(flows, before.flow.get("name"))
+    if flow is None or flow.resume is None:
+        return _offered(turn, decision, flows) if after.waiting and before.flow and not after.flow else decision
+    if after.flow.get("name") not in (None, flow.name):
+        if not flow.holds(turn):
+            return decision
+        return _with_way_back(turn, replace(decision, conversation=replace(after, waiting=before.flow)), flow)
+    if after.flow != before.flow or decision.topic == flow.name or not after.flow:
+        calm = replace(decision, conversation=replace(after, asides=0))
+        return _offered(turn, calm, flows) if after.waiting and not after.flow else calm
+    decision = replace(decision, conversation=replace(after, asides=after.asides + 1))
+    once = after.asides == 0 or flow.asks(turn)
+    return _with_way_back(turn, decision, flow) if once else decision
+
+
+def _offered(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
+    """A button goes on with what waits."""
+    flow = named(flows, decision.conversation.waiting.get("name"))
+    return _with_way_back(turn, decision, flow) if flow else decision
+
+
+def _with_way_back(turn: Turn, decision: Decision, flow: Flow) -> Decision:
+    if decision.outcome == "safety" or not decision.messages:
         return decision
-    if decision.outcome in ("fallback", "suggest") or decision.topic == "fuori-tema":
-        return decision
-    waiting = replace(decision, conversation=replace(after, flow={**after.flow, PAUSED: "yes"}))
-    if decision.outcome == "safety":
-        return waiting
-    title = turn.knowledge.topics[name].title
+    back = choice("resume", flow.name, "resume", {"title": turn.knowledge.topics[flow.name].title})
     *others, last = decision.messages
-    offered = replace(last, choices=(*last.choices, row(choice("resume", name, "resume", {"title": title}))))
-    return replace(waiting, messages=(*others, offered))
+    if any(back.action == one.action for shown in last.choices for one in shown):
+        return decision
+    return replace(decision, messages=(*others, replace(last, choices=(*last.choices, row(back)))))

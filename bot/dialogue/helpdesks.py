@@ -66,8 +66,8 @@ def _confirm(turn: Turn, place: Place, comune: str) -> Decision:
     name = turn.knowledge.territory.municipalities[comune].name
     known = turn.knowledge.territory.ambiguous.get(place.name)
     asked = Line("text", {"text": known.question}) if known else Line("confirm_place", {"comune": name})
-    yes = row(choice("place", comune, "is_this", {"comune": name}))
-    question = Message((asked,), (yes, row(choice("ask_place", label="another_place"))))
+    yes = row(choice("place", comune, "is_this", {"comune": name}, means="yes"))
+    question = Message((asked,), (yes, row(choice("ask_place", label="another_place", means="no"))))
     return turn.remembering(awaiting="place").decide("action", question, topic="trova-sportello")
 
 

@@ -47,6 +47,8 @@ def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of the flow; None if they are for somebody else: another clear question."""
     step = flows.step(turn, TOPIC)
     told = _told(turn.understanding.firm)
+    if step and flows.does(turn) and not told:
+        return None
     if step is None:
         return start(turn) if _asks_for_advice(turn, len(told)) else None
     answered = step in told or (step == "problems" and "problem" in told) or len(told) >= 2
@@ -60,7 +62,21 @@ def hear(turn: Turn) -> Decision | None:
         return _quiet(_ask_next(_knowing(turn, step, told), told))
     if told or turn.understanding.practices or _sure_of_this(turn):
         return _quiet(start(turn))
+    return None
+
+
+def unclear(turn: Turn) -> Decision | None:
+    step = flows.step(turn, TOPIC)
     return _quiet(_ask(turn, step, key="practices_unclear")) if step in FACTS else None
+
+
+def skip(turn: Turn) -> Decision | None:
+    step = flows.step(turn, TOPIC)
+    return press(turn, f"set {step} {SKIPPED}") if step in FACTS else None
+
+
+def asks(turn: Turn) -> bool:
+    return flows.step(turn, TOPIC) in FACTS
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -286,5 +302,10 @@ FLOW = Flow(
     commands={"buoneprassi": start},
     verbs={"practices": press},
     hear=hear,
+    unclear=unclear,
+    skip=skip,
+    change=lambda turn: press(turn, "change"),
+    asks=asks,
+    holds=lambda turn: any(value != SKIPPED for value in _answers(turn).values()),
     resume=resume,
 )

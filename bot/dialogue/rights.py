@@ -72,7 +72,8 @@ def erase(turn: Turn) -> Decision:
     """/cancella: what goes, what stays and why, and one question."""
     parts = [_italian_first(turn), Line("rights_erase", _listed(turn, _goes(turn)))]
     parts += [Line("rights_stays", _listed(turn, _stays(turn))), Line("rights_erase_sure")]
-    rows = (row(_button("erase_yes", "rights_button_erase_yes")), row(_button("keep", "rights_button_keep")))
+    yes = replace(_button("erase_yes", "rights_button_erase_yes"), means="yes")
+    rows = (row(yes), row(replace(_button("keep", "rights_button_keep"), means="no")))
     return _decide(turn, Message(tuple(filter(None, parts)), rows))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import Entry
-from bot.model.conversation import Action, Conversation, Kind, Utterance
+from bot.model.conversation import Action, Conversation, Kind, Means, Utterance
 from bot.model.decision import Decision, Event, Outcome, Records
 from bot.model.person import Audience
 from bot.model.reply import Choice, Line, Message, Part
@@ -80,8 +80,10 @@ def row(*choices: Choice) -> tuple[Choice, ...]:
     return choices
 
 
-def choice(verb: str, object: str = "", label: str = "", values: Mapping[str, str] | None = None) -> Choice:
-    return Choice(Action(verb, object), label, values or {})
+def choice(
+    verb: str, object: str = "", label: str = "", values: Mapping[str, str] | None = None, means: Means = ""
+) -> Choice:
+    return Choice(Action(verb, object), label, values or {}, means)
 
 
 def show(topic: str) -> Choice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from bot.model.person import Audience
 from bot.model.understanding import Understanding
@@ -60,6 +61,24 @@ class Action:
     object: str = ""
 
 
+Means = Literal["", "yes", "no"]
+"""What a button says to the question above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A button as the person saw it last: its label may be typed instead."""
+
+    label: str
+    verb: str
+    object: str = ""
+    means: Means = ""
+
+    @property
+    def action(self) -> Action:
+        return Action(self.verb, self.object)
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What is remembered of one chat between two messages."""
@@ -87,7 +106,13 @@ class Conversation:
     last_topic: str | None = None
     """The topic answered last: a person who takes over is told it, if the citizen wants so."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
-    """What was understood last beside the questions, by name: numbers and ids only, see dialogue/echo.py."""
+    """What was understood last beside the questions, by name: numbers and ids only, see dialogue/answers/echo.py."""
+    shown: tuple[Shown, ...] = ()
+    """The buttons under the last reply."""
+    other_readings: tuple[str, ...] = ()
+    """Topics that the last question may have meant too, likeliest first."""
+    asides: int = 0
+    """Side questions since the last step of the flow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bot.model.reply import Message
 from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
 from bot.model.understanding import Guess
 
+HeardAs = Literal["danger", "open", "button", "act", "follow_up", "question", "fallback"]
+"""Which step of the path took the message."""
 Outcome = Literal["answer", "suggest", "action", "social", "fallback", "safety"]
 
 
@@ -92,3 +94,4 @@ class Decision:
     votes: tuple[Vote, ...] = ()
     effects: tuple[Effect, ...] = ()
     """What to write beside all this, in the same transaction."""
+    heard_as: HeardAs = "question"

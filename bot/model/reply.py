@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.model.conversation import Action
+from bot.model.conversation import Action, Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class EntryCard:
 
     entry: str
     details: bool = False
+    brief: bool = False
+    """Only its first sentences: it was asked to be said more simply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Choice:
     action: Action
     label: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    means: Means = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Message:
 class Button:
     label: str
     action: Action
+    means: Means = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,23 @@ class VoucherFacts:
     """As it was written."""
 
 
+ACTS = (
+    *("affirm", "deny", "confirm_send", "cancel", "pause", "resume", "correct", "repeat", "simpler"),
+    *("why_do_you_ask", "not_what_i_asked", "dont_know", "want_person", "thanks", "greet", "bye"),
+    *("acknowledge", "small_talk"),
+)
+"""The closed list of what people do beside asking and answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a message does beside asking."""
+
+    name: str
+    """One of ACTS."""
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What one text means, best guess first. Empty ranking: nothing was recognised."""
@@ -83,6 +100,8 @@ class Understanding:
     entities: Entities = field(default_factory=Entities)
     """Hours, dates, ages, money and the collective agreement in the text."""
     voucher: VoucherFacts = VoucherFacts()
+    acts: tuple[Act, ...] = ()
+    """What the message does beside asking, in its order."""
 
     @property
     def best(self) -> Guess | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model.conversation import Action, Conversation
+from bot.model.conversation import Action, Conversation, Shown
 from bot.model.reply import Reply
 from bot.store.tables import ButtonRow, ConversationRow
 
@@ -24,6 +24,7 @@ async def recall(session: AsyncSession, chat: str) -> Conversation:
     row = await session.get(ConversationRow, chat, with_for_update=True)
     known = {field.name for field in fields(Conversation)} - {"chat"}
     state = {name: value for name, value in (row.state if row else {}).items() if name in known}
+    state["shown"] = tuple(Shown(**one) for one in state.get("shown", ()))
     return Conversation(chat, **state)
 
 

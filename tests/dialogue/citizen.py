@@ -32,7 +32,7 @@ from bot.model.understanding import Guess
 from bot.settings import ROOT, Clock
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
-from bot.wording import word
+from bot.wording import seen, word
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -109,8 +109,8 @@ class Citizen:
         fresh = f"{self.messages:04d}{len(self.records.tickets)}abcdefghijk"
         records = replace(self.records, now=self.now, fresh=fresh)
         self.decision = decide(self.knowledge, self.conversation, heard, self.now.date(), records)
-        self.conversation = self.decision.conversation
         self.replies = word(self.knowledge, self.decision, self.now.date())
+        self.conversation = seen(self.decision.conversation, self.replies)
         for effect in self.decision.effects:
             self._keep(effect)
         return "\n\n".join(reply.text for reply in self.replies)

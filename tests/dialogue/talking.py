@@ -16,7 +16,7 @@ from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
 from bot.understanding.practices import asks
-from bot.wording import Writer
+from bot.wording import Writer, seen
 
 TODAY = date(2026, 11, 22)
 
@@ -66,9 +66,9 @@ class Talk:
 
     def _hear(self, heard: Heard) -> str:
         self.decision = decide(self.knowledge, self.conversation, heard, self.today)
-        self.conversation = self.decision.conversation
         writer = Writer(self.knowledge, self.conversation.audience, self.today, self.conversation.language)
         replies = [writer.reply(replace(message, papers=())) for message in self.decision.messages]
+        self.conversation = seen(self.decision.conversation, replies)
         self.screen = "\n\n".join(reply.text for reply in replies)
         self.buttons = tuple((one.label, one.action) for reply in replies for row in reply.buttons for one in row)
         return self.screen

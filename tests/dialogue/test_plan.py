@@ -445,6 +445,7 @@ def test_a_waiting_plan_is_found_by_its_command_and_forgotten_by_annulla(done: T
     done.says("/voucher")
     done.says("/annulla")
     done.says("/annulla")
+    done.presses("Cancella tutto")
     assert not done.conversation.waiting
     done.says("/piano")
     assert done.step == "job"
@@ -477,6 +478,7 @@ def test_a_rich_question_starts_the_plan(talk: Talk) -> None:
 def test_annulla_forgets_the_plan_and_its_old_buttons_start_again(done: Talk) -> None:
     old = dict(done.buttons)["Perché"]
     done.says("/annulla")
+    done.presses("Cancella tutto")
     assert done.conversation.flow == {}
     done.acts(old)
     assert "Questo pulsante non vale più" in done.screen

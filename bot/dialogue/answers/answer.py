@@ -11,7 +11,7 @@ from bot.model.decision import Decision
 from bot.model.reply import Choice, EntryCard, HelpdeskCard, Line, Message
 
 
-def answer(turn: Turn, topic: str) -> Decision:
+def answer(turn: Turn, topic: str, brief: bool = False) -> Decision:
     """The entry of the topic for whoever asks; the helpdesk if there is none."""
     entry = turn.entry(topic)
     if entry is None:
@@ -19,7 +19,9 @@ def answer(turn: Turn, topic: str) -> Decision:
             "fallback", say("no_answer_yet", row(show("parla-operatore")), row(show("trova-sportello"))), topic=topic
         )
     turn, ask = _ask_audience_once(turn, entry)
-    message = Message((EntryCard(entry.id),), (*_buttons(turn, entry, bool(entry.more)), *ask, vote.buttons(entry.id)))
+    message = Message(
+        (EntryCard(entry.id, brief=brief),), (*_buttons(turn, entry, bool(entry.more)), *ask, vote.buttons(entry.id))
+    )
     return turn.decide("answer", message, topic=topic, entry=entry.id)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.dialogue import helpdesks, safety
 from bot.dialogue.answers import answer
-from bot.dialogue.flow import PAUSED, Flow
+from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
@@ -184,7 +184,7 @@ def _draft_or_why_not(turn: Turn, suggested: Suggested | None) -> Decision:
 def _asks(turn: Turn, suggested: Suggested) -> bool:
     """A plain message is taken for a citizen's question if a question is what it most likely is."""
     understanding, flow = turn.understanding, turn.conversation.flow
-    if understanding.danger or (flow and PAUSED not in flow) or turn.conversation.awaiting:
+    if understanding.danger or flow or turn.conversation.awaiting:
         return False
     if any(ticket.status == "taken" and not ticket.bot_speaks for ticket in turn.records.tickets):
         return False  # somebody of the desk answers the operator, who is a citizen there

@@ -22,7 +22,8 @@ ABOUT = "about"
 """In the flow: the topic answered last, which the person agreed to tell the desk."""
 LONGEST_QUESTION = 3500
 """Letters that fit one message beside the card."""
-YES = frozenset({"si", "sì", "accetto", "ok", "va bene", "d'accordo", "sì accetto", "si accetto"})
+LONGEST_TALK = 12
+"""Words of a message that may only say "un attimo" or "lasciamo stare"."""
 
 
 # --- a question to a person ---
@@ -75,12 +76,9 @@ def press(turn: Turn, said: str) -> Decision | None:
 def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of the hand-off: here the question may be about anything."""
     step = flow.step(turn, TOPIC)
-    if step == CONSENT:
-        agreed = " ".join(turn.said.casefold().strip(" .!").split()) in YES
-        return consented(turn, consent.current(turn, "question").version) if agreed else None
-    if step == PLACE:
+    if step == PLACE and turn.understanding.place:
         return _place(turn)
-    if step != QUESTION or not consent.agreed(turn, "question"):
+    if step != QUESTION or not consent.agreed(turn, "question") or only_talks(turn):
         return None
     if turn.understanding.sensitive:
         return _quiet(turn, say("handoff_no_sensitive"))
@@ -89,6 +87,18 @@ def hear(turn: Turn) -> Decision | None:
     if len(turn.said) > LONGEST_QUESTION:
         return _quiet(turn, say("ticket_too_long"))
     return _open(turn)
+
+
+def only_talks(turn: Turn) -> bool:
+    """A few words that do something, such as "un attimo che cerco le parole", are no question for a person."""
+    return bool(flow.does(turn)) and len(turn.said.split()) <= LONGEST_TALK
+
+
+def unclear(turn: Turn) -> Decision | None:
+    """The open question once more."""
+    if flow.step(turn, TOPIC) == PLACE:
+        return _quiet(turn, say("place_unknown", row(_elsewhere())))
+    return resume(turn)
 
 
 def refuse_file(turn: Turn, what: str) -> Decision | None:
@@ -118,7 +128,7 @@ def _ask_question(turn: Turn) -> Decision:
 def _place(turn: Turn) -> Decision | None:
     place = turn.understanding.place
     if place is None:
-        return None if turn.understanding.question else _quiet(turn, say("place_unknown", row(_elsewhere())))
+        return None
     if place.status == "found" and place.comune:
         return _quieted(_ask_question(turn.remembering(comune=place.comune)))
     if place.status == "outside":
@@ -201,7 +211,7 @@ def relayed(turn: Turn) -> Decision | None:
     effect = TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT)
     if turn.understanding.danger:
         return replace(safety.help_at_once(turn), effects=(effect,))
-    busy = bool(turn.conversation.flow) and flow.PAUSED not in turn.conversation.flow
+    busy = bool(turn.conversation.flow)
     back = row(choice("ticket", f"bot {ticket.code}", "handoff_back"))
     messages = (say("handoff_passed_on", back),) if busy or not ticket.relayed else ()
     if turn.understanding.sensitive:
@@ -241,6 +251,7 @@ FLOW = Flow(
     consents={"question": consented},
     first=relayed,
     hear=hear,
+    unclear=unclear,
     resume=resume,
     refuse_file=refuse_file,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogue import flow
-from bot.dialogue.desk.handoff import LONGEST_QUESTION, WRITE, WRITING_IN
+from bot.dialogue.desk.handoff import LONGEST_QUESTION, WRITE, WRITING_IN, only_talks
 from bot.dialogue.flow import Flow
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row, say, show
@@ -47,7 +47,7 @@ def start(turn: Turn) -> Decision:
 def hear(turn: Turn) -> Decision | None:
     """A message for the desk after "Scrivi allo sportello", or a code by itself; None for everything else."""
     if flow.step(turn, TOPIC) == WRITE:
-        return _written(turn)
+        return None if only_talks(turn) else _written(turn)
     if turn.utterance is None or len(turn.said) > CODE_ALONE:
         return None
     code = read_code(turn.said)
@@ -84,8 +84,8 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
             )
         case "withdraw" if is_open:
             sure = (
-                row(_button("withdraw", ticket, "ticket_withdraw_yes", "yes")),
-                row(_button("show", ticket, "ticket_keep")),
+                row(replace(_button("withdraw", ticket, "ticket_withdraw_yes", "yes"), means="yes")),
+                row(replace(_button("show", ticket, "ticket_keep"), means="no")),
             )
             return _say(turn, say("ticket_withdraw_sure", *sure, code=ticket.code))
         case "second" if may_contest(turn, ticket):

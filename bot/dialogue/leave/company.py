@@ -89,7 +89,22 @@ def hear(turn: Turn) -> Decision | None:
         return None
     if found:
         return _quiet(_next(_at(turn, step, found)))
+    return None
+
+
+def unclear(turn: Turn) -> Decision | None:
+    step = flows.step(turn, TOPIC)
     return _quiet(_ask(turn, step, (Line("plan_company_unclear"),))) if step in FACTS else None
+
+
+def skip(turn: Turn) -> Decision | None:
+    """Only the hours and the contract may stay untold."""
+    step = flows.step(turn, TOPIC)
+    return press(turn, f"set {step} {NOT_TOLD}") if step in (AGREEMENT, HOURS) else None
+
+
+def change(turn: Turn) -> Decision | None:
+    return press(turn, "change")
 
 
 def press(turn: Turn, said: str) -> Decision | None:

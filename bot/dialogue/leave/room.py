@@ -23,6 +23,29 @@ def resume(turn: Turn) -> Decision:
     return company.resume(turn) if _companys(turn) else talk.resume(turn)
 
 
+def unclear(turn: Turn) -> Decision | None:
+    return company.unclear(turn) if _companys(turn) else talk.unclear(turn)
+
+
+def skip(turn: Turn) -> Decision | None:
+    return company.skip(turn) if _companys(turn) else talk.skip(turn)
+
+
+def change(turn: Turn) -> Decision | None:
+    return company.change(turn) if _companys(turn) else talk.change(turn)
+
+
+def asks(turn: Turn) -> bool:
+    """Not on a finished plan or check."""
+    return turn.conversation.flow.get("step") not in (talk.RESULT, company.RESULT)
+
+
+def holds(turn: Turn) -> bool:
+    """Something was told, here or in the plan that waits."""
+    states = (turn.conversation.flow, turn.conversation.waiting)
+    return any(state.get("name") == TOPIC and not state.keys() <= {"name", "step", company.SIDE} for state in states)
+
+
 def _companys(turn: Turn) -> bool:
     """The side of the plan under way; if there is none, that of whoever asks."""
     under_way = turn.conversation.flow.get("name") == TOPIC
@@ -45,6 +68,11 @@ FLOW = Flow(
     verbs={"plan": talk.press, company.VERB: company.press, saved.VERB: saved.press},
     consents={"plan": _agreed_to_keep},
     hear=hear,
+    unclear=unclear,
+    skip=skip,
+    change=change,
+    asks=asks,
+    holds=holds,
     resume=resume,
     open=_open,
     after=kept,

@@ -60,7 +60,8 @@ def press(turn: Turn, said: str) -> Decision | None:
         case "revoke":
             return _revoke(turn, plan)
         case "forget":
-            rows = (row(_button("forget_yes", "plan_saved_forget_yes")), row(_button("show", "plan_saved_see")))
+            yes = replace(_button("forget_yes", "plan_saved_forget_yes"), means="yes")
+            rows = (row(yes), row(replace(_button("show", "plan_saved_see"), means="no")))
             return turn.decide("action", say("plan_saved_forget_sure", *rows), topic=TOPIC)
         case "forget_yes":
             return _with(turn.decide("action", say("plan_saved_forgotten", *WAYS_ON), topic=TOPIC), ForgetPlan())

@@ -28,10 +28,11 @@ from bot.dialogue.leave.known import (
     SHARED,
     THEIRS,
     TOPIC,
+    UNKNOWN,
     WHO,
     Known,
 )
-from bot.dialogue.leave.listen import hear_facts, impossible_dates, merge, uneven
+from bot.dialogue.leave.listen import MAY_NOT_KNOW, hear_facts, impossible_dates, merge, uneven
 from bot.dialogue.leave.questions import BY_NAME, Question, button, next_question
 from bot.dialogue.leave.screens import wished_screen
 from bot.dialogue.leave.spoken import facts as spoken_facts
@@ -47,10 +48,6 @@ RESULT = "result"
 UNDER_WAY = "under_way"
 """It was asked whether to go on."""
 _AFRESH = re.compile(r"\bricominci|\bda capo\b|\bda zero\b|\bnuovo piano\b|\bpiano nuovo\b", re.IGNORECASE)
-_GO_ON = re.compile(
-    r"\s*(?:s[iì],?\s*)?(?:vai|andiamo|va)?\s*(?:avanti|continua(?:re|mo)?|riprend[io]|riprendiamo)\s*[.!]*\s*",
-    re.IGNORECASE,
-)
 TELLING = frozenset({BORN, BORN_LAST, AGREEMENT, SHARED, HOURS, DAYS, PER_DAY, WHO, MINE})
 MEASURES = (HOURS, DAYS, AGREEMENT, JOB)
 """What the hours of a day depend on."""
@@ -86,7 +83,10 @@ def start(turn: Turn) -> Decision:
         see = choice("plan_saved", "show", "plan_saved_see")
         return _say(turn, say("plan_saved_before", row(see), row(button("new", text(turn, "plan_new")))))
     if known and not facts:
-        rows = (row(button("resume", text(turn, "plan_go_on"))), row(button("restart", text(turn, "plan_restart"))))
+        rows = (
+            row(replace(button("resume", text(turn, "plan_go_on")), means="yes")),
+            row(button("restart", text(turn, "plan_restart"))),
+        )
         turn = _at(turn, UNDER_WAY, known)
         return _say(turn, say("plan_under_way", *rows, what=", ".join(spoken_facts(turn, known))))
     return _learn(turn, {**({} if known else _remembered(turn)), **facts}, None, opening=not known)
@@ -97,10 +97,10 @@ def hear(turn: Turn) -> Decision | None:
     known = _known(turn)
     step = flow.step(turn, TOPIC)
     entities = turn.understanding.entities
-    if step is None and known and entities.alone:
-        step = turn.conversation.flow.get("step")
     if step is None:
         return start(turn) if _asks_for_a_plan(turn) else None
+    if flow.does(turn) and entities.leave.reply is None and not entities.amounts:
+        return None
     facts = hear_facts(turn, calculator(turn), known, step)
     if step == RESULT and (screen := wished_screen(turn.said)) and (shown := _pressed(turn, *screen)) is not None:
         return _quiet(shown)
@@ -110,13 +110,28 @@ def hear(turn: Turn) -> Decision | None:
         return _with_question(turn, _quiet(_learn(turn, facts, step)))
     if step == UNDER_WAY and _AFRESH.search(turn.said):
         return _pressed(turn, "restart", "")
-    if step == UNDER_WAY and (entities.leave.reply == "yes" or _GO_ON.fullmatch(turn.said)):
-        return resume(turn)
     if any(isinstance(found.amount, Money) for found in entities.amounts):
         return _quiet(_ask(turn, BY_NAME["gross"], Line("plan_needs_gross")))
     if _sure_of_this(turn):
         return _quiet(_ask_next(turn, ()))
+    return None
+
+
+def unclear(turn: Turn) -> Decision | None:
+    """The open question once more; a result stays as it is."""
+    step = flow.step(turn, TOPIC)
     return _quiet(_ask(turn, BY_NAME[step], Line("plan_unclear"))) if step in BY_NAME else None
+
+
+def skip(turn: Turn) -> Decision | None:
+    """The person does not know: an ordinary case is supposed, where it may be."""
+    step = flow.step(turn, TOPIC)
+    answer = MAY_NOT_KNOW.get(step or "")
+    return _quiet(_learn(turn, {answer: UNKNOWN}, step)) if answer else None
+
+
+def change(turn: Turn) -> Decision | None:
+    return _pressed(turn, "change", "") if _known(turn) else None
 
 
 def press(turn: Turn, said: str) -> Decision | None:

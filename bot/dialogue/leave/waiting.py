@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.dialogue import flow as flows
 from bot.dialogue.leave import company
 from bot.dialogue.leave.calculator import calculator
 from bot.dialogue.leave.known import NAMES, TOPIC
 from bot.dialogue.leave.listen import hear_facts, merge
 from bot.dialogue.leave.questions import BY_NAME
 from bot.dialogue.leave.spoken import facts as spoken_facts
-from bot.dialogue.turn import Turn, choice, row
+from bot.dialogue.turn import Turn
 from bot.model.decision import Decision
-from bot.model.reply import Choice, Line
+from bot.model.reply import Line
 
 TOLD = 2
 """Facts in a question from which they are meant for the plan: one alone may only be supposed."""
@@ -34,29 +33,10 @@ def taken_up(turn: Turn) -> Turn:
 
 
 def kept(turn: Turn, decision: Decision) -> Decision:
-    """The decision, with what becomes of the plan: put aside by another dialogue, offered again after it, or added to."""
+    """The decision, with what a question in between told of the plan under way."""
     before, after = turn.conversation, decision.conversation
-    if is_plan(before.flow) and NAMES & before.flow.keys() and after.flow and not is_plan(after.flow):
-        put_aside = replace(after, waiting={**before.flow, flows.PAUSED: "yes"})
-        return _offered(turn, replace(decision, conversation=put_aside))
-    if after.waiting and before.flow and not after.flow:
-        day = after.flow_on or before.flow_on
-        return _offered(turn, replace(decision, conversation=replace(after, flow_on=day)))
-    if is_plan(after.flow) and flows.PAUSED in after.flow and flows.PAUSED not in before.flow:
-        return _with_told(turn, decision)
-    return decision
-
-
-def _offered(turn: Turn, decision: Decision) -> Decision:
-    """A button under the reply goes on with the plan; not where there is danger."""
-    if decision.outcome == "safety" or not decision.messages:
-        return decision
-    *others, last = decision.messages
-    return replace(decision, messages=(*others, replace(last, choices=(*last.choices, row(resume_button(turn))))))
-
-
-def resume_button(turn: Turn) -> Choice:
-    return choice("plan", "resume", "resume", {"title": turn.knowledge.topics[TOPIC].title})
+    aside = is_plan(after.flow) and after.flow == before.flow and after.asides > before.asides
+    return _with_told(turn, decision) if aside else decision
 
 
 def _with_told(turn: Turn, decision: Decision) -> Decision:

@@ -37,12 +37,8 @@ TOPIC = "richiedi-voucher"
 CONSENT, GO_ON, SUMMARY = "consent", "go_on", "summary"
 ASKED_IN = "in_"
 """Before a field's name in the flow: the number of the message that answered it, so that its correction finds it."""
-YES = frozenset({"si", "sì", "accetto", "ok", "va bene", "d'accordo", "sì accetto", "si accetto", "okay", "certo"})
-GO_ON_WORDS = YES | {"riprendi", "avanti", "vai avanti", "andiamo avanti", "continua", "continuiamo"}
-SEND_WORDS = frozenset({"invia", "sì invia", "si invia", "manda", "conferma", "confermo", "inviala", "ok invia"})
 SKIP_WORDS = frozenset({"salta", "non so", "non lo so", "boh", "preferisco non dirlo", "-"})
 NO_CHILDREN_WORDS = frozenset({"no", "nessuno", "non ho figli", "non ne ho", "zero", "no figli", "nessun figlio"})
-CHANGE_WORDS = ("ho sbagliato", "cambia", "correggi", "modifica", "mi sono sbagliat")
 LONG_ANSWER = 6
 """Words of a company's name at most: a longer text that means something else is something else."""
 
@@ -146,18 +142,10 @@ def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | N
 
 def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of a request; None if they are for somebody else: another clear question."""
-    step = flows.step(turn, TOPIC)
-    if step is None:
+    open_form = _form(turn)
+    if open_form is None:
         return None
-    if step == CONSENT:
-        agreed = _plainly(turn.said) in YES
-        return consented(turn, consent.current(turn, "voucher").version) if agreed else None
-    draft = _draft(turn)
-    if draft is None or not consent.agreed(turn, "voucher"):
-        return None
-    if step == GO_ON:
-        return resume(turn) if _plainly(turn.said) in GO_ON_WORDS else None
-    question = _question(turn, step)
+    draft, question = open_form
     if turn.understanding.sensitive:
         return _again(turn, draft.answers, question, Line("voucher_no_sensitive"))
     heard = told(turn, question)
@@ -166,26 +154,59 @@ def hear(turn: Turn) -> Decision | None:
     return _heard(turn, draft.answers, question, heard)
 
 
-def _heard(turn: Turn, answers: Answers, question: str | None, heard: Told) -> Decision | None:
+def take(turn: Turn) -> Decision | None:
+    """The name of a company may be any few words."""
+    open_form = _form(turn)
+    if open_form is None or open_form[1] != "company" or turn.understanding.question:
+        return None
+    if len(turn.said.split()) > LONG_ANSWER or not (name := screens.typed_company(turn.said)):
+        return None
+    return _take(turn, open_form[0].answers, {"company": name})
+
+
+def unclear(turn: Turn) -> Decision | None:
+    """The open question once more, or the summary: nothing is sent without a clear yes."""
+    open_form = _form(turn)
+    if open_form is None:
+        return resume(turn) if flows.step(turn, TOPIC) else None
+    draft, question = open_form
+    return _again(turn, draft.answers, question, Line("voucher_not_sent" if question == SUMMARY else "voucher_unclear"))
+
+
+def skip(turn: Turn) -> Decision | None:
+    open_form = _form(turn)
+    if open_form is None or open_form[1] not in MAY_BE_SKIPPED:
+        return None
+    return _take(turn, open_form[0].answers, dict.fromkeys(keys(open_form[1]), SKIPPED))
+
+
+def change(turn: Turn) -> Decision | None:
+    open_form = _form(turn)
+    return _quiet(_at(turn, SUMMARY), screens.change(turn, open_form[0].answers)) if open_form else None
+
+
+def _form(turn: Turn) -> tuple[Draft, str] | None:
+    """The draft, and the question that a message answers; None before the questions and without consent."""
+    step, draft = flows.step(turn, TOPIC), _draft(turn)
+    if step in (None, CONSENT, GO_ON) or draft is None or not consent.agreed(turn, "voucher"):
+        return None
+    return draft, _question(turn, step)
+
+
+def _heard(turn: Turn, answers: Answers, question: str, heard: Told) -> Decision | None:
     said = _plainly(turn.said)
     if heard.answers or heard.doubt:
         return _take(turn, answers, heard.answers, heard)
     if heard.trouble:
         return _again(turn, answers, question, heard.trouble)
-    if any(words in said for words in CHANGE_WORDS):
-        return _quiet(_at(turn, SUMMARY), screens.change(turn, answers))
     if question == "children" and said in NO_CHILDREN_WORDS:
         return _take(turn, answers, {"children": "none"})
     if question in MAY_BE_SKIPPED and said in SKIP_WORDS:
         return _take(turn, answers, dict.fromkeys(keys(question), SKIPPED))
-    if question == "company" and (name := screens.typed_company(turn.said)):
-        return _take(turn, answers, {"company": name})
-    if question == SUMMARY:
-        return _send(turn, answers, sending.call_id(turn, answers)) if said in SEND_WORDS else None
-    return _again(turn, answers, question, Line("voucher_unclear"))
+    return None
 
 
-def _question(turn: Turn, step: str) -> str | None:
+def _question(turn: Turn, step: str) -> str:
     """The question that a message answers: the open one; of a corrected message the one it answered then."""
     utterance = turn.utterance
     if utterance and utterance.kind is Kind.EDIT and utterance.message is not None:
@@ -195,7 +216,7 @@ def _question(turn: Turn, step: str) -> str | None:
     return step
 
 
-def _for_somebody_else(turn: Turn, question: str | None, heard: Told) -> bool:
+def _for_somebody_else(turn: Turn, question: str, heard: Told) -> bool:
     """Another clear wish; a statement that answers the open question is the answer."""
     understanding = turn.understanding
     best = understanding.best
@@ -203,23 +224,23 @@ def _for_somebody_else(turn: Turn, question: str | None, heard: Told) -> bool:
     answered = bool(heard.answers or heard.doubt or heard.trouble)
     if understanding.question and (another or (not answered and bool(likely_topics(turn)))):
         return True
-    if question == "company" and len(turn.said.split()) <= LONG_ANSWER:
-        return False
     return another and not answered
 
 
-def leave(turn: Turn) -> Decision | None:
-    """/annulla in the middle of a request: the answers stay, and that is said. None if no request is under way."""
-    return _quiet(turn.remembering(flow={}), screens.later()) if _draft(turn) and flows.step(turn, TOPIC) else None
+def holds(turn: Turn) -> bool:
+    """Answers are there, in the conversation or in the draft."""
+    draft, flow = _draft(turn), turn.conversation.flow
+    return bool(draft and draft.answers) or any(name in flow for name in FIELDS)
 
 
 def refuse_file(turn: Turn, what: str) -> Decision | None:
     """Files are not taken, and why; the open question is asked again. None if no request is under way."""
-    step = flows.step(turn, TOPIC)
-    draft = _draft(turn)
-    if step in (None, CONSENT, GO_ON) or draft is None:
-        return None
-    return _again(turn, draft.answers, step, Line("voucher_no_files", {"what": what}))
+    open_form = _form(turn)
+    return (
+        _again(turn, open_form[0].answers, open_form[1], Line("voucher_no_files", {"what": what}))
+        if open_form
+        else None
+    )
 
 
 # --- answers ---
@@ -279,7 +300,7 @@ def _ask(turn: Turn, answers: Answers, name: str, *lines: Line) -> Decision:
     return _kept(_at(turn, name), answers, before(screens.question(turn, name, answers), *lines))
 
 
-def _again(turn: Turn, answers: Answers, question: str | None, *lines: Line) -> Decision:
+def _again(turn: Turn, answers: Answers, question: str, *lines: Line) -> Decision:
     """The same question once more, after a reason."""
     if question in FIELDS:
         return _quiet(turn, before(screens.question(turn, question, answers), *lines))
@@ -354,7 +375,13 @@ FLOW = Flow(
     verbs={"voucher": press},
     consents={"voucher": consented},
     hear=hear,
+    take=take,
+    unclear=unclear,
+    skip=skip,
+    change=change,
+    holds=holds,
+    waits=lambda turn: _draft(turn) is not None,
+    dropping=lambda turn: (DropDraft(),) if _draft(turn) else (),
     resume=resume,
-    leave=leave,
     refuse_file=refuse_file,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from json import dumps
 from typing import Literal
@@ -79,7 +80,7 @@ def declined() -> Message:
 
 
 def go_on_or_again(draft: Draft) -> Message:
-    rows = (row(button("resume", "voucher_go_on")), row(button("again", "voucher_again")))
+    rows = (row(replace(button("resume", "voucher_go_on"), means="yes")), row(button("again", "voucher_again")))
     return say("voucher_draft", *rows, day=italian_day(draft.changed_at))
 
 
@@ -198,7 +199,7 @@ def summary(turn: Turn, answers: Answers, *lines: Line) -> tuple[Message, ...]:
     sources = "; ".join(dict.fromkeys(each.source for each in sending.trace(turn, answers)))
     key = "voucher_checked" if sending.open_call(turn, answers) else "voucher_checked_no_call"
     rows = (
-        row(button(f"send {sending.call_id(turn, answers)}", "voucher_send")),
+        row(replace(button(f"send {sending.call_id(turn, answers)}", "voucher_send"), means="yes")),
         row(button("change", "voucher_change")),
         row(button("later", "voucher_stop")),
     )
