@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import FLOWS, acts, buttons, helpdesks, language, safety, talk
+from bot.dialogue import FLOWS, acts, buttons, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback
 from bot.dialogue.flow import Flow, aside, open_flow
@@ -55,6 +55,7 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
         case Kind.ATTACHMENT if not heard.utterance.text.strip():
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
+            turn = person.remembered(turn)
             decision = _with_notes(echo.with_echo(turn, words(turn, flows)), heard)
     decision = aside(turn, decision, flows)
     for flow in flows:

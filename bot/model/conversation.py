@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from bot.model.person import Audience
+from bot.model.person import Audience, Person
 from bot.model.understanding import Understanding
 
 
@@ -107,6 +107,8 @@ class Conversation:
     """The topic answered last: a person who takes over is told it, if the citizen wants so."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
     """What was understood last beside the questions, by name: numbers and ids only, see dialogue/answers/echo.py."""
+    person: Person = field(default_factory=Person)
+    """What was told that lasts: see model/person.py."""
     shown: tuple[Shown, ...] = ()
     """The buttons under the last reply."""
     other_readings: tuple[str, ...] = ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model.conversation import Action, Conversation, Shown
+from bot.model.person import Person, from_echo, packed, unpacked
 from bot.model.reply import Reply
 from bot.store.tables import ButtonRow, ConversationRow
 
@@ -24,12 +25,16 @@ async def recall(session: AsyncSession, chat: str) -> Conversation:
     row = await session.get(ConversationRow, chat, with_for_update=True)
     known = {field.name for field in fields(Conversation)} - {"chat"}
     state = {name: value for name, value in (row.state if row else {}).items() if name in known}
+    person = state.get("person")
+    state["person"] = (
+        from_echo(state.get("heard", {}), row.changed_at.date()) if person is None and row else unpacked(person or {})
+    )
     state["shown"] = tuple(Shown(**one) for one in state.get("shown", ()))
     return Conversation(chat, **state)
 
 
 async def remember(session: AsyncSession, conversation: Conversation, now: datetime) -> None:
-    state = asdict(conversation)
+    state = asdict(replace(conversation, person=Person())) | {"person": packed(conversation.person)}
     chat = state.pop("chat")
     await session.merge(ConversationRow(chat=chat, state=state, changed_at=now))
 

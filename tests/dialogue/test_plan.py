@@ -19,6 +19,7 @@ from bot.dialogue.turn import Turn
 from bot.knowledge.leave import leave_rules
 from bot.knowledge.loader import Knowledge, load
 from bot.model.conversation import Action, Conversation, Kind
+from bot.model.person import Person
 from bot.model.understanding import Guess
 from bot.rules.leave import InvalidCase, Verdict, italian
 from bot.rules.leave.case import WEEKDAYS
@@ -493,8 +494,8 @@ def test_a_plan_under_way_is_not_lost_by_a_second_start(done: Talk) -> None:
 
 
 def test_what_was_told_with_a_question_before_is_not_asked_again(knowledge: Knowledge) -> None:
-    heard: dict[str, float | str] = {"agreement": "terziario-commercio", "weekly_hours": 38.0}
-    talk = Talk(knowledge, conversation=Conversation("test:1", greeted=True, heard=heard))
+    person = Person().knowing("said", TODAY, agreement="terziario-commercio", weekly_hours=38.0)
+    talk = Talk(knowledge, conversation=Conversation("test:1", greeted=True, person=person))
     talk.says("/piano")
     assert talk.conversation.flow["weekly_hours"] == "38"
 

@@ -34,6 +34,7 @@ from bot.dialogue.leave.known import (
 )
 from bot.dialogue.leave.listen import MAY_NOT_KNOW, hear_facts, impossible_dates, merge, uneven
 from bot.dialogue.leave.questions import BY_NAME, Question, button, next_question
+from bot.dialogue.leave.record import facts_of
 from bot.dialogue.leave.screens import wished_screen
 from bot.dialogue.leave.spoken import facts as spoken_facts
 from bot.dialogue.leave.spoken import text
@@ -311,14 +312,10 @@ def _flow(turn: Turn) -> Known:
 
 
 def _remembered(turn: Turn) -> Mapping[str, str]:
-    """What was told with a question before: the contract and its hours."""
-    heard = turn.conversation.heard
-    facts = {}
-    agreement = str(heard.get("agreement", ""))
-    if agreement in turn.knowledge.agreements.by_id:
-        facts[AGREEMENT] = agreement
-    if "weekly_hours" in heard:
-        facts[HOURS] = f"{float(heard['weekly_hours']):g}"
+    """What the person told before, wherever it was told."""
+    facts = facts_of(turn.conversation.person)
+    if facts.get(AGREEMENT) in turn.knowledge.agreements.shared:
+        facts[SHARED] = facts.pop(AGREEMENT)
     return facts
 
 
