@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.model.conversation import Action, Conversation
+from bot.model.conversation import Action, Conversation, Shown
 from bot.model.decision import Event
+from bot.model.person import Child, Person, Told
 from bot.model.reply import Button, Reply
 from bot.rules.retention import GOES_WITH, KEEP, STAYS
 from bot.store import conversations, events, mailbox, retention
@@ -25,12 +26,29 @@ async def show(sessions: Sessions, chat: str, at: datetime = NOW) -> str:
 
 
 async def test_a_conversation_comes_back_as_it_was(sessions: Sessions) -> None:
-    kept = Conversation("telegram:1", audience="company", comune="015189", misses=1, greeted=True)
+    child = Child(date(2024, 3, 3), date(2024, 3, 3), twin=True)
+    told = Person().knowing(
+        "said", date(2026, 11, 22), role="mother", weekly_hours=30.0, working_days=(0, 2), child=child
+    )
+    shown = (Shown("Invia", "voucher", "send 1", "yes"), Shown("Cambia", "voucher", "change"))
+    kept = Conversation(
+        "telegram:1", audience="company", comune="015189", misses=1, greeted=True, person=told, shown=shown
+    )  # fmt: skip
     async with sessions.begin() as session:
         assert await conversations.recall(session, "telegram:1") == Conversation("telegram:1")
         await conversations.remember(session, kept, NOW)
     async with sessions.begin() as session:
         assert await conversations.recall(session, "telegram:1") == kept
+
+
+async def test_what_was_told_before_there_was_a_record_is_read_from_the_echo(sessions: Sessions) -> None:
+    heard = {"agreement": "credito-abi", "weekly_hours": 37.5, "topic": "ore-quante"}
+    async with sessions.begin() as session:
+        session.add(ConversationRow(chat="telegram:1", state={"heard": heard}, changed_at=NOW))
+    async with sessions.begin() as session:
+        person = (await conversations.recall(session, "telegram:1")).person
+    assert (person.agreement, person.weekly_hours) == ("credito-abi", 37.5)
+    assert person.told["weekly_hours"] == Told("said", NOW.date())
 
 
 async def test_what_an_older_version_remembered_and_is_no_longer_known_is_dropped(sessions: Sessions) -> None:
