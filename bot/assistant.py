@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,6 +17,7 @@ from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Heard, Kind, Utterance
 from bot.model.decision import Decision
+from bot.model.reply import Reply
 from bot.rules.masking import Masker
 from bot.settings import Clock
 from bot.store import conversations, events, feedback, mailbox, misses
@@ -40,6 +42,8 @@ class Assistant:
     clock: Clock
     patience: float = 0
     """Seconds to wait for a Rasa that is still starting."""
+    watch: Callable[[Heard, Decision, tuple[Reply, ...]], None] | None = None
+    """Told of each decision and its replies, for who looks at them from outside."""
 
     async def answer_next(self, channel: str) -> bool:
         """Answers the oldest message that waits; False if none does.
@@ -87,7 +91,9 @@ class Assistant:
             heard = Heard(utterance, understanding, action)
             records = await effects.recall(session, heard, conversation, now)
             decision = decide(self.knowledge, conversation, heard, self.clock.today(), records)
-            await self._keep(session, decision, now)
+            replies = await self._keep(session, decision, now)
+            if self.watch:
+                self.watch(heard, decision, replies)
             await effects.carry_out(office, utterance, decision.effects)
             await self._learn(session, utterance, decision)
         log.info("message %d: %s %s", received.id, decision.outcome, decision.topic)
@@ -100,7 +106,7 @@ class Assistant:
         """What is due without anybody doing anything: cases that nobody answered, reminders."""
         await due.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
 
-    async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> None:
+    async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> tuple[Reply, ...]:
         chat = decision.conversation.chat
         replies = await asyncio.to_thread(word, self.knowledge, decision, self.clock.today())  # papers take a while
         await conversations.remember(session, seen(decision.conversation, replies), now)
@@ -110,6 +116,7 @@ class Assistant:
             await mailbox.post(session, chat, reply.text, buttons, now)
             for file in reply.files:
                 await mailbox.post(session, chat, "", (), now, file=file)
+        return replies
 
     async def _learn(self, session: AsyncSession, utterance: Utterance, decision: Decision) -> None:
         """Keeps what helps the curators: misses, masked, and votes. Neither holds the chat."""

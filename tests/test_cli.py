@@ -19,7 +19,7 @@ from bot.understanding.rasa import Rasa
 
 FIELDS = [
     *("q", "lang", "topic", "confidence", "outcome", "alternatives", "entry", "answer", "sources"),
-    *("place", "helpdesks", "understood_by", "ms"),
+    *("place", "helpdesks", "understood_by", "ms", "point", "heard_as", "person", "for_you", "asks"),
 ]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import sys
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +17,7 @@ import typer
 from rich.console import Console
 
 from bot import bootstrap
+from bot.assistant import Assistant
 from bot.commands.common import (
     PATIENCE_SECONDS,
     app,
@@ -25,14 +28,16 @@ from bot.commands.common import (
 )
 from bot.dialogue.answers.fallback import likely_topics
 from bot.dialogue.decide import decide
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import NOTHING, Turn
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
-from bot.model.person import Audience
+from bot.model.person import Audience, packed
 from bot.model.reply import Reply
 from bot.model.understanding import Place, Understanding
 from bot.settings import Clock
+from bot.store import conversations, mailbox
+from bot.store.database import Sessions, open_database
 from bot.understanding.reader import Reader
 from bot.wording import word
 
@@ -58,11 +63,45 @@ async def ask(
     """The answer to a first question of somebody who knows the assistant already."""
     start = time.perf_counter()
     understanding = await reader.read(question, patience)
-    conversation = Conversation("ask", audience=who, language=language, greeted=True, asked_audience=True)
+    conversation = _stranger("ask", who, language)
     heard = Heard(Utterance("ask", Kind.TEXT, question), understanding)
     decision = decide(knowledge, conversation, heard, today)
     replies = word(knowledge, decision, today)
     return Answered(question, understanding, decision, replies, (time.perf_counter() - start) * 1000)
+
+
+def _stranger(chat: str, who: Audience | None, language: str) -> Conversation:
+    """Somebody who knows the assistant already and told nothing yet."""
+    return Conversation(chat, audience=who, language=language, greeted=True, asked_audience=True)
+
+
+class Chats:
+    """Conversations by name, on the whole path of a message, with a database in memory that goes with them."""
+
+    CHANNEL = "ask"
+
+    def __init__(self, knowledge: Knowledge, reader: Reader, sessions: Sessions, clock: Clock) -> None:
+        self._assistant = Assistant(knowledge, reader, sessions, clock, watch=self._seen)
+        self._begun: set[str] = set()
+        self._answers: list[tuple[Heard, Decision, tuple[Reply, ...]]] = []
+
+    def _seen(self, heard: Heard, decision: Decision, replies: tuple[Reply, ...]) -> None:
+        self._answers.append((heard, decision, replies))
+
+    async def say(self, chat: str, text: str, who: Audience | None, language: str) -> Answered:
+        """One more message of a conversation, and what it is answered."""
+        start, now, name = time.perf_counter(), self._assistant.clock.now(), f"{self.CHANNEL}:{chat}"
+        kind = Kind.COMMAND if text.startswith("/") else Kind.TEXT
+        async with self._assistant.sessions.begin() as session:
+            if name not in self._begun:
+                self._begun.add(name)
+                await conversations.remember(session, _stranger(name, who, language), now)
+            await mailbox.receive(session, f"{self.CHANNEL}:{secrets.token_hex(12)}", Utterance(name, kind, text), now)
+        while await self._assistant.answer_next(self.CHANNEL):
+            pass
+        heard, decision, replies = self._answers.pop()
+        milliseconds = (time.perf_counter() - start) * 1000
+        return Answered(text, heard.understanding or NOTHING, decision, replies, milliseconds)
 
 
 def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, Any]:
@@ -86,6 +125,11 @@ def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, 
         "helpdesks": list(decision.helpdesks),
         "understood_by": understanding.by,
         "ms": round(answered.milliseconds, 1),
+        "point": decision.point,
+        "heard_as": decision.heard_as,
+        "person": packed(decision.conversation.person),
+        "for_you": decision.for_you,
+        "asks": decision.asks,
     }
 
 
@@ -145,23 +189,34 @@ def answer_questions(
             with waiting("Starting the understanding of questions ..."):
                 await rasa.wait_ready(PATIENCE_SECONDS)
 
-            async def one(question: str, who: str | None, lang: str) -> Answered:
-                return await ask(content, reader, question, today, cast("Audience | None", who), lang)
-
             if jsonl:
-                for number, line in enumerate(sys.stdin, start=1):
-                    if line.strip():
-                        asked = _question(line, number)
-                        answered = await one(asked["q"], asked.get("who", who), asked.get("lang") or lang)
+                async with open_database("sqlite+aiosqlite:///:memory:") as sessions:
+                    chats = Chats(content, reader, sessions, Clock(settings.today))
+                    async for answered in _stream(content, reader, chats, today, who, lang):
                         print(json.dumps(as_json(answered, content, today), ensure_ascii=False), flush=True)
                 return
-            answered = await one(question or "", who, lang)
+            answered = await ask(content, reader, question or "", today, cast("Audience | None", who), lang)
             if json_wanted:
                 print(json.dumps(as_json(answered, content, today), ensure_ascii=False))
             else:
                 show(answered, Console())
 
     asyncio.run(answer())
+
+
+async def _stream(
+    content: Knowledge, reader: Reader, chats: Chats, today: date, who: str | None, lang: str
+) -> AsyncIterator[Answered]:
+    """The answers to the lines of standard input, in order; lines of one `chat` are one conversation."""
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        asked = _question(line, number)
+        audience, language = cast("Audience | None", asked.get("who", who)), asked.get("lang") or lang
+        if name := asked.get("chat"):
+            yield await chats.say(str(name), asked["q"], audience, language)
+        else:
+            yield await ask(content, reader, asked["q"], today, audience, language)
 
 
 def _question(line: str, number: int) -> dict[str, Any]:

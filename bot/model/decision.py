@@ -95,3 +95,9 @@ class Decision:
     effects: tuple[Effect, ...] = ()
     """What to write beside all this, in the same transaction."""
     heard_as: HeardAs = "question"
+    point: str | None = None
+    """The particular question that was answered, `topic/point`."""
+    for_you: bool = False
+    """The answer begins with a line worked out for this person."""
+    asks: str | None = None
+    """The missing fact that the answer asks for."""
