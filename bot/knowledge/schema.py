@@ -31,6 +31,10 @@ class Topic(Content):
     titles: dict[LanguageCode, Annotated[Text, StringConstraints(max_length=38)]] = Field(default_factory=dict)
     """The same in other languages; in those that are missing the button speaks Italian."""
     about: Text
+    subject: Slug | None = None
+    """What it is about, and which side of it: two topics of a subject differ by their facet, so that a question that
+    changes one of the two ("e per le ore?", "e quanto mi pagano?") finds its topic."""
+    facet: Slug | None = None
 
 
 class Translation(Content):
