@@ -1,10 +1,11 @@
 # Each target installs what it needs, uv included. What takes long says so on standard error.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat bot test lint check evaluate evaluate-stock bench lock clean
+.PHONY: help setup chat bot test quick lint check evaluate evaluate-stock bench lock clean
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := .venv/bin/
+CORES ?= auto
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,7 +20,10 @@ bot: .venv/ready nlu/ready ## run the assistant on Telegram (needs CONCILIA_TELE
 	@$(RUN)concilia telegram
 
 test: .venv/ready .venv/dev nlu/ready ## run the whole test suite
-	@$(RUN)python -m pytest $(ARGS)
+	@$(RUN)python -m pytest -n $(CORES) --dist worksteal $(ARGS)
+
+quick: .venv/ready .venv/dev ## the tests that need no Rasa
+	@$(RUN)python -m pytest -n $(CORES) --dist worksteal -m "not rasa" $(ARGS)
 
 lint: .venv/ready .venv/dev ## ruff, mypy --strict, import-linter, and the checks of the content
 	@$(RUN)ruff check .

@@ -1,9 +1,16 @@
-"""Real parts for the tests: the content that ships, a trained model, a running Rasa, databases."""
+"""Real parts for the tests: the content that ships, a trained model, a running Rasa, databases.
+
+Run on several cores (pytest-xdist), the first process trains and keeps one Rasa, and the others ask that one.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +27,47 @@ from bot.understanding.training import train
 TODAY = date(2026, 11, 22)
 HOME = ROOT / ".test-home"
 """Keeps the trained model between runs: it is trained again only when what feeds it changes."""
+SHARED_RASA = "CONCILIA_TESTS_RASA"
+"""Environment variable: the address of the Rasa that the first process keeps for the others."""
+READY_SECONDS = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks Rasa is marked, so that `make quick` can leave it out."""
+    for item in items:
+        if "model" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.rasa)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before the workers start: one Rasa for all of them, unless no test asks it."""
+    config = session.config
+    workers = getattr(config.option, "numprocesses", None)
+    if not workers or hasattr(config, "workerinput") or "not rasa" in (config.option.markexpr or ""):
+        return
+    shared = contextmanager(_running_rasa)()
+    os.environ[SHARED_RASA] = shared.__enter__()
+    config.add_cleanup(lambda: shared.__exit__(None, None, None))
+
+
+def _running_rasa() -> Iterator[str]:
+    """The address of a Rasa that runs in a thread of its own until it is no longer needed."""
+    child = RasaChild(ROOT, HOME, train(ROOT, HOME, print))
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+
+    async def start() -> str:
+        child.start()
+        assert await child.wait_ready(READY_SECONDS), "Rasa does not start: see .test-home/logs/rasa.log"
+        assert child.url
+        return child.url
+
+    try:
+        yield asyncio.run_coroutine_threadsafe(start(), loop).result()
+    finally:
+        asyncio.run_coroutine_threadsafe(child.stop(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +92,19 @@ def model() -> Path:
 @pytest.fixture(scope="session")
 async def rasa(model: Path) -> AsyncIterator[Rasa]:
     """One real Rasa with the real model, for the whole run."""
-    async with Rasa(child=RasaChild(ROOT, HOME, model)) as running:
-        await running.wait_ready(120)
+    shared = os.environ.get(SHARED_RASA)
+    running = Rasa([shared]) if shared else Rasa(child=RasaChild(ROOT, HOME, model))
+    async with running:
+        await running.wait_ready(READY_SECONDS)
         yield running
+
+
+@pytest.fixture(scope="session")
+def rasa_url(rasa: Rasa) -> str:
+    """Where the running Rasa answers, for processes of their own."""
+    url = os.environ.get(SHARED_RASA) or (rasa.child.url if rasa.child else None)
+    assert url
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ import pytest
 
 from bot.knowledge.loader import Knowledge
 from bot.settings import ROOT
-from bot.understanding.rasa import Rasa
 
 FIELDS = [
     *("q", "lang", "topic", "confidence", "outcome", "alternatives", "entry", "answer", "sources"),
@@ -44,10 +43,8 @@ async def concilia(home: Path, *arguments: str, stdin: str = "", **environment: 
 
 
 @pytest.fixture
-def url(rasa: Rasa) -> str:
-    assert rasa.child
-    assert rasa.child.url
-    return rasa.child.url
+def url(rasa_url: str) -> str:
+    return rasa_url
 
 
 async def test_a_stream_of_questions_comes_back_in_order_with_every_field(

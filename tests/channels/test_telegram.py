@@ -18,7 +18,6 @@ from bot.channels import telegram as channel
 from bot.settings import ROOT, Settings, WrongSettings
 from bot.store import mailbox
 from bot.store.tables import ButtonRow
-from bot.understanding.rasa import Rasa
 from tests.botapi import BotApi
 from tests.channels.service import eventually, serving
 
@@ -239,13 +238,13 @@ async def test_a_server_that_is_away_is_named_with_the_remedy(assistant: Assista
         await channel.serve(Settings(telegram_token="1:X", telegram_api_url="http://127.0.0.1:1"), assistant)  # type: ignore[arg-type]
 
 
-async def start_process(api: BotApi, home: Path, rasa: Rasa) -> asyncio.subprocess.Process:
+async def start_process(api: BotApi, home: Path, rasa_url: str) -> asyncio.subprocess.Process:
     environment = {
         **os.environ,
         "CONCILIA_TELEGRAM_TOKEN": api.token,
         "CONCILIA_TELEGRAM_API_URL": api.url,
         "CONCILIA_HOME": str(home),
-        "CONCILIA_NLU_URL": rasa.child.url if rasa.child and rasa.child.url else "",
+        "CONCILIA_NLU_URL": rasa_url,
     }
     with (home / "service.log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
@@ -253,15 +252,15 @@ async def start_process(api: BotApi, home: Path, rasa: Rasa) -> asyncio.subproce
         )
 
 
-async def test_a_kill_between_receiving_and_replying_loses_nothing(api: BotApi, rasa: Rasa, tmp_path: Path) -> None:
+async def test_a_kill_between_receiving_and_replying_loses_nothing(api: BotApi, rasa_url: str, tmp_path: Path) -> None:
     api.slow_next("sendMessage", 60)  # the reply hangs; the process dies meanwhile
-    first = await start_process(api, tmp_path, rasa)
+    first = await start_process(api, tmp_path, rasa_url)
     api.user_says(PERSON, QUESTION)
     await api.wait_until(lambda: bool(api.calls_of("sendMessage")), 30, "a reply under way")
     api.user_says(PERSON, "/annulla")
     first.send_signal(signal.SIGKILL)
     await first.wait()
-    second = await start_process(api, tmp_path, rasa)
+    second = await start_process(api, tmp_path, rasa_url)
     try:
         texts = [message.text for message in await api.wait_for_messages(PERSON, 3, timeout=60)]
     finally:
