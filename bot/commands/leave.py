@@ -33,13 +33,11 @@ def find_in(agreements: Agreements) -> Find:
     """Finds an agreement by id, name, nickname or CNEL code, or by the row of the dossier it comes from (CC-01)."""
     finder = AgreementFinder(agreements)
     rows = {fact: id for id, row in agreements.by_id.items() for rule in row.rules for fact in rule.facts}
-    codes = {row.cnel.casefold(): id for id, row in agreements.by_id.items() if row.cnel}
     names = {name.casefold(): id for id, row in agreements.by_id.items() for name in (row.name, row.short)}
 
     def find(name: str) -> tuple[str, ...]:
         name = name.strip()
-        exact = name if name in agreements.by_id else rows.get(name.upper()) or codes.get(name.casefold())
-        exact = exact or names.get(name.casefold())
+        exact = name if name in agreements.by_id else rows.get(name.upper()) or names.get(name.casefold())
         if exact:
             return (exact,)
         mention = finder.find(name)

@@ -1,7 +1,7 @@
 """The collective agreements of knowledge_base/rules/agreements, and what they say of hourly leave.
 
-national.yaml holds the CCNL and the words that lead to them; an agreement of a company or of a territory is one more row,
-there or in a file of its own beside it (with `agreements:` alone).
+national.yaml and other_sectors.yaml hold the CCNL, national.yaml also the words before which a sector counts; an agreement
+of a company or of a territory is one more row, there or in a file of its own beside them.
 
 Rules are kept by period, as figures are: a renewal ends the old rule with `valid_to` and adds a new one. A number is
 written here, or is the name of a figure in knowledge_base/rules, so that no figure stands twice.
@@ -25,6 +25,7 @@ FILE = f"{FOLDER}/national.yaml"
 
 FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Number = Annotated[float, Field(gt=0)] | FigureName
+CnelCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{3}$")]
 Confidence = Literal["high", "medium-high", "medium", "low"]
 
 
@@ -32,7 +33,7 @@ class HourlyRule(Content):
     """What an agreement says of hourly parental leave while it says it. Hours are those of full time."""
 
     hourly_rule: Literal["found", "not_found", "not_read"]
-    """`not_found`: we read and found none; that is no proof that there is none. `not_read`: there is one, or may be."""
+    """`not_found`: we searched and found none; that is no proof that there is none. `not_read`: there is one, or may be."""
     blocks: list[Number] = Field(default_factory=list)
     """Hours of one use in a day."""
     use_of_blocks: Literal["exactly", "multiples", "at_least"] | None = None
@@ -112,8 +113,10 @@ class Agreement(Content):
     short: Text
     """What a reply calls it, after "contratto"."""
     signatories: Text
-    cnel: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{4}$")] | None = None
-    """The code of the CNEL archive, if we know it."""
+    cnel: list[CnelCode] = Field(default_factory=list)
+    """Its codes in the archive of CNEL: the texts of several associations may stand in one row."""
+    work: Literal["private_employee", "public_employee", "domestic_worker"] = "private_employee"
+    """The kind of work of those to whom it applies."""
     nicknames: list[Text] = Field(default_factory=list)
     """Names that mean it wherever they stand."""
     sectors: list[Text] = Field(default_factory=list)
@@ -129,10 +132,11 @@ class Agreement(Content):
 
 
 class SharedName(Content):
-    """A name that several agreements go by."""
+    """A name or a code that several agreements go by."""
 
     id: Slug
     name: Text
+    cnel: list[CnelCode] = Field(default_factory=list)
     nicknames: list[Text] = Field(default_factory=list)
     sectors: list[Text] = Field(default_factory=list)
     candidates: list[Slug] = Field(min_length=2)
@@ -212,7 +216,7 @@ def _senseless(agreements: list[Agreement], shared: list[SharedName], files: Map
         if row.id in ids:
             yield Problem(files.get(row.id, FILE), row.id, "the id stands twice", "rename one of the two")
         ids.add(row.id)
-        for name in {one.casefold() for one in (*row.nicknames, *row.sectors)}:
+        for name in {one.casefold() for one in (*row.nicknames, *row.sectors, *row.cnel)}:
             other = names.setdefault(name, row.id)
             if other != row.id:
                 yield Problem(

@@ -50,7 +50,8 @@ class AgreementFinder:
         rows: list[Agreement | SharedName] = [*agreements.by_id.values(), *agreements.shared.values()]
         self._sure = {_key(name): row.id for row in rows for name in (*row.nicknames, row.name)}
         self._sectors = {_key(name): row.id for row in rows for name in row.sectors}
-        codes = {row.cnel.casefold(): row.id for row in agreements.by_id.values() if row.cnel}
+        codes = {code.casefold(): row.id for row in rows for code in row.cnel}
+        self._codes = frozenset(codes)
         self._sure |= {(code,): id for code, id in codes.items()}
         self._known = self._sectors | self._sure
         self._longest = max(map(len, self._known), default=0)
@@ -62,13 +63,14 @@ class AgreementFinder:
         }
 
     def find(self, text: str) -> AgreementMention | None:
-        """The agreement named in the text; the clearest name wins, then the first. Never raises."""
+        """The agreement named in the text; a code wins, then the clearest name, then the first. Never raises."""
         words = _words(text)
         masked = self._masked(words)
         mentions = list(self._written(words, masked))
         if not mentions:
             mentions = list(self._misspelled(words, masked))
-        return max(mentions, key=lambda mention: (len(mention.candidates) == 1, -mention.start), default=None)
+        codes = {word.start for word in words if word.text in self._codes}
+        return max(mentions, key=lambda one: (one.start in codes, len(one.candidates) == 1, -one.start), default=None)
 
     def find_in_parts(self, text: str) -> AgreementMention | None:
         """The agreement that a part between commas names beside numbers alone: "bimbo di 3 anni, commercio 40 ore"."""
@@ -135,8 +137,13 @@ def _words(text: str) -> list[_Word]:
     return [
         _Word(piece, found.start(), found.end())
         for found in _WORD.finditer(text)
-        for piece in plain(found[0].replace("_", " ")).split()
+        for piece in map(_with_zeros, plain(found[0].replace("_", " ")).split())
     ]
+
+
+def _with_zeros(word: str) -> str:
+    """A code is often typed with the letter O: "ho11" is H011. No code holds that letter."""
+    return word.replace("o", "0") if any(letter.isdigit() for letter in word) else word
 
 
 def _key(name: str) -> tuple[str, ...]:

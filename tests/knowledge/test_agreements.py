@@ -17,10 +17,26 @@ from bot.settings import ROOT
 TODAY = date(2026, 11, 22)
 
 
-def test_the_18_agreements_of_the_facts_are_there(knowledge: Knowledge) -> None:
+def test_the_42_agreements_of_the_facts_are_there(knowledge: Knowledge) -> None:
     facts = {fact for row in knowledge.agreements.by_id.values() for rule in row.rules for fact in rule.facts}
-    assert facts == {f"CC-{number:02}" for number in range(1, 19)}
-    assert len(knowledge.agreements.by_id) == 18
+    assert facts == {*(f"CC-{number:02}" for number in range(1, 43)), "F-CC-23"}
+
+
+def test_each_of_the_42_has_its_code(knowledge: Knowledge) -> None:
+    agreements = knowledge.agreements
+    coded = {id for row in agreements.shared.values() if row.cnel for id in row.candidates}
+    assert {id for id, row in agreements.by_id.items() if not row.cnel} == coded == {"scuola-statale", "universita"}
+
+
+def test_who_works_for_a_public_body_or_a_family_is_known_by_the_agreement(knowledge: Knowledge) -> None:
+    other = {id: row.work for id, row in knowledge.agreements.by_id.items() if row.work != "private_employee"}
+    assert other == {
+        **dict.fromkeys(
+            ["funzioni-locali", "sanita-pubblica", "universita", "scuola-statale", "funzioni-centrali"],
+            "public_employee",
+        ),
+        "lavoro-domestico": "domestic_worker",
+    }
 
 
 def test_no_rule_claims_more_than_was_found(knowledge: Knowledge) -> None:
@@ -29,7 +45,6 @@ def test_no_rule_claims_more_than_was_found(knowledge: Knowledge) -> None:
         "metalmeccanici-industria", "metalmeccanici-confapi", "tessile-abbigliamento", "studi-professionali", "credito-abi",
         "credito-cooperativo-bcc", "poste-italiane", "funzioni-locali", "universita",
     }  # fmt: skip
-    assert all(row.cnel is None for row in knowledge.agreements.by_id.values())
 
 
 def test_a_number_of_a_rule_is_the_figure_of_its_day(knowledge: Knowledge) -> None:
@@ -81,7 +96,7 @@ MISTAKES = {
         lambda c: (_rule(c, 4).pop("blocks"), _rule(c, 4).pop("use_of_blocks")),
         "a rule that was found says how much",
     ),
-    "hours without a rule": (lambda c: _rule(c, 8).update(blocks=[2]), "hours stand only beside"),
+    "hours without a rule": (lambda c: _rule(c, 9).update(blocks=[2]), "hours stand only beside"),
     "blocks without their use": (lambda c: _rule(c, 0).pop("use_of_blocks"), "`blocks` need `use_of_blocks`"),
     "no source": (lambda c: _rule(c, 0).pop("source"), "rules.0.source: field required. Remedy: add the field"),
     "id twice": (lambda c: c["agreements"].append(c["agreements"][0]), "the id stands twice"),
@@ -94,7 +109,8 @@ MISTAKES = {
     "ends before it starts": (lambda c: _rule(c, 1).update(valid_to=date(2001, 1, 1)), "valid_to is before valid_from"),
     "no cues": (lambda c: c.pop("cues"), "cues: field required"),
     "not a list": (lambda c: c.update(shared="x"), "shared: is not a list"),
-    "lower case code": (lambda c: c["agreements"][0].update(cnel="c011"), "metalmeccanici-industria.cnel"),
+    "code of two": (lambda c: c["agreements"][1].update(cnel=["C011"]), "'c011' is a name of"),
+    "lower case code": (lambda c: c["agreements"][0].update(cnel=["c011"]), "metalmeccanici-industria.cnel"),
 }
 
 
@@ -112,7 +128,7 @@ def test_all_mistakes_are_told_together_and_the_rest_is_read(content: dict[str, 
     content["agreements"][3]["colour"] = "red"
     agreements, problems = read(tmp_path, content)
     assert len(problems) >= 2
-    assert len(agreements.by_id) == 16
+    assert len(agreements.by_id) == len(content["agreements"]) - 2
 
 
 def test_a_file_that_is_no_mapping_is_named(tmp_path: Path) -> None:
@@ -124,6 +140,7 @@ def test_a_company_adds_its_agreement_in_a_file_of_its_own(content: dict[str, An
         **content["agreements"][4],
         "id": "ditta-rossi",
         "name": "Accordo Ditta Rossi",
+        "cnel": [],
         "nicknames": [],
         "sectors": [],
     }
@@ -132,7 +149,7 @@ def test_a_company_adds_its_agreement_in_a_file_of_its_own(content: dict[str, An
     (folder / "companies.yaml").write_text(yaml.safe_dump({"agreements": [own]}), encoding="utf-8")
     agreements, problems = read(tmp_path, content)
     assert problems == []
-    assert len(agreements.by_id) == 19
+    assert len(agreements.by_id) == len(content["agreements"]) + 1
     assert agreements.by_id["ditta-rossi"].rules[0].blocks
 
 

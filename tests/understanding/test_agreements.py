@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +48,20 @@ NAMED = {
     "alimentaristi": "alimentari-industria",
     "gomma-plastica": "gomma-plastica",
     "contratto artigiani": "artigianato",
+    "contratto dei multiservizi": "pulizie-multiservizi",
+    "lavoro per una ditta di pulizie": "pulizie-multiservizi",
+    "sono una guardia giurata": "vigilanza-privata",
+    "lavoro nelle telecomunicazioni": "telecomunicazioni",
+    "ccnl sanità privata": "sanita-privata",
+    "lavoro in una casa di riposo": "rsa",
+    "lavoro in un supermercato": "supermercati",
+    "lavoro in una scuola": "scuola",
+    "sono ata": "scuola-statale",
+    "comparto funzioni centrali": "funzioni-centrali",
+    "chimici confapi": "chimica-pmi",
+    "lavoro nei trasporti pubblici": "autoferrotranvieri",
+    "ccnl colf": "lavoro-domestico",
+    "sono interinale": "somministrazione",
 }
 MISSPELLED = {
     "contratto metalmecanici": "metalmeccanici",
@@ -66,7 +78,11 @@ ORDINARY = [
     "lavoro al centro logistico con i turni",
     "quante ore al giorno posso prendere?",
     "il bar sotto casa",
-    "contratto dei multiservizi",
+    "mio figlio va alla scuola privata",
+    "vado in palestra dopo il turno",
+    "prendo i trasporti pubblici",
+    "ho 100 ore e un 011 davanti al numero",
+    "il codice dice Z999",
     "",
 ]
 
@@ -103,12 +119,36 @@ def test_the_span_holds_the_name_as_it_was_written() -> None:
     assert text[mention.start : mention.end] == "CCNL Studi Professionali"
 
 
-def test_a_cnel_code_names_its_agreement() -> None:
-    coded = AGREEMENTS.by_id["studi-professionali"].model_copy(update={"cnel": "Z999"})
-    finder = AgreementFinder(replace(AGREEMENTS, by_id={**AGREEMENTS.by_id, coded.id: coded}))
-    mention = finder.find("in busta c'è scritto codice z999")
+CODED = {
+    "H011 sulla busta paga": "terziario-commercio",
+    "in busta c'è scritto codice h442": "studi-professionali",
+    "codice cnel: C011, sono part time": "metalmeccanici-industria",
+    "sul cedolino trovo HO11": "terziario-commercio",
+    "cnel k511, quante ore?": "pulizie-multiservizi",
+    "il mio è S305": "istruzione-ricerca",
+    "contratto codice H01N": "terziario-sistema-impresa",
+}
+
+
+@pytest.mark.parametrize("text", CODED, ids=repr)
+def test_a_cnel_code_names_its_agreement(text: str) -> None:
+    mention = FINDER.find(text)
+    assert (mention and mention.id) == CODED[text]
+
+
+@pytest.mark.parametrize("code", ["H024", "K574", "H05L", "D018"])
+def test_a_code_that_resembles_a_known_one_is_another_agreement(code: str) -> None:
+    mention = FINDER.find(f"contratto commercio, codice {code}")
     assert mention
-    assert mention.id == "studi-professionali"
+    assert mention.id == "altre-associazioni"
+
+
+def test_every_code_leads_to_its_agreement() -> None:
+    rows = [*AGREEMENTS.by_id.values(), *AGREEMENTS.shared.values()]
+    found = {code: FINDER.find(f"codice {code.lower()}") for row in rows for code in row.cnel}
+    assert {code: mention and mention.id for code, mention in found.items()} == {
+        code: row.id for row in rows for code in row.cnel
+    }
 
 
 def test_no_example_question_holds_a_misspelling_by_accident(knowledge: Knowledge) -> None:

@@ -73,9 +73,6 @@ NAMES = frozenset(
     }
 )
 
-PUBLIC_AGREEMENTS = frozenset({"funzioni-locali", "sanita-pubblica", "universita"})
-"""Those of public bodies."""
-
 FILLED_WORKDAY, FILLED_DAYS = 8.0, 5.0
 FILLED_PERIOD = timedelta(days=60)
 INCOMES = {UNDER: 0.0, OVER: 10_000_000.0}

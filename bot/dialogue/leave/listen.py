@@ -35,7 +35,6 @@ from bot.dialogue.leave.known import (
     PAYMENTS,
     PER_DAY,
     PICKED,
-    PUBLIC_AGREEMENTS,
     SHARED,
     SINGLE,
     THEIRS,
@@ -178,7 +177,9 @@ def _words(turn: Turn, known: Known, step: str | None) -> Iterator[tuple[str, st
     if words.job and (step == "job" or JOB not in known or words.job != "private_employee"):
         yield JOB, words.job
     elif mention is not None and JOB not in known:
-        yield JOB, "public_employee" if mention.id in PUBLIC_AGREEMENTS else "private_employee"
+        works = {turn.knowledge.agreements.by_id[id].work for id in mention.candidates}
+        if len(works) == 1:
+            yield JOB, works.pop()
     if words.whole_days or (words.whole_days is False and MODE in known):
         yield MODE, "days" if words.whole_days else "hours"
     if words.twins:

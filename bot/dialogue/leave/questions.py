@@ -34,7 +34,6 @@ from bot.dialogue.leave.known import (
     PAYMENTS,
     PER_DAY,
     PICKED,
-    PUBLIC_AGREEMENTS,
     SHARED,
     SINGLE,
     THEIRS,
@@ -257,8 +256,8 @@ def agreement_page(turn: Turn, known: Known, page: int) -> Rows:
     """Agreements by their short names: those of a shared name, or a page of all."""
     agreements = turn.knowledge.agreements
     ids = list(agreements.shared[known[SHARED]].candidates) if SHARED in known else list(agreements.by_id)
-    public = known.get(JOB) == "public_employee"
-    ids.sort(key=lambda id: ((id in PUBLIC_AGREEMENTS) != public, id not in COMMON))
+    job = known.get(JOB, "private_employee")
+    ids.sort(key=lambda id: (agreements.by_id[id].work != job, id not in COMMON))
     shown = ids[(page - 1) * AGREEMENTS_SHOWN : page * AGREEMENTS_SHOWN]
     rows = [*in_rows([answer(agreements.by_id[id].short, agreement=id) for id in shown])]
     if len(ids) > AGREEMENTS_SHOWN:
