@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.conversation import Kind, Utterance
-from bot.store import mailbox
+from bot.store import departures, mailbox
 from bot.store.database import Sessions
-from bot.store.mailbox import LEASE, PACE, Letter, Received
+from bot.store.departures import PACE
+from bot.store.mailbox import LEASE, Letter, Received
 from bot.store.tables import InboxRow, OutboxRow
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ async def post(sessions: Sessions, chat: str, text: str) -> None:
 
 async def letters(sessions: Sessions, now: datetime = NOW) -> list[Letter]:
     async with sessions.begin() as session:
-        return await mailbox.claim_letters(session, "telegram", now)
+        return await departures.claim_letters(session, "telegram", now)
 
 
 async def send(sessions: Sessions, letter: Letter, now: datetime = NOW) -> None:
@@ -146,13 +147,13 @@ async def test_no_more_than_thirty_go_out_in_a_second(sessions: Sessions) -> Non
         for letter in batch:
             await send(sessions, letter)
         sent += len(batch)
-    assert sent == mailbox.MOST_A_SECOND
+    assert sent == departures.MOST_A_SECOND
     assert await letters(sessions, NOW + PACE)
 
 
 async def test_a_group_gets_twenty_a_minute(sessions: Sessions) -> None:
     now = NOW
-    for _ in range(mailbox.MOST_A_MINUTE_TO_A_GROUP):
+    for _ in range(departures.MOST_A_MINUTE_TO_A_GROUP):
         await post(sessions, "telegram:-100", "ciao")
         for letter in await letters(sessions, now):
             await send(sessions, letter, now)

@@ -1,0 +1,101 @@
+"""Messages under way: each sets off as soon as it may, and those that arrived are closed together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.assistant import Assistant
+from bot.store import deliveries, departures
+from bot.store.mailbox import LEASE, Letter
+
+log = logging.getLogger(__name__)
+
+ROUND_SECONDS = 0.05
+"""How often messages set off while some wait ..."""
+AT_ONCE = 3
+"""... and how many in a round: they leave evenly, and their number in a second is limited in the outbox."""
+MOST_UNDER_WAY = 30
+"""Fewer than the channel's connections: one that hangs leaves room for the others."""
+STOP_SECONDS = 2.0
+"""How long those under way may take to arrive when the service stops: they would be sent again."""
+
+Arrived = tuple[Letter, int | None]
+"""A letter as it went out, and the channel's number of it."""
+
+
+@dataclass
+class UnderWay:
+    assistant: Assistant
+    channel: str
+    carry: Callable[[Letter], Awaitable[Arrived | None]]
+    """Brings a letter to its chat; None if it did not arrive, which was seen to."""
+    landed: Callable[[], None]
+    """Called when one is no longer under way."""
+    _since: dict[int, datetime] = field(default_factory=dict)
+    """The letters in hand: under way, or arrived and not closed yet."""
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _arrived: list[Arrived] = field(default_factory=list)
+    """Not closed yet. Kept while the database does not answer: nothing is sent twice for that."""
+
+    async def round(self) -> bool:
+        """Closes what arrived and lets go what may, in one transaction; False if nothing more may go soon."""
+        now, arrived = self.assistant.clock.now(), tuple(self._arrived)
+        free = MOST_UNDER_WAY - len(self._since)
+        lasting = [id for id, since in self._since.items() if now - since > LEASE / 2]
+        async with self.assistant.sessions.begin() as session:
+            await self._close(session, arrived, now)
+            await departures.hold(session, lasting, now)
+            letters = await departures.claim_letters(session, self.channel, now, most=min(AT_ONCE, free))
+            more = bool(letters) or await departures.some_wait(session, self.channel, now)
+        del self._arrived[: len(arrived)]
+        for letter, _ in arrived:
+            del self._since[letter.id]
+        for letter in letters:
+            self._since[letter.id] = now
+            task = asyncio.get_running_loop().create_task(self._take(letter))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return more
+
+    async def stop(self) -> None:
+        """Closes what arrived, and what arrives now. The rest is taken up again at the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        with suppress(DBAPIError):  # then they are sent again
+            async with self.assistant.sessions.begin() as session:
+                await self._close(session, self._arrived, self.assistant.clock.now())
+
+    async def _take(self, letter: Letter) -> None:
+        arrived = None
+        try:
+            arrived = await self.carry(letter)
+        except Exception as error:  # noqa: BLE001  # its lease runs out, then it is tried again
+            log.warning("reply %d is left for later (%s)", letter.id, type(error).__name__)
+        if arrived:
+            self._arrived.append(arrived)
+        else:
+            del self._since[letter.id]
+        self.landed()
+
+    async def _close(self, session: AsyncSession, arrived: Sequence[Arrived], now: datetime) -> None:
+        for letter, number in arrived:
+            await record_sent(self.assistant, session, letter, number, now)
+
+
+async def record_sent(
+    assistant: Assistant, session: AsyncSession, letter: Letter, number: int | None, now: datetime
+) -> None:
+    """Marks a letter sent and, if operators wait for it, tells them that it arrived."""
+    await deliveries.record_sent(session, letter, number, now)
+    if letter.receipt is not None:
+        await deliveries.tell_receipt(session, letter, assistant.knowledge.text("receipt_sent", "it").strip(), now)
