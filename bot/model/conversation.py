@@ -45,7 +45,7 @@ class Utterance:
     """What photos that were sent together share."""
     unsettled: bool = False
     """More of it may follow in a moment: another photo of the album, another correction."""
-    written_at: datetime | None = None
+    written_at: datetime | None = field(default=None, compare=False)
     """As the channel tells: it may have kept the message while nobody fetched it."""
 
     @property
