@@ -8,6 +8,8 @@ from bot.dialogue.turn import WAYS_ON, Turn, choice, menu, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Line, Message
 
+LATE = Line("answered_late")
+
 
 def talk(turn: Turn, topic: str) -> Decision:
     """The fixed reply to small talk, with a way on."""
@@ -53,8 +55,7 @@ def excused(decision: Decision) -> Decision:
     if not decision.messages:
         return decision
     first, *others = decision.messages
-    late = Line("answered_late")
-    parts = (*first.parts, late) if decision.outcome == "safety" else (late, *first.parts)
+    parts = (*first.parts, LATE) if decision.outcome == "safety" else (LATE, *first.parts)
     return replace(decision, messages=(replace(first, parts=parts), *others))
 
 
