@@ -6,14 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.assistant import Assistant
-from bot.store import deliveries, departures
+from bot.assistant import LATE, Assistant
+from bot.store import conversations, deliveries, departures
 from bot.store.mailbox import LEASE, Letter
 
 log = logging.getLogger(__name__)
@@ -71,14 +70,14 @@ class UnderWay:
             await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in self._tasks:
             task.cancel()
-        with suppress(DBAPIError):  # then they are sent again
+        with suppress(Exception):  # then they are sent again
             async with self.assistant.sessions.begin() as session:
                 await self._close(session, self._arrived, self.assistant.clock.now())
 
     async def _take(self, letter: Letter) -> None:
         arrived = None
         try:
-            arrived = await self.carry(letter)
+            arrived = await self.carry(await self._excused(letter))
         except Exception as error:  # noqa: BLE001  # its lease runs out, then it is tried again
             log.warning("reply %d is left for later (%s)", letter.id, type(error).__name__)
         if arrived:
@@ -86,6 +85,16 @@ class UnderWay:
         else:
             del self._since[letter.id]
         self.landed()
+
+    async def _excused(self, letter: Letter) -> Letter:
+        """What a person gets long after it was said says so."""
+        long_ago = letter.posted_at is not None and self.assistant.clock.now() - letter.posted_at > LATE
+        if not long_ago or letter.act != "say" or not letter.text or letter.to_group:
+            return letter
+        async with self.assistant.sessions() as session:
+            person = await conversations.recall(session, letter.chat)
+        note = self.assistant.knowledge.text("letter_late", person.language, person.audience).strip()
+        return replace(letter, text=f"{note}\n\n{letter.text}")
 
     async def _close(self, session: AsyncSession, arrived: Sequence[Arrived], now: datetime) -> None:
         for letter, number in arrived:

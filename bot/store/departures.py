@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.model.reply import File
-from bot.store.mailbox import LEASE, Act, Letter, is_free, of_channel
+from bot.store.mailbox import GROUP, LEASE, Act, Letter, is_free, of_channel
 from bot.store.tables import OutboxRow, TicketRow
 
 PACE = timedelta(seconds=1)
@@ -32,21 +32,17 @@ async def claim_letters(
     spare = MOST_A_SECOND - await _set_off_since(session, now - pace)
     if min(most, spare) <= 0:
         return []
-    older, other, group = aliased(OutboxRow), aliased(OutboxRow), aliased(OutboxRow)
-    first_of_its_chat = ~exists().where(
-        older.chat == OutboxRow.chat, older.id < OutboxRow.id, older.closed_at.is_(None)
-    )
+    other, group = aliased(OutboxRow), aliased(OutboxRow)
     rested = ~exists().where(other.chat == OutboxRow.chat, other.sent_at > now - pace)
     sent_to_group = (
         select(func.count())
         .where(group.chat == OutboxRow.chat, group.sent_at > now - timedelta(minutes=1))
         .scalar_subquery()
     )
-    calm = or_(~OutboxRow.chat.contains(":-"), sent_to_group < MOST_A_MINUTE_TO_A_GROUP)
+    calm = or_(~OutboxRow.chat.contains(GROUP), sent_to_group < MOST_A_MINUTE_TO_A_GROUP)
     rows = await session.scalars(
         select(OutboxRow)
-        .where(OutboxRow.closed_at.is_(None), OutboxRow.not_before <= now, of_channel(channel, OutboxRow.chat))
-        .where(is_free(OutboxRow, now), first_of_its_chat, rested, calm)
+        .where(*_in_turn(channel, now), rested, calm)
         .where(true() if chat is None else OutboxRow.chat == chat)
         .order_by(OutboxRow.id)
         .limit(min(most, spare))
@@ -86,13 +82,13 @@ async def _letter(session: AsyncSession, row: OutboxRow, buttons: tuple[tuple[tu
         row.receipt,
         file,
         forgotten,
+        row.created_at,
     )
 
 
 async def some_wait(session: AsyncSession, channel: str, now: datetime) -> bool:
-    """Whether messages wait for their turn, and not for a later try or for somebody who has them in hand."""
-    due = (OutboxRow.closed_at.is_(None), OutboxRow.not_before <= now, of_channel(channel, OutboxRow.chat))
-    return await session.scalar(select(OutboxRow.id).where(*due, is_free(OutboxRow, now)).limit(1)) is not None
+    """Whether messages wait only because so many may go at once."""
+    return await session.scalar(select(OutboxRow.id).where(*_in_turn(channel, now)).limit(1)) is not None
 
 
 async def hold(session: AsyncSession, letters: Sequence[int], now: datetime) -> None:
@@ -106,3 +102,11 @@ async def _set_off_since(session: AsyncSession, moment: datetime) -> int:
     may_have = or_(OutboxRow.closed_at.is_(None), OutboxRow.closed_at > moment)
     left = (may_have, OutboxRow.leased_until > moment + LEASE)
     return await session.scalar(select(func.count()).where(*left)) or 0
+
+
+def _in_turn(channel: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The first open message of each chat, unless it waits for a later try or somebody has it in hand."""
+    older = aliased(OutboxRow)
+    before_it = exists().where(older.chat == OutboxRow.chat, older.id < OutboxRow.id, older.closed_at.is_(None))
+    due = (OutboxRow.closed_at.is_(None), OutboxRow.not_before <= now, of_channel(channel, OutboxRow.chat))
+    return (*due, is_free(OutboxRow, now), ~before_it)

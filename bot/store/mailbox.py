@@ -24,6 +24,8 @@ LEASE = timedelta(seconds=15)
 """After a crash, another worker takes the row up when the lease has run out."""
 SETTLES = timedelta(seconds=1.5)
 """How long the rest of an album, or a better correction, is waited for."""
+GROUP = ":-"
+"""In the name of a chat: groups have negative numbers."""
 CORRECTIONS = (Kind.EDIT, Kind.ATTACHMENT)
 """What a later one about the same message replaces; words and commands count as they were written at first."""
 
@@ -66,6 +68,11 @@ class Letter:
     """Sent with the text as its caption."""
     forgotten: bool = False
     """For an `edit`: the message was sent, but nobody knows its number any more."""
+    posted_at: datetime | None = None
+
+    @property
+    def to_group(self) -> bool:
+        return GROUP in self.chat
 
 
 async def receive(session: AsyncSession, key: str, utterance: Utterance, now: datetime) -> bool:

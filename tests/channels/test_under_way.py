@@ -161,3 +161,13 @@ async def test_what_breaks_on_the_way_is_tried_again_and_the_others_go_on(
         await road.post(chat)
     await road.until(lambda: len(road.gone) == 2, every=timedelta(seconds=1))
     assert [letter.chat for _, letter in road.gone] == ["telegram:2", "telegram:1"]
+
+
+async def test_a_reply_that_waited_for_more_than_an_hour_says_so_to_a_person_and_not_to_a_group(road: Road) -> None:
+    for chat in ("telegram:1", "telegram:-1"):
+        await road.post(chat)
+    road.clock.hands[0] += timedelta(hours=2)
+    await road.post("telegram:2")
+    await road.until(lambda: len(road.gone) == 3)
+    assert road.texts("telegram:1") == ["Questo messaggio ti arriva in ritardo, scusa.\n\nciao"]
+    assert road.texts("telegram:-1") == road.texts("telegram:2") == ["ciao"]
