@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,13 +19,17 @@ from bot.store.mailbox import LEASE, Letter
 log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 0.05
-"""How often messages set off while some wait ..."""
-AT_ONCE = 3
-"""... and how many in a round: they leave evenly, and their number in a second is limited in the outbox."""
+"""How often messages set off while some wait."""
+RUSH = 45
+"""How many a second leave in a round, so that they leave evenly; the outbox limits how many do in a whole second ..."""
+AT_ONCE = 10
+"""... and at the most, after a pause."""
 MOST_UNDER_WAY = 30
 """Fewer than the channel's connections: one that hangs leaves room for the others."""
 STOP_SECONDS = 2.0
 """How long those under way may take to arrive when the service stops: they would be sent again."""
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 Arrived = tuple[Letter, int | None]
 """A letter as it went out, and the channel's number of it."""
@@ -38,6 +43,8 @@ class UnderWay:
     """Brings a letter to its chat; None if it did not arrive, which was seen to."""
     landed: Callable[[], None]
     """Called when one is no longer under way."""
+    _last: datetime = NEVER
+    """The last round."""
     _since: dict[int, datetime] = field(default_factory=dict)
     """The letters in hand: under way, or arrived and not closed yet."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -47,12 +54,13 @@ class UnderWay:
     async def round(self) -> bool:
         """Closes what arrived and lets go what may, in one transaction; False if nothing more may go soon."""
         now, arrived = self.assistant.clock.now(), tuple(self._arrived)
-        free = MOST_UNDER_WAY - len(self._since)
+        rush = math.ceil(min((now - self._last).total_seconds() * RUSH, AT_ONCE))
+        most, self._last = min(rush, MOST_UNDER_WAY - len(self._since)), now
         lasting = [id for id, since in self._since.items() if now - since > LEASE / 2]
         async with self.assistant.sessions.begin() as session:
             await self._close(session, arrived, now)
             await departures.hold(session, lasting, now)
-            letters = await departures.claim_letters(session, self.channel, now, most=min(AT_ONCE, free))
+            letters = await departures.claim_letters(session, self.channel, now, most=most)
             more = bool(letters) or await departures.some_wait(session, self.channel, now)
         del self._arrived[: len(arrived)]
         for letter, _ in arrived:
