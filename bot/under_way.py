@@ -22,7 +22,7 @@ ROUND_SECONDS = 0.05
 """How often messages set off while some wait."""
 RUSH = 45
 """How many a second leave in a round, so that they leave evenly; the outbox limits how many do in a whole second ..."""
-AT_ONCE = 10
+AT_ONCE = 6
 """... and at the most, after a pause."""
 MOST_UNDER_WAY = 30
 """Fewer than the channel's connections: one that hangs leaves room for the others."""
@@ -53,11 +53,12 @@ class UnderWay:
 
     async def round(self) -> bool:
         """Closes what arrived and lets go what may, in one transaction; False if nothing more may go soon."""
-        now, arrived = self.assistant.clock.now(), tuple(self._arrived)
-        rush = math.ceil(min((now - self._last).total_seconds() * RUSH, AT_ONCE))
-        most, self._last = min(rush, MOST_UNDER_WAY - len(self._since)), now
-        lasting = [id for id, since in self._since.items() if now - since > LEASE / 2]
         async with self.assistant.sessions.begin() as session:
+            await session.connection()  # waited for: now it is now
+            now, arrived = self.assistant.clock.now(), tuple(self._arrived)
+            rush = math.ceil(min((now - self._last).total_seconds() * RUSH, AT_ONCE))
+            most, self._last = min(rush, MOST_UNDER_WAY - len(self._since)), now
+            lasting = [id for id, since in self._since.items() if now - since > LEASE / 2]
             await self._close(session, arrived, now)
             await departures.hold(session, lasting, now)
             letters = await departures.claim_letters(session, self.channel, now, most=most)
