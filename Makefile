@@ -41,9 +41,10 @@ evaluate: .venv/ready .venv/dev nlu/ready ## how well questions are understood, 
 evaluate-stock: .venv/ready .venv/dev nlu/ready ## the same with Rasa's stock DIET pipeline: half an hour and more of training
 	@$(RUN)python -m bench.evaluate --pipeline stock $(ARGS)
 
-bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and a leave plan, and memory, with Rasa warm
+bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and a leave plan, memory, and messages a second to many people at once
 	@$(RUN)python -m bench.turns $(ARGS)
 	@$(RUN)python -m bench.leave
+	@$(RUN)python -m bench.sending
 
 lock: $(UV) ## choose the newest libraries that pyproject.toml allows
 	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import draft_effects, due, effects, serving
 from bot.desk.office import Office
+from bot.dialogue import talk
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Heard, Kind, Utterance
@@ -20,7 +21,7 @@ from bot.model.decision import Decision
 from bot.model.reply import Reply
 from bot.rules.masking import Masker
 from bot.settings import Clock
-from bot.store import conversations, events, feedback, mailbox, misses
+from bot.store import conversations, events, feedback, mailbox, misses, tickets
 from bot.store.database import Sessions
 from bot.store.mailbox import Received
 from bot.understanding.reader import Reader
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
+LATE = timedelta(hours=1)
+"""An answer that took longer says so."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Assistant:
         return True
 
     async def _answer(self, received: Received) -> None:
-        utterance = received.utterance
+        utterance = await self._as_meant(received.utterance)
         understanding = None
         text = "" if serving.needs_no_words(utterance) else words_in(utterance)
         if not text:
@@ -91,12 +94,22 @@ class Assistant:
             heard = Heard(utterance, understanding, action)
             records = await effects.recall(session, heard, conversation, now)
             decision = decide(self.knowledge, conversation, heard, self.clock.today(), records)
+            if now - received.at > LATE:
+                decision = talk.excused(decision)
             replies = await self._keep(session, decision, now)
             if self.watch:
                 self.watch(heard, decision, replies)
             await effects.carry_out(office, utterance, decision.effects)
             await self._learn(session, utterance, decision)
         log.info("message %d: %s %s", received.id, decision.outcome, decision.topic)
+
+    async def _as_meant(self, utterance: Utterance) -> Utterance:
+        """A message corrected into a command is that command; but what an operator wrote in a ticket is corrected there."""
+        if utterance.kind is not Kind.EDIT or not utterance.text.startswith("/"):
+            return utterance
+        async with self.sessions() as session:
+            kept = await tickets.written(session, utterance.chat, utterance.message)
+        return utterance if kept and kept.operator else replace(utterance, kind=Kind.COMMAND)
 
     async def publish_funds(self) -> None:
         """The ledgers follow the funds that the content publishes: to be done when the service starts."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from bot.settings import Clock
 from bot.store import deliveries, mailbox, operators, retention, tickets
 from bot.store.database import Sessions, forget_journal
 from bot.store.mailbox import Letter
+from bot.under_way import ROUND_SECONDS, Arrived, UnderWay
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +109,10 @@ class Service:
     said: Bell = field(default_factory=Bell)
     tidied: Bell = field(default_factory=Bell)
 
+    @cached_property
+    def under_way(self) -> UnderWay:
+        return UnderWay(self.assistant, self.channel, self._send, landed=self.said.ring)
+
     @property
     def _sessions(self) -> Sessions:
         return self.assistant.sessions
@@ -117,15 +123,18 @@ class Service:
 
     async def run(self) -> None:
         """Runs until cancelled. A row in hand when it stops is taken up again at the next start."""
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(WORKERS):
-                tasks.create_task(self._repeat(self._answer, self.arrived))
-            tasks.create_task(self._repeat(self.send_some, self.said))
-            tasks.create_task(self._every(PURGE_EVERY_SECONDS, self._purge))
-            tasks.create_task(self._every(RECHECK_EVERY_SECONDS, self._recheck_plans))
-            tasks.create_task(self._every(PUBLISH_EVERY_SECONDS, self.assistant.publish_funds))
-            tasks.create_task(self._every(TICK_EVERY_SECONDS, self.assistant.tick))
-            tasks.create_task(self._repeat(self._forget, self.tidied))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(WORKERS):
+                    tasks.create_task(self._repeat(self._answer, self.arrived))
+                tasks.create_task(self._repeat(self._let_go, self.said))
+                tasks.create_task(self._every(PURGE_EVERY_SECONDS, self._purge))
+                tasks.create_task(self._every(RECHECK_EVERY_SECONDS, self._recheck_plans))
+                tasks.create_task(self._every(PUBLISH_EVERY_SECONDS, self.assistant.publish_funds))
+                tasks.create_task(self._every(TICK_EVERY_SECONDS, self.assistant.tick))
+                tasks.create_task(self._repeat(self._forget, self.tidied))
+        finally:
+            await self.under_way.stop()
 
     async def _repeat(self, step: Callable[[], Awaitable[bool]], bell: Bell) -> None:
         while True:
@@ -144,16 +153,15 @@ class Service:
             self.arrived.ring()
         return answered
 
-    async def send_some(self) -> bool:
-        """Sends what may go out now, chats side by side; False if there was nothing."""
-        async with self._sessions.begin() as session:
-            letters = await mailbox.claim_letters(session, self.channel, self._clock.now())
-        await asyncio.gather(*(self._send(letter) for letter in letters))
-        return bool(letters)
+    async def _let_go(self) -> bool:
+        more = await self.under_way.round()
+        await asyncio.sleep(ROUND_SECONDS)
+        return more
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: Letter) -> Arrived | None:
+        """Brings a letter to its chat; None if it did not arrive: then it waits for a later try, or is given up."""
         try:
-            delivered, number = await self._carry(letter)
+            return await self._carry(letter)
         except CannotArrive as why:
             await self._give_up(letter, str(why))
         except Later as why:
@@ -166,10 +174,9 @@ class Service:
                 await self._postpone(letter, Later("failed"))
             else:
                 await self._give_up(letter, "refused")
-        else:
-            await record_sent(self.assistant, delivered, number)
+        return None
 
-    async def _carry(self, letter: Letter) -> tuple[Letter, int | None]:
+    async def _carry(self, letter: Letter) -> Arrived:
         """Delivers the letter; what changed in its room is put right on the way, so that it is not lost.
 
         The letter as it went out, with its number there.
@@ -284,15 +291,6 @@ class Service:
         now, today = self._clock.now(), self._clock.today()
         if await leave_watch.recheck_all(self._sessions, self.assistant.knowledge, now, today):
             self.said.ring()
-
-
-async def record_sent(assistant: Assistant, letter: Letter, number: int | None) -> None:
-    """Marks a letter sent and, if operators wait for it, tells them that it arrived."""
-    now = assistant.clock.now()
-    async with assistant.sessions.begin() as session:
-        await deliveries.record_sent(session, letter, number, now)
-        if letter.receipt is not None:
-            await deliveries.tell_receipt(session, letter, assistant.knowledge.text("receipt_sent", "it").strip(), now)
 
 
 def growing_wait(attempts: int) -> timedelta:

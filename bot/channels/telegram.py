@@ -233,8 +233,8 @@ def read(update: Update, bot_name: str = "") -> Utterance | None:
     kind, attachment = Kind.EDIT if update.edited_message else Kind.TEXT, None
     if message.text is None:
         kind, attachment = Kind.ATTACHMENT, _attachment(message)
-    elif text.startswith("/") and kind is Kind.TEXT:
-        kind = Kind.COMMAND
+    elif text.startswith("/"):
+        kind = Kind.COMMAND if kind is Kind.TEXT else kind
         if named := NAMED_COMMAND.match(text):
             if bot_name and named[2].casefold() != bot_name.casefold():
                 return None
@@ -249,6 +249,9 @@ def read(update: Update, bot_name: str = "") -> Utterance | None:
         thread=_topic(message),
         reply_to=_answered(message),
         forwarded=message.forward_origin is not None,
+        album=message.media_group_id,
+        unsettled=bool(message.media_group_id or update.edited_message),
+        written_at=message.edit_date or message.date,
     )
 
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.assistant import Assistant
-from bot.delivery import record_sent
 from bot.model.conversation import Kind, Utterance
 from bot.model.reply import File
-from bot.store import mailbox
+from bot.store import departures, mailbox
 from bot.store.mailbox import Letter
+from bot.under_way import record_sent
 
 CHANNEL = "terminal"
 CHAT = f"{CHANNEL}:local"
@@ -71,12 +71,13 @@ class Terminal:
         while True:
             async with self.assistant.sessions.begin() as session:
                 now = self.assistant.clock.now()
-                letters = await mailbox.claim_letters(session, CHANNEL, now, pace=timedelta(0), chat=self.chat)
+                letters = await departures.claim_letters(session, CHANNEL, now, pace=timedelta(0), chat=self.chat)
             if not letters:
                 return
             for letter in letters:
                 self._print(letter)
-                await record_sent(self.assistant, letter, letter.id)
+                async with self.assistant.sessions.begin() as session:
+                    await record_sent(self.assistant, session, letter, letter.id, now)
 
     async def awaits(self) -> bool:
         """Whether something waits to be shown in this chat."""

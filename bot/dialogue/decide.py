@@ -103,8 +103,7 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
-        first = sure if sure in asked else asked[0]
-        return _with_others(perform(_understood(turn), first, flows), [topic for topic in asked if topic != first])
+        return _with_others(perform(_understood(turn), asked[0], flows), asked[1:])
     if sure and not (sure == fallback.OFF_TOPIC and under_way):
         calm = turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn)
         return perform(calm, sure, flows)
@@ -197,8 +196,9 @@ def _name_of_file(turn: Turn, what: str) -> str:
 
 def _deep_link(turn: Turn, argument: str, flows: tuple[Flow, ...]) -> Decision:
     """t.me/<bot>?start=<a topic, or what a flow knows: a place, a code ...>"""
-    if argument in turn.knowledge.topics:
-        return perform(turn, argument, flows)
+    topic = argument.casefold().replace("_", "-")
+    if topic in turn.knowledge.topics:
+        return perform(turn, topic, flows)
     opened = (found for flow in flows if (found := flow.open(turn, argument)) is not None)
     return next(opened, None) or talk.welcome(turn)
 

@@ -20,9 +20,14 @@ DESKS_SHOWN = 2
 
 
 def find(turn: Turn) -> Decision:
-    """The helpdesk for the place in the message, else for the one remembered, else ask for it."""
+    """The helpdesk for the place in the message, else for the one remembered, else ask for it.
+
+    "/sportello" with a place that we do not know is no wish for the one remembered.
+    """
     if turn.understanding.place:
         return at(turn, turn.understanding.place)
+    if turn.utterance and turn.utterance.kind is Kind.COMMAND and turn.said:
+        return place_not_found(turn)
     if turn.conversation.comune:
         return in_comune(turn, turn.conversation.comune)
     return ask(turn)

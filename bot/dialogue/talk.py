@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.turn import WAYS_ON, Turn, choice, menu, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Line, Message
+
+LATE = Line("answered_late")
 
 
 def talk(turn: Turn, topic: str) -> Decision:
@@ -44,6 +48,15 @@ def help_menu(turn: Turn, before: str | None = None) -> Decision:
     lines = (Line(before), Line("help")) if before else (Line("help"),)
     rows = tuple(line for line in menu(turn) if line[0] != show("cosa-sai-fare"))
     return turn.decide("social", Message(lines, rows), topic="cosa-sai-fare")
+
+
+def excused(decision: Decision) -> Decision:
+    """What is answered late says so; below whom to call, where there is danger."""
+    if not decision.messages:
+        return decision
+    first, *others = decision.messages
+    parts = (*first.parts, LATE) if decision.outcome == "safety" else (LATE, *first.parts)
+    return replace(decision, messages=(replace(first, parts=parts), *others))
 
 
 def start_again(turn: Turn, key: str) -> Decision:

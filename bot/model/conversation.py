@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -40,6 +41,12 @@ class Utterance:
     """The channel's number of the message it answers."""
     forwarded: bool = False
     """Somebody else's words, passed on."""
+    album: str | None = None
+    """What photos that were sent together share."""
+    unsettled: bool = False
+    """More of it may follow in a moment: another photo of the album, another correction."""
+    written_at: datetime | None = field(default=None, compare=False)
+    """As the channel tells: it may have kept the message while nobody fetched it."""
 
     @property
     def argument(self) -> str:

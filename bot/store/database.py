@@ -17,6 +17,8 @@ Sessions = async_sessionmaker[AsyncSession]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT_SECONDS = 10
+ONE: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": None}
+"""SQLite lets one write at a time: who waits for the connection comes next, who waits for the lock sleeps and tries."""
 
 
 @asynccontextmanager
@@ -43,7 +45,7 @@ def _engine(url: str) -> AsyncEngine:
             return create_async_engine(parsed, pool_pre_ping=True, hide_parameters=True)
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True)
+        engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True, **ONE)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseTrouble(
             "CONCILIA_DATABASE_URL is not an address of SQLite or PostgreSQL. "

@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.model.conversation import Kind, Utterance
 from bot.model.reply import File
-from bot.store.tables import InboxRow, OutboxRow, TicketRow
+from bot.store.tables import InboxRow, OutboxRow
 
 LEASE = timedelta(seconds=15)
 """After a crash, another worker takes the row up when the lease has run out."""
-PACE = timedelta(seconds=1)
-"""Telegram: one message a second to a chat ..."""
-MOST_A_SECOND = 30
-"""... 30 a second in all ..."""
-MOST_A_MINUTE_TO_A_GROUP = 20
-"""... and 20 a minute to a group."""
+SETTLES = timedelta(seconds=1.5)
+"""How long the rest of an album, or a better correction, is waited for."""
+GROUP = ":-"
+"""In the name of a chat: groups have negative numbers."""
+CORRECTIONS = (Kind.EDIT, Kind.ATTACHMENT)
+"""What a later one about the same message replaces; words and commands count as they were written at first."""
 
 
 Act = Literal["say", "edit", "open_topic", "close_topic", "reopen_topic"]
@@ -44,6 +44,8 @@ class Received:
     utterance: Utterance
     attempts: int
     """This one included."""
+    at: datetime
+    """When it was written, or came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Letter:
     """Sent with the text as its caption."""
     forgotten: bool = False
     """For an `edit`: the message was sent, but nobody knows its number any more."""
+    posted_at: datetime | None = None
+
+    @property
+    def to_group(self) -> bool:
+        return GROUP in self.chat
 
 
 async def receive(session: AsyncSession, key: str, utterance: Utterance, now: datetime) -> bool:
@@ -83,7 +90,9 @@ async def receive(session: AsyncSession, key: str, utterance: Utterance, now: da
         "thread": utterance.thread,
         "reply_to": utterance.reply_to,
         "forwarded": utterance.forwarded,
-        "received_at": now,
+        "album": utterance.album,
+        "received_at": min(utterance.written_at or now, now),
+        "leased_until": now + SETTLES if utterance.unsettled else None,
         "attempts": 0,
     }
     new = insert(InboxRow).values(row).on_conflict_do_nothing(index_elements=["update_key"]).returning(InboxRow.id)
@@ -96,13 +105,19 @@ async def claim(session: AsyncSession, channel: str, now: datetime) -> Received 
     first_of_its_chat = ~exists().where(older.chat == InboxRow.chat, older.id < InboxRow.id, older.done_at.is_(None))
     row = await session.scalar(
         select(InboxRow)
-        .where(InboxRow.done_at.is_(None), _of(channel, InboxRow.chat), _free(InboxRow, now), first_of_its_chat)
+        .where(
+            InboxRow.done_at.is_(None), of_channel(channel, InboxRow.chat), is_free(InboxRow, now), first_of_its_chat
+        )
         .order_by(InboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     if row is None:
         return None
+    if await _needs_no_answer(session, row):
+        row.done_at, row.text = now, ""
+        await session.flush()
+        return await claim(session, channel, now)
     row.leased_until = now + LEASE
     row.attempts += 1
     utterance = Utterance(
@@ -116,7 +131,26 @@ async def claim(session: AsyncSession, channel: str, now: datetime) -> Received 
         row.reply_to,
         row.forwarded,
     )
-    return Received(row.id, utterance, row.attempts)
+    return Received(row.id, utterance, row.attempts, row.received_at)
+
+
+async def _needs_no_answer(session: AsyncSession, row: InboxRow) -> bool:
+    """A correction that was corrected again, and a photo of an album that gets its answer with another photo.
+
+    Words beside a photo are passed on to the photo that is answered.
+    """
+    of_its_chat = select(InboxRow).where(InboxRow.chat == row.chat, InboxRow.id != row.id)
+    if row.album:
+        others = list(await session.scalars(of_its_chat.where(InboxRow.album == row.album).order_by(InboxRow.id)))
+        open_ones = [other for other in others if other.done_at is None]
+        if open_ones and row.attempts == 0:
+            open_ones[-1].text = "\n".join(text for text in (row.text, open_ones[-1].text) if text)
+            return True
+        return not row.text and any(other.attempts for other in others)  # answered before this one came
+    if row.kind not in CORRECTIONS:
+        return False
+    again = (InboxRow.message == row.message, InboxRow.kind.in_(CORRECTIONS), InboxRow.id > row.id)
+    return await session.scalar(of_its_chat.where(*again, InboxRow.done_at.is_(None)).limit(1)) is not None
 
 
 async def finish(session: AsyncSession, received: Received, now: datetime) -> None:
@@ -172,73 +206,6 @@ async def post(
     return row.id
 
 
-async def claim_letters(
-    session: AsyncSession, channel: str, now: datetime, pace: timedelta = PACE, most: int = 10, chat: str | None = None
-) -> list[Letter]:
-    """The messages that may go out now, one a chat, leased, within Telegram's limits.
-
-    `pace`: how long a chat rests after each message. `chat`: only those of this one.
-    """
-    spare = MOST_A_SECOND - await _sent_since(session, now - pace)
-    if spare <= 0:
-        return []
-    older, other, group = aliased(OutboxRow), aliased(OutboxRow), aliased(OutboxRow)
-    first_of_its_chat = ~exists().where(
-        older.chat == OutboxRow.chat, older.id < OutboxRow.id, older.closed_at.is_(None)
-    )
-    rested = ~exists().where(other.chat == OutboxRow.chat, other.sent_at > now - pace)
-    sent_to_group = (
-        select(func.count())
-        .where(group.chat == OutboxRow.chat, group.sent_at > now - timedelta(minutes=1))
-        .scalar_subquery()
-    )
-    calm = or_(~OutboxRow.chat.contains(":-"), sent_to_group < MOST_A_MINUTE_TO_A_GROUP)
-    rows = await session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.closed_at.is_(None), OutboxRow.not_before <= now, _of(channel, OutboxRow.chat))
-        .where(_free(OutboxRow, now), first_of_its_chat, rested, calm)
-        .where(true() if chat is None else OutboxRow.chat == chat)
-        .order_by(OutboxRow.id)
-        .limit(min(most, spare))
-        .with_for_update(skip_locked=True)
-    )
-    letters = []
-    for row in rows:
-        row.leased_until = now + LEASE
-        row.attempts += 1
-        buttons = tuple(tuple((label, id) for label, id in line) for line in row.buttons)
-        letters.append(await _letter(session, row, buttons))
-    return letters
-
-
-async def _letter(session: AsyncSession, row: OutboxRow, buttons: tuple[tuple[tuple[str, str], ...], ...]) -> Letter:
-    """The letter of a row, with what only its ticket or an earlier letter knows: the topic, the message to correct."""
-    thread, edits, forgotten = row.thread, None, False
-    if row.edits is not None:
-        edited = await session.get(OutboxRow, row.edits)
-        edits = edited.sent_as if edited else None
-        forgotten = edits is None and (edited is None or edited.sent_at is not None)
-    if row.ticket and thread is None:
-        in_its_room = (TicketRow.code == row.ticket, TicketRow.room == row.chat)
-        thread = await session.scalar(select(TicketRow.thread).where(*in_its_room))
-    file = File(row.file_name or "", row.file_media or "", row.file) if row.file is not None else None
-    return Letter(
-        row.id,
-        row.chat,
-        row.text,
-        buttons,
-        row.attempts,
-        cast("Act", row.act),
-        thread,
-        row.reply_to,
-        edits,
-        row.ticket,
-        row.receipt,
-        file,
-        forgotten,
-    )
-
-
 async def mark_sent(session: AsyncSession, letter: Letter, now: datetime, sent_as: int | None = None) -> None:
     """`sent_as`: the channel's number of the message, or of the topic."""
     await _close(session, letter, sent_at=now, closed_at=now, trouble=None, sent_as=sent_as)
@@ -282,14 +249,10 @@ async def _close(session: AsyncSession, letter: Letter, **values: object) -> Non
     )
 
 
-async def _sent_since(session: AsyncSession, moment: datetime) -> int:
-    return await session.scalar(select(func.count()).where(OutboxRow.sent_at > moment)) or 0
-
-
-def _of(channel: str, chat: Any) -> ColumnElement[bool]:
+def of_channel(channel: str, chat: Any) -> ColumnElement[bool]:
     matches: ColumnElement[bool] = chat.startswith(f"{channel}:", autoescape=True)
     return matches
 
 
-def _free(table: type[InboxRow | OutboxRow], now: datetime) -> ColumnElement[bool]:
+def is_free(table: type[InboxRow | OutboxRow], now: datetime) -> ColumnElement[bool]:
     return or_(table.leased_until.is_(None), table.leased_until <= now)

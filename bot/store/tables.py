@@ -65,9 +65,11 @@ class InboxRow(Base):
     thread: Mapped[int | None] = mapped_column(BigInteger)
     reply_to: Mapped[int | None] = mapped_column(BigInteger)
     forwarded: Mapped[bool] = mapped_column(default=False)
+    album: Mapped[str | None]
     received_at: Mapped[datetime]
+    """When it was written, where the channel tells."""
     leased_until: Mapped[datetime | None]
-    """A worker has it in hand until then."""
+    """A worker has it in hand until then; or more of it may follow until then."""
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
 

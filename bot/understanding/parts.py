@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(
-    r"(?<=[?!.;\n])\s+|\s+(?=(?:e poi|inoltre|un'altra cosa|e un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b)",
-    re.IGNORECASE,
+_MORE = (
+    r"(?:inoltre|e un'altra cosa|un'altra cosa|seconda domanda|poi volevo|poi vorrei|"
+    r"e poi(?= (?:ch[ei]|com[e']|cos[a']|dov[e']|quand|quant|qual|perch|poss|si può|dev[eo]|serv|vorrei|volevo)))"
 )
-_CONNECTED = re.compile(
-    r"^(?:e poi|inoltre|e un'altra cosa|un'altra cosa|seconda domanda|poi volevo|poi vorrei)\b", re.IGNORECASE
-)
+"""What begins a further question; "e poi" tells a story as often."""
+_END = re.compile(rf"(?<=[?!.;\n])\s+|\s+(?={_MORE})", re.IGNORECASE)
+_CONNECTED = re.compile(rf"^{_MORE}", re.IGNORECASE)
 _FORWARDED = re.compile(
     r"^\W*(?:inoltro|inoltrat[oa]|fwd?|i|messaggio|richiesta)\b[^:]{0,40}:\s*",
     re.IGNORECASE,

@@ -53,7 +53,23 @@ _LITTLE = frozenset(
         "i", "live", "am", "im", "from", "en", "de", "je", "j", "habite", "suis", "soy", "locuiesc", "jetoj", "ne",
     }
 )  # fmt: skip
-_WORK = frozenset({"lavoro", "lavoriamo", "lavora", "work"})
+_LEADING_TO_A_PLACE = frozenset(
+    {
+        "lavoro",
+        "lavoriamo",
+        "lavora",
+        "work",
+        "lo",
+        "gli",
+        "sportello",
+        "sportelli",
+        "ufficio",
+        "uffici",
+        "sede",
+        "punto",
+    }
+)
+"""As little as those where the place follows: "sportello Opera", and not "Opera, lavoro in ufficio"."""
 _COUNTED = frozenset(
     {
         "giorni", "giorno", "gg", "volte", "ore", "h", "anni", "mesi", "settimane", "figli", "bambini", "bimbi", "km",
@@ -277,10 +293,14 @@ def _only_little(words: Sequence[str], taken: set[int]) -> bool:
     for at, word in enumerate(words):
         if at in taken or word in _LITTLE or _CAP.fullmatch(word):
             continue
-        if word in _WORK and at + 1 < len(words) and words[at + 1] in ("a", "ad", "in", "nel"):
-            continue
-        return False
+        if word not in _LEADING_TO_A_PLACE or not _leads_to(taken, words, at):
+            return False
     return True
+
+
+def _leads_to(taken: set[int], words: Sequence[str], at: int) -> bool:
+    said = (then for then in range(at + 1, len(words)) if words[then] not in _LITTLE | _LEADING_TO_A_PLACE)
+    return next(said, None) in taken
 
 
 def _can_be_a_slip(words: Sequence[str], start: int, end: int) -> bool:

@@ -34,7 +34,7 @@ DOUBT_AT = 0.05
 """Below this Rasa is sure that a phrase of danger is a manner of speaking: the numbers, then the answer."""
 WORRY_AT = 0.3
 """... and from which it may be: better one number to call too many than one too few."""
-SURE_PART = 0.85
+SURE_PART = 0.8
 """A question inside a message counts by itself only if it is this clear."""
 SURE = 0.9
 """A lexical match this good is as good as Rasa: no need to wait for it."""

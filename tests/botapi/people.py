@@ -87,10 +87,12 @@ class People:
         return Said(self.world.updates.add("edited_message", dict(message)), message_id)
 
     def user_sends_photo(
-        self, chat_id: int, content: bytes = b"\xff\xd8\xffphoto", caption: str = "", **who: Any
+        self, chat_id: int, content: bytes = b"\xff\xd8\xffphoto", caption: str = "", album: str = "", **who: Any
     ) -> Said:
+        """`album`: what photos sent together share."""
         facts = self.world.keep_file(Upload("photo.jpg", content, "image/jpeg"))
-        return self._file(chat_id, {"photo": [facts | {"width": 90, "height": 90}]}, caption, who)
+        shared = {"media_group_id": album} if album else {}
+        return self._file(chat_id, {"photo": [facts | {"width": 90, "height": 90}]} | shared, caption, who)
 
     def user_sends_voice(self, chat_id: int, content: bytes = b"OggSvoice", seconds: int = 3, **who: Any) -> Said:
         facts = self.world.keep_file(Upload("voice.ogg", content, "audio/ogg"))

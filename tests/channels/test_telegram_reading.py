@@ -43,9 +43,18 @@ async def test_in_private_the_chat_is_the_person(api: BotApi, bot: Bot) -> None:
     api.user_forwards(PERSON, "mi ha scritto questo")
     first, corrected, passed_on = await heard(bot)
     assert first == Utterance("telegram:42", Kind.TEXT, "ciao", message=said.message_id)
-    assert corrected == Utterance("telegram:42", Kind.EDIT, "buongiorno", message=said.message_id)
+    assert corrected == Utterance("telegram:42", Kind.EDIT, "buongiorno", message=said.message_id, unsettled=True)
+    assert first
+    assert first.written_at
     assert passed_on
     assert (passed_on.forwarded, passed_on.in_group) == (True, False)
+
+
+async def test_photos_sent_together_are_known(api: BotApi, bot: Bot) -> None:
+    for album in ("7", "7", ""):
+        api.user_sends_photo(PERSON, album=album)
+    photos = [photo and (photo.album, photo.unsettled) for photo in await heard(bot)]
+    assert photos == [("7", True), ("7", True), (None, False)]
 
 
 async def test_in_a_group_each_person_is_told_apart(api: BotApi, bot: Bot) -> None:

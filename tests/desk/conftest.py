@@ -167,7 +167,7 @@ class Desk:
         service = Service("telegram", self.assistant, self._arrive)
         while True:
             self.wait(timedelta(seconds=30))
-            await service.send_some()
+            await service.under_way.round()
             async with self.sessions() as session:
                 unsent = (OutboxRow.closed_at.is_(None), OutboxRow.chat.startswith("telegram:"))
                 if await session.scalar(select(OutboxRow.id).where(*unsent).limit(1)) is None:

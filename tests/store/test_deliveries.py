@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.model.conversation import Conversation, Kind, Utterance
-from bot.store import conversations, deliveries, mailbox
+from bot.store import conversations, deliveries, departures, mailbox
 from bot.store.database import Sessions
 from bot.store.mailbox import Letter
 from bot.store.tables import (
@@ -45,7 +45,7 @@ async def post(sessions: Sessions, chat: str, text: str, **how: Any) -> int:
 
 async def next_letter(sessions: Sessions, now: datetime = NOW) -> Letter:
     async with sessions.begin() as session:
-        [letter] = await mailbox.claim_letters(session, "telegram", now, most=1)
+        [letter] = await departures.claim_letters(session, "telegram", now, most=1)
     return letter
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.model.conversation import Kind, Utterance
-from bot.store import mailbox
+from bot.store import departures, mailbox
 from bot.store.database import Sessions
-from bot.store.mailbox import LEASE, PACE, Letter, Received
+from bot.store.departures import PACE
+from bot.store.mailbox import LEASE, SETTLES, Letter, Received
 from bot.store.tables import InboxRow, OutboxRow
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -38,7 +41,7 @@ async def post(sessions: Sessions, chat: str, text: str) -> None:
 
 async def letters(sessions: Sessions, now: datetime = NOW) -> list[Letter]:
     async with sessions.begin() as session:
-        return await mailbox.claim_letters(session, "telegram", now)
+        return await departures.claim_letters(session, "telegram", now)
 
 
 async def send(sessions: Sessions, letter: Letter, now: datetime = NOW) -> None:
@@ -146,13 +149,13 @@ async def test_no_more_than_thirty_go_out_in_a_second(sessions: Sessions) -> Non
         for letter in batch:
             await send(sessions, letter)
         sent += len(batch)
-    assert sent == mailbox.MOST_A_SECOND
+    assert sent == departures.MOST_A_SECOND
     assert await letters(sessions, NOW + PACE)
 
 
 async def test_a_group_gets_twenty_a_minute(sessions: Sessions) -> None:
     now = NOW
-    for _ in range(mailbox.MOST_A_MINUTE_TO_A_GROUP):
+    for _ in range(departures.MOST_A_MINUTE_TO_A_GROUP):
         await post(sessions, "telegram:-100", "ciao")
         for letter in await letters(sessions, now):
             await send(sessions, letter, now)
@@ -184,3 +187,88 @@ async def test_a_reply_that_cannot_arrive_is_counted_and_lets_the_next_pass(sess
         assert row
         assert (row.text, row.trouble) == ("", "blocked")
     assert [letter.text for letter in await letters(sessions)] == ["two"]
+
+
+async def test_messages_under_way_count_among_the_thirty(sessions: Sessions) -> None:
+    for number in range(35):
+        await post(sessions, f"telegram:{number}", "ciao")
+    under_way = [letter for _ in range(5) for letter in await letters(sessions)]
+    assert len(under_way) == departures.MOST_A_SECOND
+    assert len(await letters(sessions, NOW + PACE)) == 5
+
+
+async def test_a_message_held_in_hand_is_taken_up_by_nobody_else(sessions: Sessions) -> None:
+    await post(sessions, "telegram:1", "ciao")
+    (letter,) = await letters(sessions)
+    async with sessions.begin() as session:
+        await departures.hold(session, [letter.id], NOW + LEASE / 2)
+    assert await letters(sessions, NOW + LEASE) == []
+    assert len(await letters(sessions, NOW + 2 * LEASE)) == 1
+
+
+# --- what belongs together ---
+
+
+async def happens(sessions: Sessions, key: str, kind: Kind, text: str = "", **facts: Any) -> None:
+    async with sessions.begin() as session:
+        await mailbox.receive(session, key, Utterance("telegram:1", kind, text, **facts), NOW)
+
+
+async def answered(sessions: Sessions, now: datetime) -> list[str]:
+    """The texts of all that is to be answered by then, each finished."""
+    texts = []
+    while received := await claim(sessions, now):
+        texts.append(received.utterance.text)
+        await finish(sessions, received)
+    return texts
+
+
+async def open_rows(sessions: Sessions) -> list[str]:
+    async with sessions() as session:
+        return list(await session.scalars(select(InboxRow.text).where(InboxRow.done_at.is_(None))))
+
+
+@pytest.mark.parametrize("captions", [["", "", ""], ["ciao", "", ""], ["", "", "ciao"], ["ciao", "", "e poi"]])
+async def test_an_album_is_answered_once_with_all_that_is_written_below(
+    sessions: Sessions, captions: list[str]
+) -> None:
+    for number, caption in enumerate(captions):
+        photo = {"attachment": "photo", "message": number, "album": "77", "unsettled": True}
+        await happens(sessions, str(number), Kind.ATTACHMENT, caption, **photo)
+    await happens(sessions, "9", Kind.TEXT, "dopo")
+    assert await answered(sessions, NOW) == []  # more photos may follow
+    assert await answered(sessions, NOW + SETTLES) == ["\n".join(filter(None, captions)), "dopo"]
+    assert await open_rows(sessions) == []
+
+
+async def test_a_photo_that_comes_after_its_album_was_answered_is_answered_only_for_its_words(
+    sessions: Sessions,
+) -> None:
+    album: dict[str, Any] = {"attachment": "photo", "album": "77"}
+    await happens(sessions, "1", Kind.ATTACHMENT, **album)
+    assert await answered(sessions, NOW) == [""]
+    await happens(sessions, "2", Kind.ATTACHMENT, **album)
+    await happens(sessions, "3", Kind.ATTACHMENT, "ciao", **album)
+    assert await answered(sessions, NOW) == ["ciao"]
+    assert await open_rows(sessions) == []
+
+
+async def test_of_a_burst_of_corrections_the_last_is_answered(sessions: Sessions) -> None:
+    await happens(sessions, "1", Kind.TEXT, "uno", message=5)
+    for key, text in (("2", "due"), ("3", "tre"), ("4", "quattro")):
+        await happens(sessions, key, Kind.EDIT, text, message=5, unsettled=True)
+    await happens(sessions, "5", Kind.EDIT, "altro", message=6, unsettled=True)
+    assert await answered(sessions, NOW) == ["uno"]
+    assert await answered(sessions, NOW + SETTLES) == ["quattro", "altro"]
+    assert await open_rows(sessions) == []
+
+
+async def test_what_was_written_long_before_it_came_keeps_its_moment(sessions: Sessions) -> None:
+    hours_ago, ahead = NOW - timedelta(hours=3), NOW + timedelta(hours=3)
+    for key, written_at in (("1", hours_ago), ("2", None), ("3", ahead)):
+        await happens(sessions, key, Kind.TEXT, written_at=written_at)
+    moments = []
+    while received := await claim(sessions):
+        moments.append(received.at)
+        await finish(sessions, received)
+    assert moments == [hours_ago, NOW, NOW]

@@ -16,7 +16,7 @@ from bot.model.leave import SavedPlan
 from bot.rules.leave import read_case
 from bot.rules.leave.plans import keep
 from bot.rules.retention import KEEP
-from bot.store import conversations, leave, mailbox, retention
+from bot.store import conversations, departures, leave, mailbox, retention
 from bot.store.database import Sessions
 
 TODAY = date(2026, 11, 22)
@@ -60,7 +60,7 @@ async def recalled(sessions: Sessions, chat: str) -> SavedPlan | None:
 async def outbox(sessions: Sessions) -> list[mailbox.Letter]:
     """What goes out now; the next call gives what came after."""
     async with sessions.begin() as session:
-        letters = await mailbox.claim_letters(session, "terminal", NOW, pace=timedelta(0))
+        letters = await departures.claim_letters(session, "terminal", NOW, pace=timedelta(0))
         for letter in letters:
             await mailbox.mark_sent(session, letter, NOW)
         return list(letters)

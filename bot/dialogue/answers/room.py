@@ -16,7 +16,9 @@ def _audience(turn: Turn, said: str) -> Decision:
 
 
 def _open(turn: Turn, link: str) -> Decision | None:
-    return answer.answer(turn.remembering(audience="company"), INVITATION) if link == INVITED_COMPANY else None
+    return (
+        answer.answer(turn.remembering(audience="company"), INVITATION) if link.casefold() == INVITED_COMPANY else None
+    )
 
 
 FLOW = Flow(

@@ -31,8 +31,8 @@ LONGEST_TALK = 12
 
 def start(turn: Turn) -> Decision:
     """Consent, then the municipality, then the question."""
-    if turn.understanding.place and turn.understanding.place.status == "found":
-        turn = turn.remembering(comune=turn.understanding.place.comune)
+    if place := turn.understanding.place:
+        turn = turn.remembering(comune=place.comune if place.status == "found" else None)
     if not consent.agreed(turn, "question"):
         asking = flow.at_step(turn, TOPIC, CONSENT)
         notice = consent.ask(turn, "question", row(show("trova-sportello")))
