@@ -1,0 +1,63 @@
+"""A question that goes on from the answer before it: read by itself and behind what was asked before, whichever says more.
+
+What is remembered of the words before is a closed vocabulary, without numbers and names: see `understanding/context.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.dialogue.turn import Turn
+from bot.model.understanding import Guess
+from bot.understanding.plain import plain
+
+REMEMBERED = timedelta(minutes=30)
+"""How long after an answer a message may go on from it."""
+LONGEST = 10
+"""Words of a message that goes on from another: a longer one says by itself what it is about."""
+CLEAR = 0.8
+"""Confidence from which a message that does not begin like a follow-up is a question of its own."""
+IN_CONTEXT = 0.3
+"""Confidence that the reading behind the last words needs."""
+
+
+def in_context(turn: Turn) -> Turn | None:
+    """The turn with the ranking of the message read behind what was asked before; None if it stands by itself."""
+    context, last = turn.understanding.in_context, turn.conversation.last_topic
+    if context is None or last is None or not context.topics:
+        return None
+    alone, behind = turn.understanding.best, _ours(turn, context.topics)
+    if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn):
+        return None
+    if alone is not None and not _begins_like_one(turn) and alone.confidence >= CLEAR and _ours(turn, (alone,)):
+        return None
+    if alone is not None and alone.topic != behind.topic and _sees_it_better(turn, alone, behind):
+        return None
+    ranking = (behind, *(guess for guess in context.topics if guess != behind))
+    return replace(turn, understanding=replace(turn.understanding, ranking=ranking, points=context.points))
+
+
+def _may_go_on(turn: Turn) -> bool:
+    return 0 < len(plain(turn.said).split()) <= LONGEST
+
+
+def _begins_like_one(turn: Turn) -> bool:
+    """ "e per le ore?", "sicuro?" """
+    first = plain(turn.said).split()[0]
+    return any(first == plain(word) for words in turn.knowledge.follow_ups.values() for word in words)
+
+
+def _ours(turn: Turn, guesses: tuple[Guess, ...]) -> Guess | None:
+    """The best guess that is a topic with an answer."""
+    topics = turn.knowledge.topics
+    best = guesses[0]
+    return best if best.topic in topics and topics[best.topic].kind == "answer" else None
+
+
+def _sees_it_better(turn: Turn, alone: Guess, behind: Guess) -> bool:
+    """The message names another subject by itself, surer than the two readings together."""
+    topics, last = turn.knowledge.topics, turn.knowledge.topics[turn.conversation.last_topic or ""]
+    if alone.topic not in topics or topics[alone.topic].kind == "social":
+        return False
+    return alone.confidence > behind.confidence and topics[alone.topic].subject != last.subject
