@@ -178,7 +178,7 @@ def answer_questions(
         raise typer.BadParameter(
             'give one question in quotes, or --jsonl and lines like {"q": "..."} on standard input'
         )
-    settings = settings_with_log("ask.log")
+    settings = settings_with_log("ask.log", needs_home=False)
     train_model(settings)
     today = Clock(settings.today).today()
 
