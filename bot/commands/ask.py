@@ -25,6 +25,7 @@ from bot.commands.common import (
     stderr,
     train_model,
     waiting,
+    warn,
 )
 from bot.dialogue.answers.fallback import likely_topics
 from bot.dialogue.decide import decide
@@ -184,10 +185,11 @@ def answer_questions(
 
     async def answer() -> None:
         content = bootstrap.knowledge()
-        async with bootstrap.understanding(settings, share=True) as rasa:
+        async with bootstrap.understanding(settings, share=True, say=warn) as rasa:
             reader = Reader(content, rasa, Clock(settings.today))
-            with waiting("Starting the understanding of questions ..."):
-                await rasa.wait_ready(PATIENCE_SECONDS)
+            if rasa.starting:
+                with waiting("Starting the understanding of questions ..."):
+                    await rasa.wait_ready(PATIENCE_SECONDS)
 
             if jsonl:
                 async with open_database("sqlite+aiosqlite:///:memory:") as sessions:

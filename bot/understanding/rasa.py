@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import fcntl
 import json
 import logging
 import os
@@ -60,25 +61,37 @@ class _Server:
 class Rasa:
     """Understanding by one Rasa server of several, the first that answers; or by the child that we keep.
 
-    An async context manager: inside it the child, if there is one, is kept running.
+    An async context manager: inside it the child, if there is one, is kept running. With both, the server is another
+    program's: when that goes, nobody waits, and the next is found, or the child is started.
     """
 
     def __init__(self, urls: Sequence[str] = (), child: RasaChild | None = None) -> None:
         self.child = child
         self._servers = [_Server.at(url) for url in urls]
         self._http = httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False)
+        self._search: asyncio.Task[None] | None = None
+        self._first_start = False
 
     async def __aenter__(self) -> Self:
-        if self.child:
+        if self.child and not self._servers:
             self.child.start()
+            self._first_start = True
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._search:
+            self._search.cancel()
+            await asyncio.gather(self._search, return_exceptions=True)
         if self.child:
             await self.child.stop()
         await self._http.aclose()
+
+    @property
+    def starting(self) -> bool:
+        """True only while our own first one is under way: that is worth waiting for, one that went away is not."""
+        return self._first_start and self.child is not None and not self.child.settled
 
     async def wait_ready(self, timeout: float) -> bool:
         """True as soon as a server answers; False if none does in time."""
@@ -99,6 +112,7 @@ class Rasa:
                 guesses = await self._ask(server, question)
             except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError) as error:
                 logger.warning("Rasa at %s gave no answer (%s)", server.url, type(error).__name__)
+                self._look_for_another(server)
                 continue
             self._prefer(server)
             return guesses
@@ -121,6 +135,24 @@ class Rasa:
         if self._servers and server in self._servers and self._servers[0] != server:
             self._servers.remove(server)
             self._servers.insert(0, server)
+
+    def _look_for_another(self, lost: _Server) -> None:
+        if self.child and lost in self._servers:
+            self._servers.remove(lost)
+            self._search = self._search or asyncio.create_task(self._find_another(self.child), name="another Rasa")
+
+    async def _find_another(self, child: RasaChild) -> None:
+        """Of several programs that lost the same one, the first starts the next, and the others find it."""
+        try:
+            while not (url := await find_running(child.home, child.model)):
+                if child.start_if_first():
+                    return
+                await asyncio.sleep(1)
+            self._servers = [_Server.at(url)]
+        except NluProblem as trouble:
+            logger.error("No other Rasa can be started: %s", trouble)
+        finally:
+            self._search = None
 
     async def _any_ready(self) -> bool:
         for server in self._candidates():
@@ -182,11 +214,40 @@ class RasaChild:
         """Its process; None while it does not answer."""
         self.started_pid: int | None = None
         """Its process from the moment it is started."""
+        self.settled = False
+        """True once the first attempt to start it has succeeded or failed."""
         self._task: asyncio.Task[None] | None = None
+        self._claim: int | None = None
+
+    def start_if_first(self) -> bool:
+        """Starts it, unless another program of this home keeps one or is about to. Raises NluProblem as `start` does."""
+        if not self._claim_home():
+            return False
+        self.start()
+        return True
+
+    def _claim_home(self) -> bool:
+        """A lock that ends with the process; where the home cannot be written nobody can claim it."""
+        if self._claim is not None:
+            return True
+        try:
+            file = _running_file(self.home).with_name("rasa.lock")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            claim = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return True
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(claim)
+            return False
+        self._claim = claim
+        return True
 
     def start(self) -> None:
         """Starts it in the background; raises NluProblem if it or its model is not there."""
         self._command(0)
+        self._claim_home()
         if self._task is None:
             self._task = asyncio.create_task(self._keep_running(), name="rasa")
 
@@ -196,6 +257,9 @@ class RasaChild:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
 
     async def wait_ready(self, timeout: float) -> bool:
         with contextlib.suppress(TimeoutError):
@@ -211,6 +275,7 @@ class RasaChild:
                 await self._run_once()
             except (OSError, NluProblem) as error:
                 logger.error("Rasa could not be started: %s", error)
+            self.settled = True
             if time.monotonic() - began > STEADY_SECONDS:
                 wait = 1.0
             logger.warning("Rasa ended; starting it again in %.0f s. Its log is %s", wait, self._log)
@@ -262,7 +327,12 @@ class RasaChild:
             return
         self.url, self.pid = url, process.pid
         self.ready.set()
-        _write_aside(_running_file(self.home), json.dumps({"url": url, "pid": process.pid, "model": self.model.name}))
+        self.settled = True
+        note = json.dumps({"url": url, "pid": process.pid, "model": self.model.name})
+        try:
+            _write_aside(_running_file(self.home), note)
+        except OSError as error:
+            logger.warning("other programs will not find this Rasa (%s)", error.strerror)
         logger.info("Rasa is ready (process %d)", process.pid)
 
     def _withdraw(self) -> None:
@@ -291,11 +361,15 @@ def _free_port() -> int:
 
 
 def _open_log(path: Path) -> Any:
-    """The log to append to; one that grew too long becomes `.1`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > LOG_LIMIT:
-        path.replace(path.with_name(f"{path.name}.1"))
-    return path.open("ab")
+    """The log to append to; one that grew too long becomes `.1`. Where it cannot be written Rasa runs without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LOG_LIMIT:
+            path.replace(path.with_name(f"{path.name}.1"))
+        return path.open("ab")
+    except OSError as error:
+        logger.warning("%s cannot be written (%s): Rasa runs without a log", path, error.strerror)
+        return open(os.devnull, "ab")
 
 
 def _write_aside(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import (
     Bot,
@@ -35,7 +35,7 @@ CARDS_KEPT_SECONDS = 300
 """How long Telegram may show the same cards again without asking."""
 LONGEST_WAIT_SECONDS = 8
 """Between two attempts to store an update."""
-_UTTERANCE = TypeAdapter(Utterance, config=ConfigDict(strict=True))
+_UTTERANCE: TypeAdapter[Utterance] = TypeAdapter(Utterance)
 
 
 class Incoming:
@@ -72,9 +72,9 @@ class Incoming:
             old, new = key(update.message.chat.id), key(update.message.migrate_to_chat_id)
             await self._store(update, lambda session: deliveries.move_chat(session, old, new))
         elif utterance := read(update, self._bot.username):
-            _UTTERANCE.validate_python(asdict(utterance))
+            checked = _UTTERANCE.validate_python(asdict(utterance))  # a number for a text is nobody's text
             update_key = f"{key(self._bot.id)}:{update.update_id}"
-            await self._store(update, lambda session: mailbox.receive(session, update_key, utterance, now))
+            await self._store(update, lambda session: mailbox.receive(session, update_key, checked, now))
             self._service.arrived.ring()
         if update.callback_query:
             self._aside(_stop_spinner(update.callback_query))
