@@ -95,7 +95,8 @@ class Bell:
 
     async def wait(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), IDLE_SECONDS)
+            async with asyncio.timeout(IDLE_SECONDS):  # wait_for may swallow the cancellation that ends the service
+                await self._event.wait()
         self._event.clear()
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +16,12 @@ from bot.channels import ServiceEnded
 from bot.channels import telegram as channel
 from bot.channels.telegram.wire import clean
 from bot.knowledge.loader import Knowledge
-from bot.settings import ROOT, Clock, Settings
+from bot.settings import Clock, Settings
 from bot.store.database import open_database
 from bot.store.tables import InboxRow
 from bot.understanding.reader import Reader
 from tests.botapi import BotApi
-from tests.channels.conftest import NOBODY
-from tests.channels.service import serving
+from tests.channels.service import process, serving
 from tests.conftest import TODAY
 
 PERSON, OTHER = 42, 43
@@ -91,7 +87,7 @@ def way(request: pytest.FixtureRequest, unused_tcp_port: int) -> dict[str, str]:
 
 
 async def answered(api: BotApi, chat: int = PERSON, count: int = 1) -> list[str]:
-    return [sent.text for sent in await api.wait_for_messages(chat, count, timeout=20)]
+    return [sent.text for sent in await api.wait_for_messages(chat, count, timeout=60)]
 
 
 async def test_what_cannot_be_read_is_skipped_counted_and_named_by_its_number(
@@ -101,7 +97,7 @@ async def test_what_cannot_be_read_is_skipped_counted_and_named_by_its_number(
     async with serving(api, plain_assistant, **way):
         api.user_says(PERSON, QUESTION)
         await answered(api, count=2)
-        await api.wait_until(lambda: not api.world.updates.pending, 10, "every update taken")
+        await api.wait_until(lambda: not api.world.updates.pending, 60, "every update taken")
     skipped = set(map(int, re.findall(r"update (\d+) cannot be read or stored", caplog.text)))
     harmless = {"an inline query that is a number"}  # it is stored nowhere: only its answer fails
     assert {name for number, name in numbers.items() if number not in skipped} <= harmless
@@ -186,35 +182,11 @@ async def test_the_service_ends_in_words_if_a_part_of_it_ends(
     [task] = [task for task in asyncio.all_tasks() if task.get_name() == part]
     task.cancel()
     with pytest.raises(ServiceEnded, match=f"The service ended: {part} stopped"):
-        await asyncio.wait_for(service, 10)
+        await asyncio.wait_for(service, 30)  # SQLite may hold a transaction for ten
 
 
 async def serve(api: BotApi, assistant: Assistant) -> None:
     await channel.serve(Settings(telegram_token=api.token, telegram_api_url=api.url), assistant)  # type: ignore[arg-type]
-
-
-@asynccontextmanager
-async def process(api: BotApi, home: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`concilia telegram`, with what it writes in the home."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("CONCILIA_")},
-        **{f"CONCILIA_{name.upper()}": value for name, value in settings.items()},
-        "CONCILIA_TELEGRAM_TOKEN": api.token,
-        "CONCILIA_TELEGRAM_API_URL": api.url,
-        "CONCILIA_HOME": str(home),
-        "CONCILIA_NLU_URL": NOBODY,
-    }
-    with (home / "written").open("ab") as written:
-        command = (sys.executable, "-m", "bot", "telegram")
-        started = await asyncio.create_subprocess_exec(
-            *command, env=environment, cwd=ROOT, stdout=written, stderr=written
-        )
-    try:
-        yield started
-    finally:
-        if started.returncode is None:
-            started.terminate()
-        await started.wait()
 
 
 async def test_nothing_that_the_service_writes_holds_a_word_that_arrived(
@@ -227,11 +199,11 @@ async def test_nothing_that_the_service_writes_holds_a_word_that_arrived(
         api.garble_next(method, 200, page)
     api.garble_next("getUpdates", 502, page)
     api.garble_next("sendMessage", 403, page)
-    async with process(api, tmp_path, **way) as service:
-        await api.wait_until(lambda: bool(api.calls_of("getUpdates") or api.calls_of("setWebhook")), 30, "listening")
+    async with process(api, tmp_path / "home", tmp_path / "written", **way) as service:
+        await api.wait_until(lambda: bool(api.calls_of("getUpdates") or api.calls_of("setWebhook")), 60, "listening")
         api.user_says(PERSON, f"{QUESTION} {SECRET}")
         assert "2 giorni" in (await answered(api, count=2))[1]
-        await api.wait_until(lambda: not api.world.updates.pending, 20, "every update taken")
+        await api.wait_until(lambda: not api.world.updates.pending, 60, "every update taken")
         service.terminate()
         await service.wait()
     files = [path for path in tmp_path.rglob("*") if path.is_file() and ".db" not in path.name]
