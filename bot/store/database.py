@@ -98,7 +98,7 @@ def _looking_engine(url: str) -> AsyncEngine | None:
     file = Path(parsed.database or "")
     if not file.is_file() or not file.stat().st_size:
         return None
-    journal = file.with_name(f"{file.name}-wal").exists()
+    journal = all(file.with_name(file.name + part).exists() for part in ("-wal", "-shm"))
     how = {"mode": "ro", "uri": "true", "readonly_shm" if journal else "immutable": "1"}
     looking = parsed.set(database=f"file:{quote(str(file.absolute()))}", query=how)
     return create_async_engine(looking, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True)
