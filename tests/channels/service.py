@@ -30,7 +30,9 @@ async def serving(api: BotApi, assistant: Assistant, **settings: object) -> Asyn
 
 
 @asynccontextmanager
-async def process(api: BotApi, home: Path, written: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(
+    api: BotApi, home: Path, written: Path, program: tuple[str, ...] = ("-m", "bot", "telegram"), **settings: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """`concilia telegram`, understanding by words alone; from its first call of Telegram on."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("CONCILIA_")},
@@ -41,8 +43,9 @@ async def process(api: BotApi, home: Path, written: Path, **settings: str) -> As
         "CONCILIA_NLU_URL": NOBODY,
     }
     with written.open("ab") as log:
-        command = (sys.executable, "-m", "bot", "telegram")
-        started = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        started = await asyncio.create_subprocess_exec(
+            sys.executable, *program, env=environment, cwd=ROOT, stdout=log, stderr=log
+        )
     try:
         await api.wait_until(lambda: bool(api.calls) or started.returncode is not None, 180, "the start")
         yield started

@@ -189,6 +189,25 @@ async def serve(api: BotApi, assistant: Assistant) -> None:
     await channel.serve(Settings(telegram_token=api.token, telegram_api_url=api.url), assistant)  # type: ignore[arg-type]
 
 
+async def test_the_end_of_a_part_is_a_line_and_an_exit_code_without_a_word(api: BotApi, tmp_path: Path) -> None:
+    program = f"""
+import sys
+from bot.channels.telegram import serving
+from bot.commands import main
+
+async def poll(*_):
+    raise RuntimeError("{SECRET}")
+
+serving.poll, sys.argv = poll, ["concilia", "telegram"]
+main()
+"""
+    async with process(api, tmp_path / "home", tmp_path / "written", ("-c", program)) as service:
+        assert await asyncio.wait_for(service.wait(), 120) == 1
+    written = (tmp_path / "written").read_text()
+    assert "Error: The service ended: listening stopped (RuntimeError). Remedy: start it again." in written
+    assert SECRET not in written
+
+
 async def test_nothing_that_the_service_writes_holds_a_word_that_arrived(
     api: BotApi, tmp_path: Path, way: dict[str, str]
 ) -> None:
