@@ -22,7 +22,7 @@ from bot.model.reply import Reply
 from bot.rules.masking import Masker
 from bot.settings import Clock
 from bot.store import conversations, events, feedback, mailbox, misses, tickets
-from bot.store.database import Sessions
+from bot.store.database import Sessions, may_pass
 from bot.store.mailbox import Received
 from bot.understanding.reader import Reader
 from bot.wording import seen, word
@@ -62,7 +62,9 @@ class Assistant:
             await self._answer(received)
         except mailbox.AlreadyAnswered:
             log.info("message %d was answered by another worker", received.id)
-        except Exception:
+        except Exception as error:
+            if may_pass(error):
+                raise  # no fault of the message: its lease ends soon
             log.exception("message %d failed, attempt %d", received.id, received.attempts)
             await self._try_again(received)
         return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,12 @@ from bot.understanding.rasa import Rasa, RasaChild, find_running
 from bot.understanding.reader import Reader
 from bot.understanding.training import model_file
 
+log = logging.getLogger(__name__)
+
+SERVER_SECONDS = 3
+"""How long a Rasa run elsewhere has, to show that it is there."""
+Say = Callable[[str], None]
+
 
 @cache
 def knowledge() -> Knowledge:
@@ -23,28 +30,35 @@ def knowledge() -> Knowledge:
 
 
 @asynccontextmanager
-async def understanding(settings: Settings, share: bool) -> AsyncIterator[Rasa]:
+async def understanding(settings: Settings, share: bool, say: Say = log.warning) -> AsyncIterator[Rasa]:
     """Rasa run elsewhere; or, if `share`, one that another process of this home runs; or a child of ours."""
     if settings.nlu_url:
         rasa = Rasa(settings.nlu_url)
     else:
         model = model_file(ROOT, settings.home, knowledge().examples())
         running = await find_running(settings.home, model) if share else None
-        rasa = Rasa([running]) if running else child(settings, model)
+        rasa = child(settings, model, [running] if running else [])
     async with rasa:
+        if settings.nlu_url and not await rasa.wait_ready(SERVER_SECONDS):
+            say(
+                "CONCILIA_NLU_URL: no Rasa answers there. Questions are understood by their words alone meanwhile. "
+                "Remedy: start it, or unset the variable."
+            )
         yield rasa
 
 
-def child(settings: Settings, model: Path) -> Rasa:
-    """A Rasa of our own with this model."""
-    return Rasa(child=RasaChild(ROOT, settings.home, model))
+def child(settings: Settings, model: Path, running: Sequence[str] = ()) -> Rasa:
+    """A Rasa of our own with this model; or those that run already, and one of our own if they go."""
+    return Rasa(running, RasaChild(ROOT, settings.home, model))
 
 
 @asynccontextmanager
-async def assistant(settings: Settings, patience: float = 0, share: bool = False) -> AsyncIterator[Assistant]:
+async def assistant(
+    settings: Settings, patience: float = 0, share: bool = False, say: Say = log.warning
+) -> AsyncIterator[Assistant]:
     """The whole assistant, ready to answer its inbox; `patience` is how long a question waits for Rasa to start."""
     content = knowledge()
-    async with open_database(settings.database) as sessions, understanding(settings, share) as rasa:
+    async with open_database(settings.database) as sessions, understanding(settings, share, say) as rasa:
         yield Assistant(
             content, Reader(content, rasa, Clock(settings.today)), sessions, Clock(settings.today), patience
         )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant import Assistant
@@ -18,7 +17,7 @@ from bot.desk import leave_watch
 from bot.rules.retention import KEEP
 from bot.settings import Clock
 from bot.store import deliveries, mailbox, operators, retention, tickets
-from bot.store.database import Sessions, forget_journal
+from bot.store.database import Sessions, forget_journal, may_pass, name_of
 from bot.store.mailbox import Letter
 from bot.under_way import ROUND_SECONDS, Arrived, UnderWay
 
@@ -28,6 +27,8 @@ IDLE_SECONDS = 0.5
 """How often the tables are looked at when nobody rings: another process may have written."""
 WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_REST = timedelta(seconds=8)
+"""After a step that failed: a disk that has room again is noticed soon."""
 FORGET_EVERY_SECONDS = 10
 PURGE_EVERY_SECONDS = 6 * 3600
 RECHECK_EVERY_SECONDS = 24 * 3600
@@ -94,7 +95,8 @@ class Bell:
 
     async def wait(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), IDLE_SECONDS)
+            async with asyncio.timeout(IDLE_SECONDS):  # wait_for may swallow the cancellation that ends the service
+                await self._event.wait()
         self._event.clear()
 
 
@@ -137,12 +139,16 @@ class Service:
             await self.under_way.stop()
 
     async def _repeat(self, step: Callable[[], Awaitable[bool]], bell: Bell) -> None:
+        failures = 0
         while True:
             try:
                 busy = await step()
-            except DBAPIError as error:
-                log.warning("the database does not answer (%s): trying again", type(error.orig).__name__)
-                busy = False
+            except Exception as error:  # noqa: BLE001  # whatever broke, the service goes on
+                failures += 1
+                _say(error)
+                await asyncio.sleep(min(growing_wait(failures), LONGEST_REST).total_seconds())
+                continue
+            failures = 0
             if not busy:
                 await bell.wait()
 
@@ -166,9 +172,9 @@ class Service:
             await self._give_up(letter, str(why))
         except Later as why:
             await self._postpone(letter, why)
-        except DBAPIError:
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever broke, the chat's next messages must go on
+        except Exception as error:
+            if may_pass(error):
+                raise
             log.error("reply %d failed (%s), attempt %d", letter.id, type(error).__name__, letter.attempts)
             if letter.attempts < MOST_FAILURES:
                 await self._postpone(letter, Later("failed"))
@@ -274,14 +280,17 @@ class Service:
         return False
 
     async def _every(self, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
+        failures = 0
         while True:
             try:
                 await step()
-            except DBAPIError as error:
-                log.warning("the database does not answer (%s): trying again", type(error.orig).__name__)
-            except Exception:  # whatever broke, answering goes on
-                log.exception("a task of every %.0f s failed", seconds)
-            await asyncio.sleep(seconds)
+            except Exception as error:  # noqa: BLE001  # whatever broke, answering goes on
+                failures += 1
+                _say(error)
+                await asyncio.sleep(min(seconds, growing_wait(failures).total_seconds()))
+            else:
+                failures = 0
+                await asyncio.sleep(seconds)
 
     async def _purge(self) -> None:
         async with self._sessions.begin() as session:
@@ -291,6 +300,14 @@ class Service:
         now, today = self._clock.now(), self._clock.today()
         if await leave_watch.recheck_all(self._sessions, self.assistant.knowledge, now, today):
             self.said.ring()
+
+
+def _say(error: Exception) -> None:
+    """The database in trouble is a line; anything else is ours to mend, so we want to know where."""
+    if may_pass(error):
+        log.warning("the database cannot be used (%s): trying again", name_of(error))
+    else:
+        log.error("a step of the service failed: trying again", exc_info=error)
 
 
 def growing_wait(attempts: int) -> timedelta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +17,10 @@ from bot.model.time import ROME
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds knowledge_base/, nlu/ and infopoints.yaml."""
+
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+ELSEWHERE = ("CONCILIA_VECTOR_CACHE",)
+"""Read by the training, which passes it on to Rasa."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class Settings(BaseSettings):
         return urls
 
     @property
+    def needs_home(self) -> bool:
+        """True if nothing works without the folder: the database stands in it."""
+        return self.database_url is None
+
+    @property
     def database(self) -> str:
         """The address with its asynchronous driver: aiosqlite or psycopg."""
         if self.database_url is None:
@@ -85,7 +96,13 @@ class Settings(BaseSettings):
                 "CONCILIA_TELEGRAM_TOKEN is not set. Remedy: open a chat with @BotFather in Telegram, send /newbot, "
                 "and run again with CONCILIA_TELEGRAM_TOKEN=<the token it gives you>."
             )
-        return self.telegram_token.get_secret_value()
+        token = self.telegram_token.get_secret_value().strip()
+        if not TOKEN.fullmatch(token):
+            raise WrongSettings(
+                "CONCILIA_TELEGRAM_TOKEN is not a token: those look like 123456:ABC-DEF. Remedy: copy it again from "
+                "@BotFather (/mybots, API Token)."
+            )
+        return token
 
 
 def read_settings() -> Settings:
@@ -98,3 +115,23 @@ def read_settings() -> Settings:
             variable = "CONCILIA_" + str(detail["loc"][0]).upper()
             lines.append(f"{variable} is wrong: {detail['msg']}. Remedy: mend or unset it (see README, Settings).")
         raise WrongSettings("\n".join(lines)) from None
+
+
+def misspelt() -> list[str]:
+    """A sentence for each variable of the environment that means one of ours and is read by nobody."""
+    from rapidfuzz import fuzz, process
+
+    known = [*(f"CONCILIA_{name.upper()}" for name in Settings.model_fields), *ELSEWHERE]
+    sentences = []
+    for name in sorted(set(map(str.upper, os.environ)) - set(known)):
+        if name.startswith("CONCILIA_"):
+            bare = [each.removeprefix("CONCILIA_") for each in known]
+            likely = process.extractOne(name.removeprefix("CONCILIA_"), bare, scorer=fuzz.WRatio, score_cutoff=75)
+            meant = f"CONCILIA_{likely[0]}" if likely else ""
+        elif likely := process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=90):
+            meant = likely[0]
+        else:
+            continue
+        remedy = f"Remedy: write {meant}." if meant else "Remedy: unset it (README, Settings, names those there are)."
+        sentences.append(f"{name} is no setting: nobody reads it. {remedy}")
+    return sentences

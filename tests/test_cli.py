@@ -157,9 +157,42 @@ async def test_check_says_that_the_content_is_in_order(tmp_path: Path) -> None:
 async def test_the_doctor_looks_at_every_part(tmp_path: Path, url: str) -> None:
     well = await concilia(tmp_path, "doctor", CONCILIA_NLU_URL=url)
     assert well.code == 0, well.out
-    for part in ("settings", "content", "model", "Rasa", "database", "mail", "Telegram"):
+    for part in ("settings", "home", "content", "model", "Rasa", "database", "mail", "Telegram"):
         assert part in well.out
+    assert not list(tmp_path.iterdir()), "it only looks"
     ill = await concilia(tmp_path, "doctor", CONCILIA_NLU_URL="http://127.0.0.1:1", CONCILIA_TELEGRAM_TOKEN="1:X",
                          CONCILIA_TELEGRAM_API_URL="http://127.0.0.1:1")  # fmt: skip
     assert ill.code == 1
     assert ill.out.count("Remedy") >= 2
+
+
+async def test_a_misspelt_variable_is_named_with_the_likely_right_one(tmp_path: Path, url: str) -> None:
+    wrong = {"CONCILIA_TELEGRAM_TOKN": "1:X", "CONCILA_NLU_URL": "http://x", "CONCILIA_COLOUR": "blue"}
+    looked_at = await concilia(tmp_path, "doctor", CONCILIA_NLU_URL=url, **wrong)
+    asked = await concilia(tmp_path, "ask", "ciao", CONCILIA_NLU_URL=url, **wrong)
+    for told in (looked_at.out, asked.err):
+        assert "CONCILIA_TELEGRAM_TOKN is no setting: nobody reads it. Remedy: write CONCILIA_TELEGRAM_TOKEN." in told
+        assert "CONCILA_NLU_URL is no setting: nobody reads it. Remedy: write CONCILIA_NLU_URL." in told
+        assert "CONCILIA_COLOUR is no setting" in told
+        assert "1:X" not in told
+    assert (looked_at.code, asked.code) == (1, 0)
+
+
+@pytest.mark.parametrize("command", ["ask", "chat"])
+async def test_a_dead_rasa_elsewhere_is_said_and_words_answer(tmp_path: Path, command: str) -> None:
+    question = "senti, vorrei capire una cosa che mi gira in testa da giorni"
+    arguments = ("ask", question) if command == "ask" else ("chat",)
+    ended = await concilia(tmp_path, *arguments, stdin=question, CONCILIA_NLU_URL="http://127.0.0.1:1")
+    assert ended.code == 0
+    assert "CONCILIA_NLU_URL: no Rasa answers there" in ended.err
+    assert ended.out
+
+
+async def test_what_stores_nothing_works_in_a_home_that_cannot_be_written(tmp_path: Path, url: str) -> None:
+    (tmp_path / "file").touch()
+    ended = await concilia(
+        tmp_path / "file", "ask", "quanto preavviso serve per il congedo a ore?", CONCILIA_NLU_URL=url
+    )
+    assert ended.code == 0, ended.err
+    assert "2 giorni" in ended.out
+    assert "cannot be written" in ended.err

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import typer
 
+from bot.channels import ServiceEnded
 from bot.commands.common import app, stderr
 from bot.knowledge.problems import BrokenContent
 from bot.settings import WrongSettings
@@ -33,7 +34,7 @@ def main() -> NoReturn:
     try:
         named = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
         commands(*([named] if named in MODULES else []))()
-    except (WrongSettings, BrokenContent, DatabaseTrouble, NluProblem) as trouble:
+    except (WrongSettings, BrokenContent, DatabaseTrouble, NluProblem, ServiceEnded) as trouble:
         stderr.print("[bold red]Error:[/] ", end="")
         stderr.print(str(trouble), markup=False, highlight=False, soft_wrap=True)
     except KeyboardInterrupt:

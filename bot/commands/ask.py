@@ -25,6 +25,7 @@ from bot.commands.common import (
     stderr,
     train_model,
     waiting,
+    warn,
 )
 from bot.dialogue.answers.fallback import likely_topics
 from bot.dialogue.decide import decide
@@ -178,16 +179,17 @@ def answer_questions(
         raise typer.BadParameter(
             'give one question in quotes, or --jsonl and lines like {"q": "..."} on standard input'
         )
-    settings = settings_with_log("ask.log")
+    settings = settings_with_log("ask.log", needs_home=False)
     train_model(settings)
     today = Clock(settings.today).today()
 
     async def answer() -> None:
         content = bootstrap.knowledge()
-        async with bootstrap.understanding(settings, share=True) as rasa:
+        async with bootstrap.understanding(settings, share=True, say=warn) as rasa:
             reader = Reader(content, rasa, Clock(settings.today))
-            with waiting("Starting the understanding of questions ..."):
-                await rasa.wait_ready(PATIENCE_SECONDS)
+            if rasa.starting:
+                with waiting("Starting the understanding of questions ..."):
+                    await rasa.wait_ready(PATIENCE_SECONDS)
 
             if jsonl:
                 async with open_database("sqlite+aiosqlite:///:memory:") as sessions:

@@ -14,6 +14,7 @@ from bot.commands.common import (
     app,
     settings_with_log,
     train_model,
+    warn,
 )
 
 
@@ -24,7 +25,7 @@ def chat() -> None:
     train_model(settings)
 
     async def talk() -> None:
-        async with bootstrap.assistant(settings, PATIENCE_SECONDS, share=True) as assistant:
+        async with bootstrap.assistant(settings, PATIENCE_SECONDS, share=True, say=warn) as assistant:
             console = Console()
             if sys.stdin.isatty():
                 console.print("[dim]Scrivi una domanda, il numero di un pulsante, /aiuto o /esci.[/]")

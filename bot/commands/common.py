@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from typing import Any, NoReturn
@@ -10,7 +9,8 @@ from typing import Any, NoReturn
 import typer
 from rich.console import Console
 
-from bot.settings import ROOT, Settings, WrongSettings, read_settings
+from bot.commands.log import keep_log
+from bot.settings import ROOT, Settings, WrongSettings, misspelt, read_settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,24 +40,25 @@ def wide_console() -> Console:
     return Console() if sys.stdout.isatty() else Console(width=200)
 
 
-def settings_with_log(log_file: str | None = None) -> Settings:
+def warn(problem: object) -> None:
+    """Something is not as it should be, and we go on."""
+    stderr.print(f"Warning: {problem}", markup=False, highlight=False, soft_wrap=True)
+
+
+def settings_with_log(log_file: str | None = None, needs_home: bool = True) -> Settings:
     """The settings, with logging set up: to standard error, or to a file of the home."""
     settings = read_settings()
+    for sentence in misspelt():
+        warn(sentence)
     os.umask(0o077)  # what people ask is for this user's eyes only
     try:
         (settings.home / "logs").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WrongSettings(
-            f"CONCILIA_HOME={settings.home} cannot be written ({error.strerror}). Remedy: name a folder that can."
-        ) from None
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        filename=settings.home / "logs" / log_file if log_file else None,
-    )
-    for chatty in ("httpx", "httpcore", "alembic", "telegram", "tornado.access"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx would log the token in addresses
-    logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)  # the channel says it in a line
+        trouble = f"CONCILIA_HOME={settings.home} cannot be written ({error.strerror}). Remedy: name a folder that can."
+        if needs_home and settings.needs_home:
+            raise WrongSettings(trouble) from None
+        warn(trouble)
+    keep_log(settings.home / "logs" / log_file if log_file else None)
     return settings
 
 

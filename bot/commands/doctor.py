@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import typer
 from rich.console import Console
 
-from bot.commands.common import (
-    app,
-    settings_with_log,
-)
+from bot.commands.common import app
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import read
 from bot.knowledge.problems import Problem
-from bot.settings import ROOT, Clock, Settings
+from bot.settings import ROOT, Clock, Settings, WrongSettings, misspelt, read_settings
 from bot.store import mailbox
-from bot.store.database import open_database
+from bot.store.database import look_at
 from bot.store.trouble import DatabaseTrouble
 from bot.understanding.rasa import find_running
 from bot.understanding.training import NluProblem, model_file
 
 TIMEOUT_SECONDS = 5
+LEAST_FREE = 100 * 2**20
+"""Bytes: below this the next day may find the disk full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """One finding for each part, the database's with the mail that waits."""
     return [
-        Finding("settings", True, f"home {settings.home}"),
+        *_settings(settings),
+        _home(settings.home),
         _content(settings),
         _nlu_environment(settings),
         _model(settings),
@@ -51,6 +54,22 @@ def show(findings: list[Finding], console: Console) -> None:
         mark = "[green]ok[/]" if finding.well else "[red]no[/]"
         console.print(f"{mark} {finding.part:14}", end="")
         console.print(finding.text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    wrong = [Finding("settings", False, sentence) for sentence in misspelt()]
+    return wrong or [Finding("settings", True, "every CONCILIA_ variable is read")]
+
+
+def _home(home: Path) -> Finding:
+    """The folder, or the one in which it will be made."""
+    folder = next(each for each in (home.absolute(), *home.absolute().parents) if each.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return Finding("home", False, f"{folder} cannot be written. Remedy: make it writable, or set CONCILIA_HOME.")
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        return Finding("home", False, f"{free // 2**20} MB free in {folder}. Remedy: free some space.")
+    return Finding("home", True, str(home))
 
 
 def _content(settings: Settings) -> Finding:
@@ -98,7 +117,10 @@ async def _rasa(settings: Settings) -> Finding:
 
 async def _database(settings: Settings) -> list[Finding]:
     try:
-        async with open_database(settings.database) as sessions, sessions() as session:
+        async with look_at(settings.database) as session:
+            if session is None:
+                wait = "not there, or of an earlier version: the next start makes or migrates it"
+                return [Finding("database", True, wait), Finding("mail", True, "not looked at")]
             counts = await mailbox.waiting(session)
     except DatabaseTrouble as trouble:
         return [Finding("database", False, str(trouble))]
@@ -110,7 +132,11 @@ async def _telegram(settings: Settings) -> Finding:
     if settings.telegram_token is None:
         return Finding("Telegram", True, "no CONCILIA_TELEGRAM_TOKEN: terminal only")
     address = str(settings.telegram_api_url).rstrip("/")
-    if await _answers(f"{address}/bot{settings.token}/getMe"):
+    try:
+        token = settings.token
+    except WrongSettings as trouble:
+        return Finding("Telegram", False, str(trouble))
+    if await _answers(f"{address}/bot{token}/getMe"):
         return Finding("Telegram", True, f"{settings.telegram_api_url.host} knows the token")
     remedy = "check the network, CONCILIA_TELEGRAM_API_URL and CONCILIA_TELEGRAM_TOKEN"
     return Finding("Telegram", False, f"{settings.telegram_api_url.host} refuses or does not answer. Remedy: {remedy}.")
@@ -127,7 +153,7 @@ async def _answers(url: str) -> bool:
 @app.command("doctor")
 def examine_all() -> None:
     """Is everything in place: settings, content, database, model, Rasa, Telegram? Exit 1 if not."""
-    findings = asyncio.run(examine(settings_with_log("doctor.log")))
+    findings = asyncio.run(examine(read_settings()))
     show(findings, Console())
     if any(not finding.well for finding in findings):
         raise typer.Exit(1)

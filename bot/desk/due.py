@@ -6,8 +6,6 @@ import logging
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.desk.cases import overdue
 from bot.desk.handling import Handling
 from bot.desk.office import Office
@@ -15,7 +13,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.reply import Line, Message
 from bot.model.ticket import Ticket
 from bot.store import reminders, tickets, voucher
-from bot.store.database import Sessions
+from bot.store.database import Sessions, may_pass
 from bot.store.reminders import Reminder
 
 log = logging.getLogger(__name__)
@@ -35,9 +33,9 @@ async def tick(sessions: Sessions, knowledge: Knowledge, now: datetime, today: d
         try:
             async with sessions.begin() as session:
                 await step(Office(session, knowledge, now, today))
-        except DBAPIError:
-            raise
-        except Exception:
+        except Exception as error:
+            if may_pass(error):
+                raise
             log.exception("the clock could not do what was due")
     return bool(steps)
 

@@ -12,7 +12,7 @@ from bot.knowledge.leave import LeaveRules, leave_rules
 from bot.knowledge.loader import Knowledge
 from bot.rules.leave.plans import is_stale, recheck
 from bot.store import conversations, leave, mailbox
-from bot.store.database import Sessions
+from bot.store.database import Sessions, may_pass
 from bot.wording import Writer
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,9 @@ async def recheck_all(sessions: Sessions, knowledge: Knowledge, now: datetime, t
             if is_stale(plan, rules):
                 async with sessions.begin() as session:
                     told += await _recheck(session, chat, knowledge, rules, now, today)
-        except (ValueError, LookupError):
+        except Exception as error:
+            if may_pass(error):
+                raise
             log.exception("the saved plan of %s cannot be worked out again", chat)
     if told:
         log.info("%d saved plans have another result by the new rules", told)

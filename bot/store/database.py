@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.store.trouble import DatabaseTrouble
@@ -19,6 +22,32 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_WAIT_SECONDS = 10
 ONE: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": None}
 """SQLite lets one write at a time: who waits for the connection comes next, who waits for the lock sleeps and tries."""
+NEWER = "The database was made by a newer version of Concilia. Remedy: install that version, or use another database."
+SQLITE_TROUBLES = frozenset((1, 5, 6, 7, 8, 10, 11, 13, 14, 15, 23, 26))
+"""Result codes of the whole file: no table, locked, read-only, failing, damaged or full disk ... (sqlite.org/rescode.html)."""
+POSTGRES_TROUBLES = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX")
+"""Classes of SQLSTATE of the whole server: away, read-only, deadlock, full disk, shutting down ..."""
+
+
+def may_pass(error: BaseException) -> bool:
+    """True if the database as a whole is in trouble: the same rows may be written later. False if these rows never can."""
+    if isinstance(error, (NoConnectionLeft, OSError)):
+        return True
+    driver = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(driver, sqlite3.Error):
+        return (getattr(driver, "sqlite_errorcode", 0) & 0xFF) in SQLITE_TROUBLES
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(driver, "sqlstate", None)
+    if state is None:  # not said by the server
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return str(state).startswith(POSTGRES_TROUBLES) or state == "42P01"  # no such table
+
+
+def name_of(error: BaseException) -> str:
+    """The trouble in a word, without the words of any row: SQLITE_FULL, DiskFull, ConnectionTimeout ..."""
+    driver = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return str(getattr(driver, "sqlite_errorname", None) or type(driver).__name__)
 
 
 @asynccontextmanager
@@ -38,24 +67,68 @@ async def open_database(url: str) -> AsyncIterator[Sessions]:
         await engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
+@asynccontextmanager
+async def look_at(url: str) -> AsyncIterator[AsyncSession | None]:
+    """A session that can only read, and leaves no file behind; None where the next start has tables to make.
+
+    Raises DatabaseTrouble as `open_database` does.
+    """
+    engine = _looking_engine(url)
+    try:
+        if engine is None:
+            yield None
+            return
+        async with AsyncSession(engine) as session:
+            version = await (await session.connection()).run_sync(_version)
+            if version and version not in _migrations():
+                raise DatabaseTrouble(NEWER)
+            yield session if version == max(_migrations()) else None
+    except DBAPIError as error:
+        raise DatabaseTrouble(_explain(url, error)) from error
+    finally:
+        if engine:
+            await engine.dispose()
+
+
+def _looking_engine(url: str) -> AsyncEngine | None:
+    """None if there is no file yet. Nobody writes to a file without a journal: it is read as it stands, without locks."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, hide_parameters=True, execution_options={"postgresql_readonly": True})
+    file = Path(parsed.database or "")
+    if not file.is_file() or not file.stat().st_size:
+        return None
+    journal = all(file.with_name(file.name + part).exists() for part in ("-wal", "-shm"))
+    how = {"mode": "ro", "uri": "true", "readonly_shm" if journal else "immutable": "1"}
+    looking = parsed.set(database=f"file:{quote(str(file.absolute()))}", query=how)
+    return create_async_engine(looking, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True)
+
+
+def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() != "sqlite":
-            return create_async_engine(parsed, pool_pre_ping=True, hide_parameters=True)
-        if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True, **ONE)
+        parsed.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseTrouble(
             "CONCILIA_DATABASE_URL is not an address of SQLite or PostgreSQL. "
             "Remedy: write sqlite:///path/file.db or postgresql://user:password@host/name."
         ) from error
+    return parsed
+
+
+def _engine(url: str) -> AsyncEngine:
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    try:
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseTrouble(
             f"The folder of the database cannot be made ({error.strerror}: {error.filename}). "
             "Remedy: point CONCILIA_HOME to a folder that can be written."
         ) from error
+    engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True, **ONE)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
@@ -99,11 +172,19 @@ async def _migrate(engine: AsyncEngine) -> None:
 
 def _is_current(connection: Connection) -> bool:
     """True if the newest migration is applied: then Alembic, which takes a second to import, is not needed."""
-    newest = max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/*.py"))
+    return _version(connection) == max(_migrations())
+
+
+def _version(connection: Connection) -> str | None:
+    """The newest migration that is applied; None if there are no tables yet."""
     if not inspect(connection).has_table("alembic_version"):
-        return False
-    current: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return current == newest
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _migrations() -> set[str]:
+    return {path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/*.py")}
 
 
 def _upgrade(connection: Connection) -> None:
@@ -117,13 +198,15 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise DatabaseTrouble(
-            "The database was made by a newer version of Concilia. Remedy: install that version, or use another database."
-        ) from error
+        raise DatabaseTrouble(NEWER) from error
 
 
 def _explain(url: str, error: DBAPIError) -> str:
     shown = make_url(url).render_as_string(hide_password=True)
+    if name_of(error) in ("SQLITE_FULL", "DiskFull"):
+        return f"The disk of the database {shown} is full. Remedy: free some space, then start again."
+    if name_of(error).startswith(("SQLITE_READONLY", "ReadOnly")):
+        return f"The database {shown} cannot be written. Remedy: make its folder writable, or name another one."
     if isinstance(error, OperationalError) and "locked" in str(error.orig):
         return (
             f"The database {shown} is locked by another program. "

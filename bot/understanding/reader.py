@@ -64,7 +64,7 @@ class Reader:
         self._audiences = {audience: PhraseFinder(cues) for audience, cues in knowledge.audience_cues.items()}
 
     async def read(self, text: str, patience: float = 0) -> Understanding:
-        """The meaning of a text. `patience`: seconds to wait for a Rasa that is still starting."""
+        """The meaning of a text. `patience`: seconds to wait for a Rasa that is starting for the first time."""
         whole, text = text, text[:LONGEST_TEXT]
         words = plain(text)
         audience = self._audience(words)
@@ -100,7 +100,7 @@ class Reader:
             return await self._rasa.parse(text), "rasa"
         likely = self._lexical.rank(text)
         sure = bool(likely) and likely[0].confidence >= SURE
-        if patience and not sure and await self._rasa.wait_ready(patience):
+        if patience and not sure and self._rasa.starting and await self._rasa.wait_ready(patience):
             with suppress(NluAway):
                 return await self._rasa.parse(text), "rasa"
         return likely, "lexical"

@@ -18,6 +18,14 @@ class Dropped(Exception):
     """The connection is to be cut without an answer."""
 
 
+class Garbled(Exception):
+    """Something else stands in front of the server, and answers with a page of its own."""
+
+    def __init__(self, status: int, body: str) -> None:
+        super().__init__(body)
+        self.status, self.body = status, body
+
+
 @dataclass
 class Failure:
     method: str
@@ -29,12 +37,16 @@ class Failure:
     delay: float
     chat_id: int | None = None
     """Only calls about this chat; None: all."""
+    body: str | None = None
+    """What stands in place of the Bot API's JSON."""
 
     def concerns(self, method: str, chat_id: str) -> bool:
         return self.method.lower() in (method.lower(), "*") and (self.chat_id is None or str(self.chat_id) == chat_id)
 
     def error(self) -> Exception | None:
         """None when the call is only slow."""
+        if self.body is not None:
+            return Garbled(self.status, self.body)
         if self.status == 0:
             return None if self.delay else Dropped()
         words = self.description or REASONS.get(self.status, "Error")

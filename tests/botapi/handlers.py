@@ -8,7 +8,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import RequestHandler
 
 from .errors import ApiError, bad_request
-from .failures import Dropped
+from .failures import Dropped, Garbled
 from .params import Params, Upload
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ class MethodHandler(ApiHandler):
             self.refuse(error)
         except Dropped:
             self._cut()
+        except Garbled as page:
+            self.set_status(page.status, reason="Answer")
+            self.finish(page.body)
         except asyncio.CancelledError:
             if not self._running or not self._running.cancelled():
                 raise

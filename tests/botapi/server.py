@@ -137,8 +137,16 @@ class BotApi(People):
         """Cut the connection instead of answering, before or after the call had its effect."""
         self.fail_next(method, 0, times=times, delivered=delivered)
 
+    def garble_next(self, method: str, status: int, body: str, times: int = 1) -> None:
+        """Answer with this text instead of the Bot API's JSON, as a proxy in front of it does."""
+        self._failures.order(Failure(method, status, None, times, "", False, 0, None, body))
+
     def slow_next(self, method: str, seconds: float, times: int = 1) -> None:
         self._failures.order(Failure(method, 0, None, times, "", True, seconds))
+
+    def update_arrives(self, **parts: Any) -> int:
+        """An update with these parts as they are, however strange; its number."""
+        return self.world.updates.add_as_it_is(parts)
 
     async def call(self, token: str, method: str, params: Params) -> Any:
         """The whole path of one call of the bot."""

@@ -47,7 +47,10 @@ class Updates:
         """The id of the new update; 0 when the bot asked not to hear of this kind."""
         if not self._wanted(kind):
             return 0
-        update: Update = {"update_id": self._next_id, kind: payload}
+        return self.add_as_it_is({kind: payload})
+
+    def add_as_it_is(self, parts: dict[str, Any]) -> int:
+        update: Update = {"update_id": self._next_id, **parts}
         self._next_id += 1
         self.history[update["update_id"]] = update
         self.pending.append(update)

@@ -128,6 +128,7 @@ def _check_secret(secret: str) -> None:
 
 def _lane(update: Update) -> int:
     """Updates of one lane are delivered one after the other."""
-    payload = next(value for key, value in update.items() if key != "update_id")
-    place = payload.get("message", payload)
-    return int((place.get("chat") or payload["from"])["id"])
+    place: Any = next(value for key, value in update.items() if key != "update_id")
+    for part in ("message", "chat", "id"):
+        place = isinstance(place, dict) and (place.get(part) or (place.get("from") if part == "chat" else place))
+    return place if isinstance(place, int) else 0

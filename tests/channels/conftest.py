@@ -13,9 +13,8 @@ from bot.settings import Clock
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
+from tests.channels.service import NOBODY
 from tests.conftest import TODAY
-
-NOBODY = "http://127.0.0.1:1"
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,38 @@ async def test_a_killed_child_comes_back(slice_rasa: Rasa) -> None:
     assert await slice_rasa.wait_ready(120)
     assert (await slice_rasa.parse("buongiorno"))[0].topic == "saluto"
     assert child.pid not in (None, pid)
+
+
+async def test_when_a_shared_one_goes_nobody_waits_and_one_other_is_started(slice_model: Path, tmp_path: Path) -> None:
+    async with AsyncExitStack() as programs:
+        owner = await programs.enter_async_context(Rasa(child=RasaChild(ROOT, tmp_path, slice_model)))
+        assert await owner.wait_ready(120)
+        _, url, pid = child_of(owner)
+        users = [
+            await programs.enter_async_context(Rasa([url], RasaChild(ROOT, tmp_path, slice_model))) for _ in range(2)
+        ]
+        assert all([(await user.parse("buongiorno"))[0].topic == "saluto" for user in users])
+        await owner.__aexit__(None, None, None)
+        assert not alive(pid)
+        for user in users:
+            with pytest.raises(NluAway):
+                await user.parse("buongiorno")
+            assert not user.starting, "a question does not wait for it"
+        assert all([await user.wait_ready(120) for user in users])
+        assert all([(await user.parse("buongiorno"))[0].topic == "saluto" for user in users])
+        assert [user.child is not None and user.child.pid is not None for user in users].count(True) == 1
+
+
+async def test_a_question_waits_for_the_first_start_and_not_for_one_that_went_away(
+    slice_rasa: Rasa, slice_model: Path, tmp_path: Path
+) -> None:
+    _, url, _ = child_of(slice_rasa)
+    assert not slice_rasa.starting
+    async with Rasa(child=RasaChild(ROOT, tmp_path, slice_model)) as first:
+        assert first.starting
+    async with Rasa([url]) as elsewhere, Rasa([closed_port()]) as nowhere:
+        assert not elsewhere.starting
+        assert not nowhere.starting
 
 
 async def test_stopping_leaves_no_process(slice_model: Path, tmp_path: Path) -> None:
