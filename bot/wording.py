@@ -10,12 +10,23 @@ from datetime import date
 from bot.knowledge.figures import Filled, fill
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
-from bot.knowledge.schema import Entry, Translation
+from bot.knowledge.schema import Answer, Translation, Variant
 from bot.knowledge.territory import Helpdesk
 from bot.model.conversation import Conversation, Shown
 from bot.model.decision import Decision
 from bot.model.person import Audience
-from bot.model.reply import Button, Choice, EntryCard, HelpdeskCard, Line, Message, Part, PracticeCard, Reply
+from bot.model.reply import (
+    Button,
+    Choice,
+    EntryCard,
+    HelpdeskCard,
+    Line,
+    Message,
+    Part,
+    PointCard,
+    PracticeCard,
+    Reply,
+)
 from bot.model.time import italian_day
 from bot.papers import make
 from bot.rules.helpdesks import certain
@@ -66,8 +77,11 @@ class Writer:
         match part:
             case Line(key, values):
                 return self.text(key, values)
-            case EntryCard(entry, details, brief):
-                return self._entry(self._knowledge.entries[entry], details, brief)
+            case EntryCard(entry):
+                return self._answer(self._knowledge.entries[entry], part)
+            case PointCard(point):
+                topic, _, id = point.partition("/")
+                return self._answer(self._knowledge.points[topic][id], part)
             case HelpdeskCard(helpdesk):
                 return self._helpdesk(self._knowledge.territory.helpdesks[helpdesk])
             case PracticeCard(practice, details):
@@ -81,22 +95,28 @@ class Writer:
         known = self._knowledge.topics[topic]
         return known.titles.get(self._language, known.title)
 
-    def _entry(self, entry: Entry, details: bool, brief: bool = False) -> str:
-        """The entry, translated if it has a translation; in another language it is said which text is official."""
-        told: Entry | Translation = entry.translations.get(self._language, entry)
-        filled = fill(told.more or told.answer if details else told.answer, self._knowledge.figures, self._today)
-        verified_on = min(entry.verified_on, told.verified_on)
-        provenance = self._provenance(entry, filled, verified_on, all_sources=details or not entry.more)
-        parts = [first_sentences(filled.text) if brief else filled.text.strip(), provenance]
-        if told is not entry:
+    def _answer(self, answer: Answer, card: EntryCard | PointCard) -> str:
+        """The text for this person, or its translation if there is one; another language is told which text is official.
+
+        A variant is Italian: what holds for this person matters more than the language of what holds in general.
+        """
+        told: Answer | Translation | Variant = answer.translations.get(self._language, answer)
+        if card.variant is not None:
+            told = answer.variants[card.variant]
+        more = told.more or answer.more if isinstance(told, Variant) else told.more
+        filled = fill(more or told.answer if card.details else told.answer, self._knowledge.figures, self._today)
+        verified_on = min(answer.verified_on, told.verified_on) if isinstance(told, Translation) else answer.verified_on
+        provenance = self._provenance(answer, filled, verified_on, all_sources=card.details or not more)
+        parts = [first_sentences(filled.text) if card.brief else filled.text.strip(), provenance]
+        if isinstance(told, Translation):
             parts.insert(1, self.text("official_italian"))
         elif self._language != "it":
             parts.insert(0, self.text("italian_answer"))
-        if filled.unknown or not entry.current(self._today) or entry.review_by < self._today:
+        if filled.unknown or not answer.current(self._today) or answer.review_by < self._today:
             parts.insert(0, self.text("to_confirm"))
         return "\n\n".join(parts)
 
-    def _provenance(self, entry: Entry, filled: Filled, verified_on: date, all_sources: bool) -> str:
+    def _provenance(self, entry: Answer, filled: Filled, verified_on: date, all_sources: bool) -> str:
         """Where it stands and when it was verified: the oldest day among the text and its figures."""
         shown = entry.sources if all_sources else entry.sources[:SOURCES_ON_FIRST_SCREEN]
         sources = "; ".join(shown)

@@ -266,7 +266,9 @@ def test_few_votes_say_nothing_and_most_gaps_come_first(knowledge: Knowledge) ->
 def test_few_examples_are_counted_by_language(knowledge: Knowledge) -> None:
     entry = knowledge.entries["ore-preavviso"]
     few = entry.model_copy(update={"questions": {"it": ["una"], "en": ["one", "two"], "ro": ["unu"]}})
-    small = Knowledge(**{name: getattr(knowledge, name) for name in Knowledge.__slots__} | {"entries": {few.id: few}})
+    small = Knowledge(
+        **{name: getattr(knowledge, name) for name in Knowledge.__slots__} | {"entries": {few.id: few}, "points": {}}
+    )
     found = {topic.topic: topic for topic in coverage(small, {}, {}, TODAY)}["ore-preavviso"]
     assert found.italian == 1
     assert found.few_foreign == ("ro", "es", "fr", "ar", "uk", "sq", "zh")

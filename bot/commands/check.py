@@ -17,11 +17,15 @@ from bot.settings import ROOT, Clock, read_settings
 def check() -> None:
     """Every problem of the content: file, field, problem, remedy. Exit 1 if there is any."""
     problems: list[Problem] = []
-    content = read(ROOT, problems, Clock(read_settings().today).today())
-    problems = sorted({*problems, *find_problems(content)})
+    today = Clock(read_settings().today).today()
+    content = read(ROOT, problems, today)
+    problems = sorted({*problems, *find_problems(content, today)})
     for problem in problems:
         print(problem)
     if problems:
         print(f"{len(problems)} problems.")
         raise typer.Exit(1)
-    print(f"The content is in order: {len(content.entries)} entries, {len(content.figures)} figures.")
+    count = (
+        f"{len(content.entries)} entries, {len(tuple(content.every_point()))} points, {len(content.figures)} figures"
+    )
+    print(f"The content is in order: {count}.")

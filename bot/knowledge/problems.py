@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ REMEDIES = {
     "union_tag_not_found": "add the field that names it",
     "date_from_datetime_parsing": "write a date as 2026-03-15",
     "date_parsing": "write a date as 2026-03-15",
+    "empty_scope": "name what must be known of the person, or write the text as the point's own",
+    "pattern": "mend the expression: brackets, backslashes",
 }
 
 
@@ -85,6 +88,15 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Any:
     except yaml.YAMLError:
         problems.append(Problem(name, "", "is not valid YAML", "remove the characters that are not text"))
     return None
+
+
+def read_each(root: Path, pattern: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """The files under `root` that match, each with what messages call it; those that cannot be read are left out."""
+    for path in sorted(root.glob(pattern)):
+        name = str(path.relative_to(root))
+        data = read_yaml(path, name, problems)
+        if data is not None:
+            yield name, data
 
 
 def parse(model: type[Model], data: Any, name: str, at: str, problems: list[Problem]) -> Model | None:

@@ -24,6 +24,19 @@ class EntryCard:
     details: bool = False
     brief: bool = False
     """Only its first sentences: it was asked to be said more simply."""
+    variant: int | None = None
+    """Which of its variants is for this person, by its number; None: its own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointCard:
+    """The answer to one particular question, as an EntryCard."""
+
+    point: str
+    """Its intent: `legge-104/turno-di-notte`."""
+    details: bool = False
+    brief: bool = False
+    variant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class PracticeCard:
     details: bool = False
 
 
-Part = Line | EntryCard | HelpdeskCard | PracticeCard
+Part = Line | EntryCard | PointCard | HelpdeskCard | PracticeCard
 
 
 @dataclass(frozen=True, slots=True)
