@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.knowledge import answers, companies, figures, notices, points, practices, voucher, words
+from bot.knowledge import answers, companies, figures, notices, points, practices, sources, voucher, words
 from bot.knowledge.leave_agreements import unknown_figures
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import Problem
@@ -28,6 +28,7 @@ def _answers(k: Knowledge) -> Iterator[Problem]:
     yield from answers.days_are_in_order(told, k.files)
     yield from answers.first_screens_are_easy_to_read(told, k.files, k.figures)
     yield from answers.acronyms_are_explained(told, k.files, known_acronyms)
+    yield from sources.cited_acts_are_known(told, k.acts, k.files)
     yield from answers.examples_are_told_apart(_examples(k))
 
 

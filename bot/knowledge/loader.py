@@ -18,6 +18,7 @@ from bot.knowledge.points import Points, read_points
 from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.knowledge.schema import Answer, DangerWords, Entry, Examples, Figure, Point, Topic
+from bot.knowledge.sources import Acts, read_acts
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
 from bot.knowledge.words import read_danger, read_phrases, read_words
@@ -37,6 +38,8 @@ class Knowledge:
     points: Points
     """The particular questions of each topic: topic -> id -> point."""
     figures: Mapping[str, Figure]
+    acts: Acts
+    """What sources cite, by every name."""
     talk: Mapping[str, Examples]
     """Example utterances of actions and small talk, by topic."""
     words: Mapping[str, Mapping[str, str]]
@@ -130,6 +133,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         entries=read_entries(root, files, problems),
         points=read_points(root, files, problems),
         figures=read_figures(root, files, problems),
+        acts=read_acts(root, problems),
         talk=read_talk(root, problems),
         words=read_words(root, problems),
         audience_cues=read_phrases(root, "audience", problems),

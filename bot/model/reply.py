@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.conversation import Action, Means
+from bot.model.style import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,5 @@ class Reply:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[File, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """What stands in bold or is a link, where the channel can."""
