@@ -7,10 +7,11 @@ import typer
 from bot.commands.common import (
     app,
 )
+from bot.knowledge.cache import kept_in
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import read
 from bot.knowledge.problems import Problem
-from bot.settings import ROOT, Clock, read_settings
+from bot.settings import ROOT, Clock, content_cache, read_settings
 
 
 @app.command("check")
@@ -18,7 +19,8 @@ def check() -> None:
     """Every problem of the content: file, field, problem, remedy. Exit 1 if there is any."""
     problems: list[Problem] = []
     today = Clock(read_settings().today).today()
-    content = read(ROOT, problems, today)
+    with kept_in(content_cache()):
+        content = read(ROOT, problems, today)
     problems = sorted({*problems, *find_problems(content, today)})
     for problem in problems:
         print(problem)
