@@ -128,7 +128,7 @@ class Assistant:
         events.count(session, decision.events)
         for reply in replies:
             buttons = await conversations.show_buttons(session, chat, reply, now)
-            await mailbox.post(session, chat, reply.text, buttons, now)
+            await mailbox.post(session, chat, reply.text, buttons, now, spans=reply.spans)
             for file in reply.files:
                 await mailbox.post(session, chat, "", (), now, file=file)
         return replies

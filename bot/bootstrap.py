@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.assistant import Assistant
+from bot.knowledge.cache import kept_in
 from bot.knowledge.loader import Knowledge, load
-from bot.settings import ROOT, Clock, Settings
+from bot.settings import ROOT, Clock, Settings, content_cache
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa, RasaChild, find_running
 from bot.understanding.reader import Reader
@@ -26,7 +27,8 @@ Say = Callable[[str], None]
 @cache
 def knowledge() -> Knowledge:
     """The content, read once in a process."""
-    return load(ROOT)
+    with kept_in(content_cache()):
+        return load(ROOT)
 
 
 @asynccontextmanager

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 
 from bot.model.time import ROME
 
@@ -43,8 +42,13 @@ class WrongSettings(Exception):
     """The environment cannot be used; the text names each variable, its trouble and the remedy."""
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="CONCILIA_", frozen=True, extra="ignore", env_ignore_empty=True)
+PREFIX = "CONCILIA_"
+
+
+class Settings(BaseModel):
+    """The variables by their names; what is given by hand comes before them. An empty one counts as not set."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     telegram_token: SecretStr | None = None
     """The bot's token, from @BotFather."""
@@ -57,12 +61,23 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     database_url: str | None = None
     """SQLAlchemy or plain `postgresql://` address; default a SQLite file in the home."""
-    nlu_url: Annotated[tuple[str, ...], NoDecode] = ()
+    nlu_url: tuple[str, ...] = ()
     """Rasa servers run elsewhere, comma-separated; none: the bot starts its own."""
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("concilia")))
     """State: database, trained model, logs."""
     today: date | None = None
     """A fixed date, for demonstrations and tests."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_environment(cls, given: dict[str, object]) -> dict[str, object]:
+        environment = {name.upper(): value for name, value in os.environ.items() if value}
+        found = {
+            name: environment[PREFIX + name.upper()]
+            for name in cls.model_fields
+            if PREFIX + name.upper() in environment
+        }
+        return {**found, **given}
 
     @field_validator("nlu_url", mode="before")
     @classmethod
@@ -112,7 +127,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for detail in error.errors():
-            variable = "CONCILIA_" + str(detail["loc"][0]).upper()
+            variable = PREFIX + str(detail["loc"][0]).upper()
             lines.append(f"{variable} is wrong: {detail['msg']}. Remedy: mend or unset it (see README, Settings).")
         raise WrongSettings("\n".join(lines)) from None
 
@@ -135,3 +150,11 @@ def misspelt() -> list[str]:
         remedy = f"Remedy: write {meant}." if meant else "Remedy: unset it (README, Settings, names those there are)."
         sentences.append(f"{name} is no setting: nobody reads it. {remedy}")
     return sentences
+
+
+def content_cache() -> Path | None:
+    """Where the content is kept ready to read; None with wrong settings, which are told by whoever needs them."""
+    try:
+        return read_settings().home / "cache"
+    except WrongSettings:
+        return None

@@ -7,21 +7,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.knowledge.figures import Filled, fill
+from bot.knowledge.figures import fill
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
-from bot.knowledge.schema import Entry, Translation
+from bot.knowledge.readability import first_sentence
+from bot.knowledge.schema import Answer, Translation, Variant
+from bot.knowledge.sources import cited
 from bot.knowledge.territory import Helpdesk
 from bot.model.conversation import Conversation, Shown
 from bot.model.decision import Decision
 from bot.model.person import Audience
-from bot.model.reply import Button, Choice, EntryCard, HelpdeskCard, Line, Message, Part, PracticeCard, Reply
+from bot.model.reply import (
+    Button,
+    Choice,
+    EntryCard,
+    HelpdeskCard,
+    Line,
+    Message,
+    Part,
+    PointCard,
+    PracticeCard,
+    Reply,
+)
+from bot.model.style import Span, Styled
 from bot.model.time import italian_day
 from bot.papers import make
 from bot.rules.helpdesks import certain
 
 SOURCES_ON_FIRST_SCREEN = 2
 PHONES_SHOWN = 2
+PARAGRAPHS = Styled("\n\n")
 RIGHT_TO_LEFT = {"ar"}
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _COMMAND = re.compile(r"(?<!\w)/[a-z_]+")
@@ -51,9 +66,10 @@ class Writer:
         self._today = today
 
     def reply(self, message: Message) -> Reply:
-        text = "\n\n".join(self._part(part) for part in message.parts)
+        told = PARAGRAPHS.joined(self._part(part) for part in message.parts)
         buttons = tuple(tuple(self._button(choice) for choice in row) for row in message.choices)
-        return Reply(text, buttons, tuple(make(self._knowledge, paper, self._today) for paper in message.papers))
+        papers = tuple(make(self._knowledge, paper, self._today) for paper in message.papers)
+        return Reply(told.text, buttons, papers, told.spans)
 
     def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """The text of a key, in the company's form if there is one and a company asks."""
@@ -62,14 +78,17 @@ class Writer:
             text, values = kept_together(text, values or {})
         return _NAME.sub(lambda name: (values or {}).get(name[1], name[0]), text).strip()
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Part) -> Styled:
         match part:
             case Line(key, values):
-                return self.text(key, values)
-            case EntryCard(entry, details, brief):
-                return self._entry(self._knowledge.entries[entry], details, brief)
+                return Styled(self.text(key, values))
+            case EntryCard(entry):
+                return self._answer(self._knowledge.entries[entry], part)
+            case PointCard(point):
+                topic, _, id = point.partition("/")
+                return self._answer(self._knowledge.points[topic][id], part)
             case HelpdeskCard(helpdesk):
-                return self._helpdesk(self._knowledge.territory.helpdesks[helpdesk])
+                return Styled(self._helpdesk(self._knowledge.territory.helpdesks[helpdesk]))
             case PracticeCard(practice, details):
                 return self._practice(self._knowledge.practices[practice], details)
 
@@ -81,39 +100,50 @@ class Writer:
         known = self._knowledge.topics[topic]
         return known.titles.get(self._language, known.title)
 
-    def _entry(self, entry: Entry, details: bool, brief: bool = False) -> str:
-        """The entry, translated if it has a translation; in another language it is said which text is official."""
-        told: Entry | Translation = entry.translations.get(self._language, entry)
-        filled = fill(told.more or told.answer if details else told.answer, self._knowledge.figures, self._today)
-        verified_on = min(entry.verified_on, told.verified_on)
-        provenance = self._provenance(entry, filled, verified_on, all_sources=details or not entry.more)
-        parts = [first_sentences(filled.text) if brief else filled.text.strip(), provenance]
-        if told is not entry:
-            parts.insert(1, self.text("official_italian"))
+    def _answer(self, answer: Answer, card: EntryCard | PointCard) -> Styled:
+        """The text for this person, or its translation if there is one; another language is told which text is official.
+
+        A variant is Italian: what holds for this person matters more than the language of what holds in general.
+        """
+        told: Answer | Translation | Variant = answer.translations.get(self._language, answer)
+        if card.variant is not None:
+            told = answer.variants[card.variant]
+        more = told.more or answer.more if isinstance(told, Variant) else told.more
+        filled = fill(more or told.answer if card.details else told.answer, self._knowledge.figures, self._today)
+        days = [answer.verified_on, *(period.verified_on for period in filled.periods)]
+        if isinstance(told, Translation):
+            days.append(told.verified_on)
+        text = first_sentences(filled.text) if card.brief else filled.text.strip()
+        verdict = Span(0, len(first_sentence(text)))
+        parts = [
+            Styled(text, () if card.details else (verdict,)),
+            self._provenance(answer.sources, card.details or not more, min(days)),
+        ]
+        if isinstance(told, Translation):
+            parts.insert(1, Styled(self.text("official_italian")))
         elif self._language != "it":
-            parts.insert(0, self.text("italian_answer"))
-        if filled.unknown or not entry.current(self._today) or entry.review_by < self._today:
-            parts.insert(0, self.text("to_confirm"))
-        return "\n\n".join(parts)
+            parts.insert(0, Styled(self.text("italian_answer")))
+        if filled.unknown or not answer.current(self._today) or answer.review_by < self._today:
+            parts.insert(0, Styled(self.text("to_confirm")))
+        return PARAGRAPHS.joined(parts)
 
-    def _provenance(self, entry: Entry, filled: Filled, verified_on: date, all_sources: bool) -> str:
-        """Where it stands and when it was verified: the oldest day among the text and its figures."""
-        shown = entry.sources if all_sources else entry.sources[:SOURCES_ON_FIRST_SCREEN]
-        sources = "; ".join(shown)
-        if len(shown) < len(entry.sources):
-            sources += "; " + self.text("more_sources")
-        day = min([verified_on, *(period.verified_on for period in filled.periods)])
-        return self.text("source", {"sources": sources}) + "\n" + self.text("verified", {"day": italian_day(day)})
+    def _provenance(self, sources: Sequence[str], all_sources: bool, verified_on: date) -> Styled:
+        """Where it stands, with links to the acts, and when it was verified."""
+        shown = sources if all_sources else sources[:SOURCES_ON_FIRST_SCREEN]
+        pieces = [piece for source in shown for piece in cited(source, self._knowledge.acts)]
+        links = [Styled(piece.text, (Span(0, len(piece.text), piece.url),) if piece.url else ()) for piece in pieces]
+        if len(shown) < len(sources):
+            links.append(Styled(self.text("more_sources")))
+        told = Styled("; ").joined(links)
+        verified = Styled(self.text("verified", {"day": italian_day(verified_on)}))
+        return Styled("\n").joined((told.within(self.text("source", {"sources": told.text})), verified))
 
-    def _practice(self, card: Practice, details: bool) -> str:
-        parts = [self._practice_details(card) if details else self._practice_screen(card)]
-        shown = card.sources if details else card.sources[:SOURCES_ON_FIRST_SCREEN]
-        more = (self.text("more_sources"),) if len(shown) < len(card.sources) else ()
-        source = self.text("source", {"sources": "; ".join((*shown, *more))})
-        parts.append(source + "\n" + self.text("verified", {"day": italian_day(card.verified_on)}))
+    def _practice(self, card: Practice, details: bool) -> Styled:
+        parts = [Styled(self._practice_details(card) if details else self._practice_screen(card))]
+        parts.append(self._provenance(card.sources, details, card.verified_on))
         if card.review_by < self._today:
-            parts.insert(0, self.text("to_confirm"))
-        return "\n\n".join(parts)
+            parts.insert(0, Styled(self.text("to_confirm")))
+        return PARAGRAPHS.joined(parts)
 
     def _practice_screen(self, card: Practice) -> str:
         told = {"title": card.title, "problem": card.problem, "measure": card.measure, "example": card.example}

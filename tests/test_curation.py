@@ -266,7 +266,9 @@ def test_few_votes_say_nothing_and_most_gaps_come_first(knowledge: Knowledge) ->
 def test_few_examples_are_counted_by_language(knowledge: Knowledge) -> None:
     entry = knowledge.entries["ore-preavviso"]
     few = entry.model_copy(update={"questions": {"it": ["una"], "en": ["one", "two"], "ro": ["unu"]}})
-    small = Knowledge(**{name: getattr(knowledge, name) for name in Knowledge.__slots__} | {"entries": {few.id: few}})
+    small = Knowledge(
+        **{name: getattr(knowledge, name) for name in Knowledge.__slots__} | {"entries": {few.id: few}, "points": {}}
+    )
     found = {topic.topic: topic for topic in coverage(small, {}, {}, TODAY)}["ore-preavviso"]
     assert found.italian == 1
     assert found.few_foreign == ("ro", "es", "fr", "ar", "uk", "sq", "zh")
@@ -276,8 +278,11 @@ def test_few_examples_are_counted_by_language(knowledge: Knowledge) -> None:
 def test_table_and_json_tell_the_same(knowledge: Knowledge) -> None:
     topics = coverage(knowledge, {}, {}, TODAY)
     screen = io.StringIO()
-    show(topics, Console(file=screen, width=200))
-    told = json.loads(json.dumps(as_json(topics)))
+    no_address = ["INPS, circolare 1/2000 [bozza]"]
+    show(topics, no_address, Console(file=screen, width=200))
+    told = json.loads(json.dumps(as_json(topics, no_address)))
+    assert told["sources_without_address"] == no_address
+    assert no_address[0] in screen.getvalue()
     assert all(f"{GAPS[gap]}: {count}" in screen.getvalue() for gap, count in told["gaps"].items())
     assert [row["topic"] for row in told["topics"]] == [topic.topic for topic in topics]
     assert all(row["topic"] in screen.getvalue() for row in told["topics"] if row["gaps"])

@@ -10,6 +10,7 @@ from bot.knowledge.figures import fill
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import Entry
 from bot.model.reply import EntryCard, Line, Message
+from bot.model.style import Styled
 from bot.understanding.typed import TypedFinder
 from bot.wording import Writer
 
@@ -25,7 +26,7 @@ class Card:
     title: str
     description: str
     """One line: whom it is for, and how it begins."""
-    text: str
+    told: Styled
 
 
 class Cards:
@@ -61,7 +62,7 @@ class Cards:
     def _card(self, entry: Entry, today: date) -> Card:
         audience = entry.for_[0]
         more = Line("inline_more", {"link": f"https://t.me/?start={entry.topic}"})
-        text = Writer(self._knowledge, audience, today).reply(Message((EntryCard(entry.id), more))).text
+        reply = Writer(self._knowledge, audience, today).reply(Message((EntryCard(entry.id), more)))
         begins = fill(entry.answer, self._knowledge.figures, today).text.split("\n", 1)[0].strip()
         whom = "" if audience == "worker" else f"{self._knowledge.text(f'inline_for_{audience}', 'it')} · "
-        return Card(entry.id, self._knowledge.topics[entry.topic].title, whom + begins, text)
+        return Card(entry.id, self._knowledge.topics[entry.topic].title, whom + begins, Styled(reply.text, reply.spans))

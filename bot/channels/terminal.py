@@ -88,7 +88,7 @@ class Terminal:
         """What there is to see: here are no topics to open or close, and a correction is printed below."""
         if letter.act not in ("say", "edit"):
             return
-        text = letter.text.replace(UNNAMED_LINK, "/start ")
+        text = letter.styled.replaced(UNNAMED_LINK, "/start ").with_addresses()
         self.console.print()
         if text:
             self._write(f"Corretto: {text}" if letter.act == "edit" else text)

@@ -8,12 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from bot.channels import ServiceEnded
 from bot.commands.common import app, stderr
-from bot.knowledge.problems import BrokenContent
-from bot.settings import WrongSettings
-from bot.store.trouble import DatabaseTrouble
-from bot.understanding.training import NluProblem
 
 MODULES = (
     *("chat", "telegram", "ask", "leave", "check", "train", "review", "coverage", "doctor"),
@@ -29,12 +24,25 @@ def commands(*wanted: str) -> typer.Typer:
     return app
 
 
+def expected_trouble() -> tuple[type[Exception], ...]:
+    """What is said in words. Imported only when something was raised: a command that ends well needs none of it."""
+    from bot.channels import ServiceEnded
+    from bot.knowledge.problems import BrokenContent
+    from bot.settings import WrongSettings
+    from bot.store.trouble import DatabaseTrouble
+    from bot.understanding.training import NluProblem
+
+    return WrongSettings, BrokenContent, DatabaseTrouble, NluProblem, ServiceEnded
+
+
 def main() -> NoReturn:
     """Runs a command; expected trouble is said in words, without a traceback."""
     try:
         named = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
         commands(*([named] if named in MODULES else []))()
-    except (WrongSettings, BrokenContent, DatabaseTrouble, NluProblem, ServiceEnded) as trouble:
+    except SystemExit:
+        raise
+    except expected_trouble() as trouble:
         stderr.print("[bold red]Error:[/] ", end="")
         stderr.print(str(trouble), markup=False, highlight=False, soft_wrap=True)
     except KeyboardInterrupt:

@@ -35,6 +35,7 @@ from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
 from bot.model.person import Audience, packed
 from bot.model.reply import Reply
+from bot.model.style import Styled
 from bot.model.understanding import Place, Understanding
 from bot.settings import Clock
 from bot.store import conversations, mailbox
@@ -137,7 +138,8 @@ def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, 
 def show(answered: Answered, console: Console) -> None:
     """The answer for a person: the replies, and what the buttons would offer."""
     for reply in answered.replies:
-        console.print(reply.text, markup=False, highlight=False, emoji=False, soft_wrap=not console.is_terminal)
+        told = Styled(reply.text, reply.spans).with_addresses()
+        console.print(told, markup=False, highlight=False, emoji=False, soft_wrap=not console.is_terminal)
         for row in reply.buttons:
             for button in row:
                 console.print(f"  • {button.label}", markup=False, highlight=False, style="cyan")

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, NoReturn
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import typer
-from rich.console import Console
 
 from bot.commands.log import keep_log
 from bot.settings import ROOT, Settings, WrongSettings, misspelt, read_settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-stderr = Console(stderr=True)
+
+
+class _OnceNeeded:
+    """A console that is made when it is first used: the library is slow to import, and most runs never need it."""
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=True)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._console, name)
+
+
+stderr = cast("Console", _OnceNeeded())
 
 
 @app.callback()
@@ -37,6 +55,8 @@ def wrong(problem: object) -> NoReturn:
 
 def wide_console() -> Console:
     """Tables are not cut where nobody looks at a screen: the lines may be as long as they are."""
+    from rich.console import Console
+
     return Console() if sys.stdout.isatty() else Console(width=200)
 
 

@@ -19,6 +19,7 @@ from bot.commands.common import (
     settings_with_log,
 )
 from bot.knowledge.loader import Knowledge
+from bot.knowledge.sources import unlinked
 from bot.settings import Clock
 from bot.store import events, feedback
 from bot.store.database import open_database
@@ -56,7 +57,7 @@ class Coverage:
     """How often it was answered; None while there are no statistics."""
     votes: feedback.Votes
     overdue: tuple[str, ...]
-    """Entries whose review is due today or was before."""
+    """Entries and points whose review is due today or was before."""
     no_english: tuple[str, ...]
     """Entries without English translation."""
 
@@ -87,8 +88,8 @@ def coverage(
     return sorted(found, key=lambda topic: (-len(topic.gaps), topic.topic))
 
 
-def as_json(topics: Sequence[Coverage]) -> dict[str, Any]:
-    """The object of `coverage --json`: topics without gaps too."""
+def as_json(topics: Sequence[Coverage], no_address: Sequence[str]) -> dict[str, Any]:
+    """The object of `coverage --json`: topics without gaps too. `no_address`: sources that open nothing."""
     rows = [
         {
             "topic": topic.topic,
@@ -103,11 +104,12 @@ def as_json(topics: Sequence[Coverage]) -> dict[str, Any]:
         }
         for topic in topics
     ]
-    return {"topics": rows, "gaps": {gap: sum(gap in topic.gaps for topic in topics) for gap in GAPS}}
+    gaps = {gap: sum(gap in topic.gaps for topic in topics) for gap in GAPS}
+    return {"topics": rows, "gaps": gaps, "sources_without_address": list(no_address)}
 
 
-def show(topics: Sequence[Coverage], console: Console) -> None:
-    """The topics with gaps, and how many topics share each gap."""
+def show(topics: Sequence[Coverage], no_address: Sequence[str], console: Console) -> None:
+    """The topics with gaps, how many topics share each gap, and the sources that open nothing."""
     table = Table(box=None, header_style="bold")
     for heading in ("argomento", "esempi", "risposte", "utile", "non utile", "che cosa manca"):
         table.add_column(heading, justify="left" if heading in ("argomento", "che cosa manca") else "right")
@@ -121,6 +123,10 @@ def show(topics: Sequence[Coverage], console: Console) -> None:
     console.print(f"{len(lacking)} argomenti su {len(topics)} hanno qualcosa da fare.", highlight=False)
     for gap, words in GAPS.items():
         console.print(f"  {words}: {sum(gap in topic.gaps for topic in topics)}", highlight=False)
+    if no_address:
+        console.print(f"{len(no_address)} fonti senza un indirizzo da aprire:", highlight=False)
+    for source in no_address:
+        console.print(f"  {source}", highlight=False, markup=False)
 
 
 def _of_topic(
@@ -132,6 +138,7 @@ def _of_topic(
     today: date,
 ) -> Coverage:
     entries = [entry for entry in knowledge.entries.values() if entry.topic == topic]
+    points = knowledge.points.get(topic, {}).values()
     of_entries = [votes[entry.id] for entry in entries if entry.id in votes]
     foreign = [language for language in LANGUAGES if language != "it"]
     return Coverage(
@@ -140,7 +147,7 @@ def _of_topic(
         few_foreign=tuple(language for language in foreign if len(examples.get(language, [])) < FEWEST_FOREIGN),
         answered=answered,
         votes=feedback.Votes(sum(vote.useful for vote in of_entries), sum(vote.useless for vote in of_entries)),
-        overdue=tuple(entry.id for entry in entries if entry.review_by <= today),
+        overdue=tuple(answer.id for answer in (*entries, *points) if answer.review_by <= today),
         no_english=tuple(entry.id for entry in entries if "en" not in entry.translations),
     )
 
@@ -165,8 +172,10 @@ def show_coverage(
         async with open_database(settings.database) as sessions, sessions() as session:
             return await events.answered_by_topic(session), await feedback.by_entry(session)
 
-    topics = coverage(bootstrap.knowledge(), *asyncio.run(counts()), Clock(settings.today).today())
+    content = bootstrap.knowledge()
+    topics = coverage(content, *asyncio.run(counts()), Clock(settings.today).today())
+    no_address = unlinked(content.answers().values(), content.acts)
     if json_wanted:
-        print(json.dumps(as_json(topics), ensure_ascii=False))
+        print(json.dumps(as_json(topics, no_address), ensure_ascii=False))
     else:
-        show(topics, Console())
+        show(topics, no_address, Console())

@@ -17,10 +17,11 @@ import typer
 from bot.commands.common import (
     app,
 )
+from bot.knowledge.cache import kept_in
 from bot.knowledge.leave import Find, read_leave_rules
 from bot.knowledge.leave_agreements import Agreements
 from bot.rules.leave import CaseProblem, InvalidCase, read_case, work_out
-from bot.settings import ROOT
+from bot.settings import ROOT, content_cache
 from bot.understanding.leave_agreements import AgreementFinder
 
 INVALID = 2
@@ -83,4 +84,6 @@ def work_out_a_case(
     """Work out hourly parental leave: one case as JSON, without the bot. Exit 2 if the case makes no sense."""
     if not as_json:
         raise typer.BadParameter("give --json, and one case on standard input")
-    raise typer.Exit(run(ROOT, sys.stdin, sys.stdout, sys.stderr))
+    with kept_in(content_cache()):
+        code = run(ROOT, sys.stdin, sys.stdout, sys.stderr)
+    raise typer.Exit(code)

@@ -13,7 +13,8 @@ from bot.model.conversation import Action
 from bot.model.reply import Choice, EntryCard, Line, Message
 from bot.model.ticket import Operator, Ticket, TicketKind, TicketMessage
 from bot.model.understanding import Understanding
-from bot.rules.drafts import Suggested, entry_for, other_topics, suggest
+from bot.rules.answers import entry_for
+from bot.rules.drafts import Suggested, other_topics, suggest
 
 MOST_PROPOSALS = 5
 LONGEST_SHOWN = 250

@@ -277,6 +277,7 @@ class Office:
             reply_to=reply_to,
             ticket=ticket,
             receipt=receipt,
+            spans=reply.spans,
         )
 
     def writer(self, language: str = "it") -> Writer:

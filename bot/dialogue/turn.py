@@ -13,7 +13,7 @@ from bot.model.decision import Decision, Event, Outcome, Records
 from bot.model.person import Audience
 from bot.model.reply import Choice, Line, Message, Part
 from bot.model.understanding import Understanding
-from bot.rules.drafts import entry_for
+from bot.rules.answers import entry_for
 
 NOTHING = Understanding(ranking=(), by="lexical")
 NO_RECORDS = Records()

@@ -10,16 +10,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
-from bot.knowledge.territory import Istat
-
-if TYPE_CHECKING:
-    from bot.knowledge.loader import Knowledge
+from bot.knowledge.territory import Istat, Territory
 
 FILE = "knowledge_base/companies.yaml"
 LEGAL_FORMS = frozenset(
@@ -84,13 +81,13 @@ def read_register(path: Path, name: str, problems: list[Problem]) -> dict[str, C
     return found
 
 
-def companies_are_in_order(knowledge: Knowledge) -> Iterator[Problem]:
+def companies_are_in_order(companies: Mapping[str, Company], territory: Territory) -> Iterator[Problem]:
     """Dates in order, places that exist, and no two companies that nobody could tell apart."""
     owners: dict[tuple[tuple[str, ...], str | None], str] = {}
-    for company in knowledge.companies.values():
+    for company in companies.values():
         if company.left_on and company.left_on <= company.joined_on:
             yield Problem(FILE, f"{company.id}.left_on", "is not after joined_on", "mend one of the two dates")
-        if company.comune and company.comune not in knowledge.territory.municipalities:
+        if company.comune and company.comune not in territory.municipalities:
             problem = f"no municipality has the code {company.comune}"
             yield Problem(FILE, f"{company.id}.comune", problem, "use a code of infopoints.yaml, or leave it out")
         for name in (company.name, *company.names):

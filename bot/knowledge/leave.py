@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
+from bot.knowledge.figures import read_figures
 from bot.knowledge.leave_agreements import Agreement, Agreements, read_agreements
 from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
-from bot.knowledge.loader import Knowledge, read_figures
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.knowledge.schema import Figure, Period
 
@@ -66,7 +67,18 @@ class LeaveRules:
         return self.agreements.by_id.get(id)
 
 
-def leave_rules(knowledge: Knowledge, find: Find | None = None) -> LeaveRules:
+class LeaveContent(Protocol):
+    """What the calculator needs of the content."""
+
+    @property
+    def figures(self) -> Mapping[str, Figure]: ...
+    @property
+    def agreements(self) -> Agreements: ...
+    @property
+    def leave_texts(self) -> LeaveTexts: ...
+
+
+def leave_rules(knowledge: LeaveContent, find: Find | None = None) -> LeaveRules:
     """The calculator's part of the content. `find` knows agreements by any name; by default they go by their id."""
     agreements = knowledge.agreements
     return LeaveRules(knowledge.figures, agreements, knowledge.leave_texts, find or by_id(agreements))
@@ -79,7 +91,7 @@ def read_leave_rules(root: Path, find_in: Callable[[Agreements], Find] | None = 
     """
     problems: list[Problem] = []
     figures, agreements, texts = (
-        read_figures(root, problems),
+        read_figures(root, {}, problems),
         read_agreements(root, problems),
         read_leave_texts(root, problems),
     )

@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import StringConstraints
 
 from bot.knowledge import readability
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, LanguageCode, Text
-
-if TYPE_CHECKING:
-    from bot.knowledge.loader import Knowledge
 
 FILE = "knowledge_base/privacy.yaml"
 LONGEST_NOTICE = 900
@@ -67,23 +64,19 @@ def read_notices(root: Path, problems: list[Problem]) -> dict[str, tuple[Notice,
     return found
 
 
-def notices_are_in_order(knowledge: Knowledge) -> Iterator[Problem]:
+def notices_are_in_order(notices: Notices) -> Iterator[Problem]:
     """Every subject has its notice in Italian, each version once, and the newest at the end."""
     for subject in SUBJECTS:
-        notices = knowledge.notices.get(subject, ())
-        if not notices:
+        of_subject = notices.get(subject, ())
+        if not of_subject:
             yield Problem(FILE, subject, "has no notice", "write one: nothing may be kept without it")
-        for number, each in enumerate(notices):
+        for number, each in enumerate(of_subject):
             yield from _notice_problems(f"{subject}.{each.version}", each)
-            if number and each.valid_from <= notices[number - 1].valid_from:
+            if number and each.valid_from <= of_subject[number - 1].valid_from:
                 yield Problem(FILE, f"{subject}.{each.version}", "is not later than the one before", "mend valid_from")
-        versions = [each.version for each in notices]
+        versions = [each.version for each in of_subject]
         for version in sorted({each for each in versions if versions.count(each) > 1}):
             yield Problem(FILE, f"{subject}.{version}", "stands twice", "give the new text a new version")
-    for call in knowledge.calls.values():
-        if call.notice_version not in {each.version for each in knowledge.notices.get("voucher", ())}:
-            problem = f"{call.notice_version} is no version of the notice about vouchers"
-            yield Problem(knowledge.files[f"call {call.id}"], "notice_version", problem, f"use a version of {FILE}")
 
 
 def _notice_problems(at: str, each: Notice) -> Iterator[Problem]:

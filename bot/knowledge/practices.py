@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
@@ -14,9 +14,6 @@ from bot.knowledge import readability
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
 from bot.model.practices import FirmFactName, FirmProblem, FirmSector, FirmSize, WorkTime
-
-if TYPE_CHECKING:
-    from bot.knowledge.loader import Knowledge
 
 FACTS_FILE = "knowledge_base/words/firm.yaml"
 EVERY_SECTOR = "tutti"
@@ -134,26 +131,28 @@ def read_firm_facts(root: Path, problems: list[Problem]) -> dict[FirmFactName, F
     return named
 
 
-def practices_are_in_order(knowledge: Knowledge) -> Iterator[Problem]:
+def practices_are_in_order(
+    practices: Mapping[str, Practice], topics: Container[str], files: Mapping[str, str]
+) -> Iterator[Problem]:
     """Linked topics exist, days are in order, and every problem has at least one card."""
-    for practice in knowledge.practices.values():
-        file = knowledge.files[f"practice {practice.id}"]
+    for practice in practices.values():
+        file = files[f"practice {practice.id}"]
         for topic in practice.topics:
-            if topic not in knowledge.topics:
+            if topic not in topics:
                 yield Problem(file, "topics", f"{topic} is not in topics.yaml", "use an id of topics.yaml")
         if practice.review_by <= practice.verified_on:
             yield Problem(file, "review_by", "is not after verified_on", "name a later day")
-    solved = {problem for practice in knowledge.practices.values() for problem in practice.solves}
+    solved = {problem for practice in practices.values() for problem in practice.solves}
     for problem in CLOSED_LISTS["problem"]:
-        if knowledge.practices and problem not in solved:
+        if practices and problem not in solved:
             yield Problem("knowledge_base/practices", "solves", f"no card solves {problem}", "add it to a card")
 
 
-def practices_are_easy_to_read(knowledge: Knowledge) -> Iterator[Problem]:
+def practices_are_easy_to_read(practices: Mapping[str, Practice], files: Mapping[str, str]) -> Iterator[Problem]:
     """The same bounds as for answers, on what the first screen tells; no long sentence in the details either."""
     ease = {}
-    for practice in knowledge.practices.values():
-        file = knowledge.files[f"practice {practice.id}"]
+    for practice in practices.values():
+        file = files[f"practice {practice.id}"]
         told = "\n".join(filter(None, (practice.problem, practice.measure, practice.example, practice.caution)))
         ease[practice.id] = readability.gulpease(told)
         if ease[practice.id] < readability.EASY_ENOUGH:

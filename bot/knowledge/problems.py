@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
+
+from bot.knowledge.cache import recalled
+from bot.knowledge.strict_yaml import NotYaml, parsed
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -26,6 +29,8 @@ REMEDIES = {
     "union_tag_not_found": "add the field that names it",
     "date_from_datetime_parsing": "write a date as 2026-03-15",
     "date_parsing": "write a date as 2026-03-15",
+    "empty_scope": "name what must be known of the person, or write the text as the point's own",
+    "pattern": "mend the expression: brackets, backslashes",
 }
 
 
@@ -49,42 +54,30 @@ class BrokenContent(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class _UniqueKeys(yaml.CSafeLoader):
-    """YAML's own loader keeps the last of two equal keys in silence; this one refuses them."""
-
-
-def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
-    loader.flatten_mapping(node)
-    seen: dict[Any, int] = {}
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        line = key_node.start_mark.line + 1
-        if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"key {key!r} stands on line {seen[key]} and again", key_node.start_mark
-            )
-        seen[key] = line
-    return loader.construct_mapping(node, deep=True)
-
-
-_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
 def read_yaml(path: Path, name: str, problems: list[Problem]) -> Any:
     """The file's content, or None after adding to `problems` why it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)
+        return recalled(path.read_bytes(), parsed)
     except OSError as error:
         problems.append(Problem(name, "", f"cannot be read ({error.strerror})", "restore the file"))
     except UnicodeDecodeError:
         problems.append(Problem(name, "", "is not UTF-8", "save the file as UTF-8"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = f"is not valid YAML ({error.problem})"
-        problems.append(Problem(name, f"line {line}", problem, "mend the line: indentation, colon, quotes"))
-    except yaml.YAMLError:
-        problems.append(Problem(name, "", "is not valid YAML", "remove the characters that are not text"))
+    except NotYaml as error:
+        remedy = (
+            "mend the line: indentation, colon, quotes" if error.line else "remove the characters that are not text"
+        )
+        at = f"line {error.line}" if error.line else ""
+        problems.append(Problem(name, at, f"is not valid YAML{error.problem}", remedy))
     return None
+
+
+def read_each(root: Path, pattern: str, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """The files under `root` that match, each with what messages call it; those that cannot be read are left out."""
+    for path in sorted(root.glob(pattern)):
+        name = str(path.relative_to(root))
+        data = read_yaml(path, name, problems)
+        if data is not None:
+            yield name, data
 
 
 def parse(model: type[Model], data: Any, name: str, at: str, problems: list[Problem]) -> Model | None:

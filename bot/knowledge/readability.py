@@ -11,7 +11,10 @@ LONGEST_SENTENCE = 30
 
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
-_ABBREVIATION = re.compile(r"\b(art|artt|n|c|cc|lett|es|circ|msg|D|Lgs|L|dott|sig|ecc|tel)\.(?=\s?\S)", re.IGNORECASE)
+_ABBREVIATIONS = "art|artt|n|c|cc|lett|es|circ|msg|D|Lgs|L|dott|sig|ecc|tel"
+_ABBREVIATION = re.compile(rf"\b({_ABBREVIATIONS})\.(?=\s?\S)", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"\b(?:{_ABBREVIATIONS})\.$", re.IGNORECASE)
+_FIRST_END = re.compile(r"[.!?…؟]+(?=\s|$)|。|\n|$")
 _END = re.compile(r"(?<=[.!?:;])\s+|\n+")
 
 
@@ -19,6 +22,14 @@ def sentences(text: str) -> list[str]:
     """The sentences of a text; a line of a list is a sentence of its own."""
     marked = _ABBREVIATION.sub(lambda m: m[0][:-1], text)
     return [part.strip(" -•–") for part in _END.split(marked) if _WORD.search(part)]
+
+
+def first_sentence(text: str) -> str:
+    """The text until its first sentence or its first line ends."""
+    for end in _FIRST_END.finditer(text):
+        if not _ABBREVIATED.search(text[: end.end()]):
+            return text[: end.end()].rstrip()
+    return text
 
 
 def gulpease(text: str) -> float:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from bot.model.person import Audience
 
@@ -45,8 +57,57 @@ class Translation(Content):
     verified_on: date
 
 
-class Entry(Content):
-    """One answer to one topic for one audience or more."""
+Yes = Annotated[Literal["yes"], BeforeValidator(lambda value: "yes" if value is True else value)]
+"""YAML reads a bare `yes` as true."""
+
+
+class Scope(Content):
+    """Whom a variant is for: everything that it names must be known of the person."""
+
+    role: Literal["mother", "father"] | None = None
+    work: (
+        Literal[
+            "private_employee",
+            "public_employee",
+            "domestic_worker",
+            "home_worker",
+            "gestione_separata",
+            "self_employed",
+            "security_defence_fire",
+            "unemployed",
+        ]
+        | None
+    ) = None
+    agreement: Slug | None = None
+    """An id of knowledge_base/rules/agreements."""
+    part_time: Yes | None = None
+    adopted: Yes | None = None
+    twins: Yes | None = None
+    single: Yes | None = None
+    disability: Yes | None = None
+    """The child's."""
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Scope:
+        if not self.model_fields_set:
+            raise PydanticCustomError("empty_scope", "names nobody")
+        return self
+
+    def wanted(self) -> dict[str, str]:
+        """What must be known of the person, by its name."""
+        return {name: str(getattr(self, name)) for name in self.model_fields_set}
+
+
+class Variant(Content):
+    """Another text for people of whom something is known."""
+
+    scope: Scope
+    answer: Annotated[Text, StringConstraints(max_length=900)]
+    more: Annotated[Text, StringConstraints(max_length=2500)] | None = None
+
+
+class Answer(Content):
+    """What entries and points share: a text with its sources and its days."""
 
     id: Slug
     topic: Slug
@@ -56,6 +117,8 @@ class Entry(Content):
     answer: Annotated[Text, StringConstraints(max_length=900)]
     """The first screen. `{name}` stands for a figure of knowledge_base/rules."""
     more: Annotated[Text, StringConstraints(max_length=2500)] | None = None
+    variants: list[Variant] = Field(default_factory=list)
+    """Other texts, by whom they are for: the most particular one that fits is shown, see bot/rules/answers.py."""
     sources: list[Text] = Field(min_length=1)
     facts: list[Text] = Field(min_length=1)
     valid_from: date
@@ -69,6 +132,42 @@ class Entry(Content):
 
     def current(self, today: date) -> bool:
         return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Every pair of first screen and details with the field it stands in."""
+        yield "", self.answer, self.more or ""
+        for number, variant in enumerate(self.variants):
+            yield f"variants.{number}.", variant.answer, variant.more or ""
+
+
+class Entry(Answer):
+    """The general answer to one topic for one audience or more."""
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise PydanticCustomError("pattern", "is no regular expression ({trouble})", {"trouble": str(error)}) from None
+    return pattern
+
+
+class Point(Answer):
+    """The answer to one particular question that people ask under a topic."""
+
+    title: Annotated[Text, StringConstraints(max_length=38)]
+    """What a button says, in Italian."""
+    held_out: list[Text] = Field(min_length=3)
+    """Italian questions that nothing is trained on: tests ask them."""
+    must_say: list[Annotated[Text, AfterValidator(_compiles)]] = Field(min_length=1)
+    """Patterns that the first screen must match, in small letters without accents: what makes it right."""
+    facts: list[Annotated[str, StringConstraints(pattern=r"^[A-Z]+(-[A-Z]+)*-\d+[a-z]?$")]] = Field(min_length=1)
+    """Ids of what the dossiers say: F-HP-13, CC-01."""
+
+    @property
+    def intent(self) -> str:
+        """Its name in Rasa and in our tables."""
+        return f"{self.topic}/{self.id}"
 
 
 class Examples(Content):

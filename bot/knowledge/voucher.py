@@ -11,17 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from bot.knowledge.notices import FILE as NOTICES_FILE
+from bot.knowledge.notices import Notices
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
 from bot.knowledge.territory import DistrictId, Territory
 from bot.model.time import ROME
-
-if TYPE_CHECKING:
-    from bot.knowledge.loader import Knowledge
 
 FOLDER = "knowledge_base/rules/calls"
 WORDS_FILE = "knowledge_base/words/voucher.yaml"
@@ -252,9 +251,9 @@ def _unlike(section: str, words: Mapping[str, VoucherWord], closed: tuple[str, .
 # --- which calls are open ---
 
 
-def open_calls(knowledge: Knowledge, now: datetime) -> tuple[Call, ...]:
+def open_calls(calls: Mapping[str, Call], now: datetime) -> tuple[Call, ...]:
     """The calls that take requests now, the one that closes first before the others. `now` with its offset."""
-    found = (call for call in knowledge.calls.values() if call.is_open(now))
+    found = (call for call in calls.values() if call.is_open(now))
     return tuple(sorted(found, key=lambda call: (call.closes, call.id)))
 
 
@@ -267,9 +266,16 @@ def runner(territory: Territory, call: Call) -> str:
 # --- sense ---
 
 
-def calls_are_in_order(knowledge: Knowledge) -> Iterator[Problem]:
-    for call in knowledge.calls.values():
-        yield from call_problems(call, knowledge.files[f"call {call.id}"], knowledge.territory)
+def calls_are_in_order(
+    calls: Mapping[str, Call], territory: Territory, notices: Notices, files: Mapping[str, str]
+) -> Iterator[Problem]:
+    versions = {each.version for each in notices.get("voucher", ())}
+    for call in calls.values():
+        file = files[f"call {call.id}"]
+        yield from call_problems(call, file, territory)
+        if call.notice_version not in versions:
+            problem = f"{call.notice_version} is no version of the notice about vouchers"
+            yield Problem(file, "notice_version", problem, f"use a version of {NOTICES_FILE}")
 
 
 def call_problems(call: Call, file: str, territory: Territory) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.conversation import Action, Means
+from bot.model.style import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,19 @@ class EntryCard:
     details: bool = False
     brief: bool = False
     """Only its first sentences: it was asked to be said more simply."""
+    variant: int | None = None
+    """Which of its variants is for this person, by its number; None: its own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointCard:
+    """The answer to one particular question, as an EntryCard."""
+
+    point: str
+    """Its intent: `legge-104/turno-di-notte`."""
+    details: bool = False
+    brief: bool = False
+    variant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class PracticeCard:
     details: bool = False
 
 
-Part = Line | EntryCard | HelpdeskCard | PracticeCard
+Part = Line | EntryCard | PointCard | HelpdeskCard | PracticeCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +107,5 @@ class Reply:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[File, ...] = ()
+    spans: tuple[Span, ...] = ()
+    """What stands in bold or is a link, where the channel can."""

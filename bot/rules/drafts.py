@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.knowledge.loader import Knowledge
-from bot.knowledge.schema import Entry
 from bot.model.person import Audience
 from bot.model.understanding import Guess, Understanding
+from bot.rules.answers import entry_for
 
 WORTH_A_DRAFT = 0.2
 """Confidence, 0 to 1, from which a topic gets a draft: lower than for citizens, because a person reads it first."""
@@ -54,13 +54,6 @@ def other_topics(knowledge: Knowledge, understanding: Understanding, but: str, t
     guesses = (*(Guess(topic, 1.0) for topic in understanding.asked), *likely)
     found = dict.fromkeys(guess.topic for guess in _answerable(knowledge, guesses, "worker", today))
     return tuple(topic for topic in found if topic != but)[:MOST_OTHERS]
-
-
-def entry_for(knowledge: Knowledge, topic: str, audience: Audience, today: date) -> Entry | None:
-    """The entry that answers a topic: one in force if there is one, for this audience if there is one."""
-    entries = [entry for entry in knowledge.entries.values() if entry.topic == topic]
-    wanted = (audience, "worker")  # an operator without an entry of their own gets the worker's
-    return min(entries, key=lambda e: (not e.current(today), *(each not in e.for_ for each in wanted)), default=None)
 
 
 def _answerable(knowledge: Knowledge, guesses: Iterable[Guess], audience: Audience, today: date) -> tuple[Guess, ...]:

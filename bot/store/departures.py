@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.model.reply import File
+from bot.model.style import Span
 from bot.store.mailbox import GROUP, LEASE, Act, Letter, is_free, of_channel
 from bot.store.tables import OutboxRow, TicketRow
 
@@ -83,6 +84,7 @@ async def _letter(session: AsyncSession, row: OutboxRow, buttons: tuple[tuple[tu
         file,
         forgotten,
         row.created_at,
+        tuple(Span(*span) for span in row.spans),
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 
 from bot.model.conversation import Kind, Utterance
 from bot.model.reply import File
+from bot.model.style import Span, Styled
 from bot.store.tables import InboxRow, OutboxRow
 
 LEASE = timedelta(seconds=15)
@@ -69,10 +70,15 @@ class Letter:
     forgotten: bool = False
     """For an `edit`: the message was sent, but nobody knows its number any more."""
     posted_at: datetime | None = None
+    spans: tuple[Span, ...] = ()
 
     @property
     def to_group(self) -> bool:
         return GROUP in self.chat
+
+    @property
+    def styled(self) -> Styled:
+        return Styled(self.text, self.spans)
 
 
 async def receive(session: AsyncSession, key: str, utterance: Utterance, now: datetime) -> bool:
@@ -179,6 +185,7 @@ async def post(
     ticket: str | None = None,
     receipt: int | None = None,
     file: File | None = None,
+    spans: Sequence[Span] = (),
 ) -> int:
     """Puts a message into the outbox; its number there.
 
@@ -200,6 +207,7 @@ async def post(
         file_name=file and file.name,
         file_media=file and file.media,
         file=file and file.content,
+        spans=[[span.start, span.length, span.url] for span in spans],
     )
     session.add(row)
     await session.flush()
@@ -245,7 +253,7 @@ async def unsent_to(session: AsyncSession, chat: str) -> int:
 
 async def _close(session: AsyncSession, letter: Letter, **values: object) -> None:
     await session.execute(
-        update(OutboxRow).where(OutboxRow.id == letter.id).values(text="", buttons=[], file=None, **values)
+        update(OutboxRow).where(OutboxRow.id == letter.id).values(text="", buttons=[], spans=[], file=None, **values)
     )
 
 

@@ -111,6 +111,8 @@ class OutboxRow(Base):
     file_media: Mapped[str | None]
     file: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Wiped with the text."""
+    spans: Mapped[list[Any]] = mapped_column(default=list)
+    """What of the text is bold or a link: rows of [start, length, address or nothing]. Wiped with the text."""
 
 
 class ConversationRow(Base):

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
-
 from bot.knowledge.leave_agreements import Agreement, Agreements, SharedName
 from bot.model.entities import AgreementMention
 from bot.understanding.plain import plain
@@ -107,6 +105,8 @@ class AgreementFinder:
         return None
 
     def _misspelled(self, words: list[_Word], masked: set[int]) -> Iterator[AgreementMention]:
+        from rapidfuzz import fuzz, process  # slow to import, and `concilia leave` goes by exact names
+
         for at in range(len(words)):
             for length in (3, 2, 1):
                 end = at + length

@@ -89,7 +89,7 @@ def test_whatever_is_typed_gives_cards_that_telegram_takes(cards: Cards, typed: 
 def test_every_card_fits_a_message_and_has_a_line_of_description(cards: Cards, knowledge: Knowledge) -> None:
     for topic in knowledge.topics.values():
         for card in cards.find(topic.title, TODAY):
-            assert split(card.text) == [card.text], LONGEST_MESSAGE
+            assert split(card.told) == [card.told], LONGEST_MESSAGE
             assert card.description
             assert "\n" not in card.description
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,13 +34,13 @@ def test_the_documented_row_is_a_company_in_order(tmp_path: Path, knowledge: Kno
     companies, problems = read(tmp_path, documented)
     assert problems == []
     assert companies["officine-esempio"].names == ["OffEs"]
-    assert list(companies_are_in_order(replace(knowledge, companies=companies))) == []
+    assert list(companies_are_in_order(companies, knowledge.territory)) == []
 
 
 def test_the_examples_are_in_order(knowledge: Knowledge) -> None:
     shown = with_examples(knowledge, ROOT)
     assert len(shown.companies) == 3
-    assert list(companies_are_in_order(shown)) == []
+    assert list(companies_are_in_order(shown.companies, shown.territory)) == []
 
 
 def test_content_without_a_register_has_an_empty_one(tmp_path: Path) -> None:
@@ -52,7 +51,7 @@ def test_content_without_a_register_has_an_empty_one(tmp_path: Path) -> None:
 def test_a_mistake_in_the_register_is_named_with_its_remedy(case: Path, tmp_path: Path, knowledge: Knowledge) -> None:
     broken = yaml.safe_load(case.read_text(encoding="utf-8"))
     companies, problems = read(tmp_path, broken["content"])
-    problems.extend(companies_are_in_order(replace(knowledge, companies=companies)))
+    problems.extend(companies_are_in_order(companies, knowledge.territory))
     found = [str(problem) for problem in problems]
     assert any(broken["message"] in problem for problem in found), found
     assert all("Remedy: " in problem for problem in found)
@@ -69,7 +68,7 @@ def test_namesakes_in_different_places_may_both_stand(tmp_path: Path, knowledge:
     row = "{{id: {0}, name: Rossi, comune: '{1}', joined_on: 2026-01-01, source: x}}"
     both = f"companies: [{row.format('a', '015192')}, {row.format('b', '015189')}]"
     companies, problems = read(tmp_path, both)
-    assert problems == list(companies_are_in_order(replace(knowledge, companies=companies))) == []
+    assert problems == list(companies_are_in_order(companies, knowledge.territory)) == []
 
 
 def test_broken_examples_are_named(tmp_path: Path, knowledge: Knowledge) -> None:

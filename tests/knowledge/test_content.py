@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -18,16 +17,6 @@ from bot.settings import ROOT
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small knowledge base in order, to be broken in one place."""
-    shutil.copytree(HERE / "small", tmp_path, dirs_exist_ok=True)
-    shutil.copytree(ROOT / "knowledge_base" / "words", tmp_path / "knowledge_base" / "words")
-    shutil.copy(ROOT / "infopoints.yaml", tmp_path)
-    shutil.copy(ROOT / "knowledge_base" / "privacy.yaml", tmp_path / "knowledge_base")
-    return tmp_path
 
 
 def problems_of(root: Path) -> list[Problem]:

@@ -9,14 +9,14 @@ import pytest
 
 from bot.dialogue import language as languages
 from bot.dialogue.decide import decide
-from bot.knowledge.languages import (
+from bot.knowledge.loader import Knowledge
+from bot.knowledge.schema import DangerWords, Translation
+from bot.knowledge.words import (
     ITALIAN_ONLY,
     danger_phrases_name_known_groups,
     languages_say_the_same,
     texts_fit_a_phone,
 )
-from bot.knowledge.loader import Knowledge
-from bot.knowledge.schema import DangerWords, Translation
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
 from bot.model.understanding import Understanding
@@ -49,9 +49,9 @@ def speaking(language: str) -> Conversation:
 
 def test_every_language_has_its_texts(knowledge: Knowledge) -> None:
     assert set(knowledge.words) == set(LANGUAGES) == set(languages.ORDER)
-    assert list(languages_say_the_same(knowledge)) == []
-    assert list(texts_fit_a_phone(knowledge)) == []
-    assert list(danger_phrases_name_known_groups(knowledge)) == []
+    assert list(languages_say_the_same(knowledge.words)) == []
+    assert list(texts_fit_a_phone(knowledge.words)) == []
+    assert list(danger_phrases_name_known_groups(knowledge.danger)) == []
 
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"it"}))
@@ -75,9 +75,7 @@ def test_both_numbers_come_first_in_danger(language: str, knowledge: Knowledge) 
 def test_a_missing_a_strange_and_a_differently_filled_text_are_named(knowledge: Knowledge) -> None:
     broken = dict(knowledge.words["en"], strange="x", phone="Phone")
     del broken["hello"]
-    found = [
-        str(problem) for problem in languages_say_the_same(replace(knowledge, words={**knowledge.words, "en": broken}))
-    ]
+    found = [str(problem) for problem in languages_say_the_same({**knowledge.words, "en": broken})]
     assert len(found) == 3
     assert any("hello: is missing" in text for text in found)
     assert any("strange: is not a key of it.yaml" in text for text in found)
@@ -86,14 +84,14 @@ def test_a_missing_a_strange_and_a_differently_filled_text_are_named(knowledge: 
 
 def test_a_long_label_and_a_week_of_six_days_are_named(knowledge: Knowledge) -> None:
     broken = dict(knowledge.words["en"], more="more " * 10, week="Mon Tue Wed Thu Fri Sat")
-    found = [str(problem) for problem in texts_fit_a_phone(replace(knowledge, words={"en": broken}))]
+    found = [str(problem) for problem in texts_fit_a_phone({"en": broken})]
     assert len(found) == 2
     assert all("Remedy: " in text for text in found)
 
 
 def test_an_unknown_group_of_danger_words_is_named(knowledge: Knowledge) -> None:
     danger = {"it": DangerWords(groups={"man": ["lui"]}, danger=["<man> ... picchia", "<woman> picchia"])}
-    (problem,) = danger_phrases_name_known_groups(replace(knowledge, danger=danger))
+    (problem,) = danger_phrases_name_known_groups(danger)
     assert "<woman>" in str(problem)
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.model.conversation import Kind, Utterance
+from bot.model.style import Span, Styled
 from bot.store import departures, mailbox
 from bot.store.database import Sessions
 from bot.store.departures import PACE
@@ -37,6 +38,17 @@ async def finish(sessions: Sessions, received: Received) -> None:
 async def post(sessions: Sessions, chat: str, text: str) -> None:
     async with sessions.begin() as session:
         await mailbox.post(session, chat, text, [[("Di più", "abc")]], NOW)
+
+
+async def test_what_is_bold_or_a_link_is_kept_until_it_is_sent(sessions: Sessions) -> None:
+    spans = (Span(0, 3), Span(5, 2, "https://law"))
+    async with sessions.begin() as session:
+        await mailbox.post(session, "telegram:1", "Sì: la legge", (), NOW, spans=spans)
+    (letter,) = await letters(sessions)
+    assert letter.styled == Styled("Sì: la legge", spans)
+    await send(sessions, letter)
+    async with sessions() as session:
+        assert await session.scalar(select(OutboxRow.spans)) == []
 
 
 async def letters(sessions: Sessions, now: datetime = NOW) -> list[Letter]:

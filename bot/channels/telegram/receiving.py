@@ -22,7 +22,7 @@ from telegram import (
 
 from bot.channels.inline import Cards
 from bot.channels.telegram.reading import key, read
-from bot.channels.telegram.sending import named, split
+from bot.channels.telegram.sending import entities, named, split
 from bot.channels.telegram.wire import clean
 from bot.delivery import Service
 from bot.model.conversation import Utterance
@@ -101,10 +101,11 @@ class Incoming:
             InlineQueryResultArticle(
                 card.id,
                 card.title,
-                InputTextMessageContent(split(named(card.text, self._bot))[0]),
+                InputTextMessageContent(told.text, entities=entities(told)),
                 description=card.description,
             )
             for card in found
+            for told in split(named(card.told, self._bot))[:1]
         ]
         ask = InlineQueryResultsButton(assistant.knowledge.text("inline_ask", "it"), start_parameter="inline")
         await query.answer(cards, cache_time=CARDS_KEPT_SECONDS, is_personal=False, button=ask)

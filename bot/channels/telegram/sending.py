@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.reading import CHANNEL, key
 from bot.delivery import CannotArrive, CannotEdit, Later, Moved, NotAForum, TopicGone
 from bot.model.reply import File
+from bot.model.style import Styled
 from bot.store.mailbox import Letter
 
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat was deleted", "group chat was deactivated")
@@ -93,13 +94,14 @@ def _says(error: BadRequest, words: tuple[str, ...]) -> bool:
 
 async def _say(bot: Bot, chat: int, letter: Letter) -> int:
     """A text in as many messages as it needs, the buttons under the last; a file with what fits as its caption."""
-    text = named(letter.text, bot)
-    *first, last = split(text)
-    if letter.file and _length(last) > LONGEST_CAPTION:
-        first, last = [*first, last], ""
+    *first, last = split(named(letter.styled, bot))
+    if letter.file and _length(last.text) > LONGEST_CAPTION:
+        first, last = [*first, last], Styled("")
     answers = ReplyParameters(letter.reply_to, allow_sending_without_reply=True) if letter.reply_to else None
     for part in first:
-        await bot.send_message(chat, part, message_thread_id=letter.thread, reply_parameters=answers)
+        await bot.send_message(
+            chat, part.text, entities=entities(part), message_thread_id=letter.thread, reply_parameters=answers
+        )
         answers = None
     shared: dict[str, Any] = {
         "message_thread_id": letter.thread,
@@ -107,8 +109,9 @@ async def _say(bot: Bot, chat: int, letter: Letter) -> int:
         "reply_markup": _keyboard(letter),
     }
     if letter.file:
-        return await _send_file(bot, chat, letter.file, caption=last or None, **shared)
-    return (await bot.send_message(chat, last, **shared)).message_id
+        caption = {"caption": last.text or None, "caption_entities": entities(last)}
+        return await _send_file(bot, chat, letter.file, **caption, **shared)
+    return (await bot.send_message(chat, last.text, entities=entities(last), **shared)).message_id
 
 
 async def _send_file(bot: Bot, chat: int, file: File, **shared: Any) -> int:
@@ -126,10 +129,10 @@ async def _edit(bot: Bot, chat: int, letter: Letter) -> int | None:
     """Corrects a message; nothing to do if it was never sent. Raises CannotEdit if the text needs several messages."""
     if letter.edits is None:
         return None
-    text = named(letter.text, bot)
-    if _length(text) > LONGEST_MESSAGE:
+    told = named(letter.styled, bot)
+    if _length(told.text) > LONGEST_MESSAGE:
         raise CannotEdit
-    await bot.edit_message_text(text, chat, letter.edits, reply_markup=_keyboard(letter))
+    await bot.edit_message_text(told.text, chat, letter.edits, entities=entities(told), reply_markup=_keyboard(letter))
     return letter.edits
 
 
@@ -137,9 +140,9 @@ async def _open_topic(bot: Bot, chat: int, letter: Letter) -> int:
     return (await bot.create_forum_topic(chat, letter.text[:LONGEST_TOPIC])).message_thread_id
 
 
-def named(text: str, bot: Bot) -> str:
+def named(told: Styled, bot: Bot) -> Styled:
     """The text with the bot's name in the links to it."""
-    return text.replace(UNNAMED_LINK, f"https://t.me/{bot.username}?start=")
+    return told.replaced(UNNAMED_LINK, f"https://t.me/{bot.username}?start=")
 
 
 def _length(text: str) -> int:
@@ -147,15 +150,28 @@ def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def split(text: str) -> list[str]:
+def split(told: Styled) -> list[Styled]:
     """The text in pieces that Telegram accepts, cut at the end of a line where possible."""
-    pieces = []
-    while _length(text) > LONGEST_MESSAGE:
-        head = text.encode("utf-16-le")[: LONGEST_MESSAGE * 2].decode("utf-16-le", errors="ignore")
+    pieces, start, text = [], 0, told.text
+    while _length(text[start:]) > LONGEST_MESSAGE:
+        head = text[start:].encode("utf-16-le")[: LONGEST_MESSAGE * 2].decode("utf-16-le", errors="ignore")
         cut = head.rfind("\n") + 1 or len(head)
-        pieces.append(text[:cut].rstrip())
-        text = text[cut:]
-    return [*pieces, text]
+        pieces.append(told.cut(start, start + len(head[:cut].rstrip())))
+        start += cut
+    return [*pieces, told.cut(start, len(text))]
+
+
+def entities(told: Styled) -> list[MessageEntity]:
+    """Its spans as Telegram wants them, in UTF-16 units."""
+    return [
+        MessageEntity(
+            MessageEntity.TEXT_LINK if span.url else MessageEntity.BOLD,
+            _length(told.text[: span.start]),
+            _length(told.text[span.start : span.end]),
+            url=span.url or None,
+        )
+        for span in told.spans
+    ]
 
 
 def _keyboard(letter: Letter) -> InlineKeyboardMarkup | None:

@@ -19,7 +19,8 @@ from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import Choice, EntryCard, HelpdeskCard, Line, Message
 from bot.model.ticket import AnswerCase, Ticket
-from bot.rules.drafts import Suggested, entry_for, other_topics, suggest
+from bot.rules.answers import entry_for
+from bot.rules.drafts import Suggested, other_topics, suggest
 
 VERB = "draft"
 WAITS = "answer"

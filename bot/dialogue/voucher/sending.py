@@ -28,7 +28,7 @@ def moment(turn: Turn) -> datetime:
 
 def calls(turn: Turn) -> tuple[Call, ...]:
     """Those that take requests now, the one that closes first before the others."""
-    return open_calls(turn.knowledge, moment(turn))
+    return open_calls(turn.knowledge.calls, moment(turn))
 
 
 def open_call(turn: Turn, answers: Answers) -> Call | None:

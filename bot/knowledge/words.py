@@ -1,13 +1,17 @@
-"""The same things are said in every language: checks of knowledge_base/words."""
+"""What the assistant says by itself and listens for: knowledge_base/words. The same is said in every language."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from bot.knowledge.loader import Knowledge
-from bot.knowledge.problems import Problem
+from bot.knowledge.problems import Problem, parse, read_yaml
+from bot.knowledge.schema import DangerFile, DangerWords, Phrases, Texts
+
+Words = Mapping[str, Mapping[str, str]]
+"""Language -> key -> text."""
 
 LONGEST_LABEL = 38
 """Letters of a button that a phone shows whole."""
@@ -48,11 +52,39 @@ LABELS = (
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
-def languages_say_the_same(knowledge: Knowledge) -> Iterator[Problem]:
+MASKING_LISTS = ("introductions", "titles", "known", "numbers", "given_names", "surnames")
+
+
+def read_words(root: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    """The texts of every language that has a file named by its two letters."""
+    found = {path.stem for path in root.glob("knowledge_base/words/[a-z][a-z].yaml")} | {"it"}
+    return {language: _texts(root, f"knowledge_base/words/{language}.yaml", problems) for language in sorted(found)}
+
+
+def read_danger(root: Path, problems: list[Problem]) -> dict[str, DangerWords]:
+    """Phrases of danger by language."""
+    name = "knowledge_base/words/danger.yaml"
+    languages = parse(DangerFile, read_yaml(root / name, name, problems), name, "", problems)
+    return languages.root if languages else {}
+
+
+def read_phrases(root: Path, file: str, problems: list[Problem]) -> dict[str, list[str]]:
+    """The phrases of knowledge_base/words/`file`.yaml by what they tell."""
+    name = f"knowledge_base/words/{file}.yaml"
+    phrases = parse(Phrases, read_yaml(root / name, name, problems), name, "", problems)
+    return phrases.root if phrases else {}
+
+
+def _texts(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:
+    texts = parse(Texts, read_yaml(root / name, name, problems), name, "", problems)
+    return texts.root if texts else {}
+
+
+def languages_say_the_same(words: Words) -> Iterator[Problem]:
     """Every key of it.yaml and no other, with the same {names}; a form for companies may be left out."""
-    italian = knowledge.words.get("it", {})
+    italian = words.get("it", {})
     needed = {key for key in italian if not key.endswith(".company") and not key.startswith(ITALIAN_ONLY)}
-    for language, texts in knowledge.words.items():
+    for language, texts in words.items():
         file = f"knowledge_base/words/{language}.yaml"
         for key in sorted(needed - texts.keys()):
             yield Problem(file, key, "is missing", "translate the text of it.yaml; until then, copy it")
@@ -66,8 +98,8 @@ def languages_say_the_same(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(file, key, problem, "write the same {names} as in it.yaml")
 
 
-def texts_fit_a_phone(knowledge: Knowledge) -> Iterator[Problem]:
-    for language, texts in knowledge.words.items():
+def texts_fit_a_phone(words: Words) -> Iterator[Problem]:
+    for language, texts in words.items():
         file = f"knowledge_base/words/{language}.yaml"
         for key, text in texts.items():
             longest = LONGEST_LABEL if key.removesuffix(".company") in LABELS else LONGEST_TEXT
@@ -78,11 +110,18 @@ def texts_fit_a_phone(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(file, "week", "does not name seven days", "write seven words, Monday first")
 
 
-def danger_phrases_name_known_groups(knowledge: Knowledge) -> Iterator[Problem]:
-    for language, words in knowledge.danger.items():
+def danger_phrases_name_known_groups(danger: Mapping[str, DangerWords]) -> Iterator[Problem]:
+    for language, words in danger.items():
         for phrase in (*words.danger, *words.harmless):
             for group in re.findall(r"<([^>]*)>", phrase):
                 if group not in words.groups:
                     problem = f"<{group}> in {phrase!r} is not a group"
                     remedy = f"name one of: {', '.join(words.groups) or 'none'}"
                     yield Problem("knowledge_base/words/danger.yaml", language, problem, remedy)
+
+
+def masking_has_its_lists(masking: Mapping[str, list[str]]) -> Iterator[Problem]:
+    for name in MASKING_LISTS:
+        if not masking.get(name):
+            remedy = "restore the list: without it names would be kept"
+            yield Problem("knowledge_base/words/masking.yaml", name, "is missing or empty", remedy)
