@@ -13,10 +13,12 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant import Assistant
-from bot.desk import leave_watch
+from bot.desk import leave_watch, room_care
+from bot.desk.office import Office
+from bot.model.style import Styled
 from bot.rules.retention import KEEP
 from bot.settings import Clock
-from bot.store import deliveries, mailbox, operators, retention, tickets
+from bot.store import deliveries, mailbox, retention, tickets
 from bot.store.database import Sessions, forget_journal, may_pass, name_of
 from bot.store.mailbox import Letter
 from bot.under_way import ROUND_SECONDS, Arrived, UnderWay
@@ -39,8 +41,8 @@ MOST_DETOURS = 4
 """What may be put right while one message is sent: a room that moved, its topic that is gone, topics switched off."""
 MOST_FAILURES = 10
 """Attempts at a message that breaks our own code: those behind it must not wait for ever."""
-ROOM_LOST = ("blocked", "gone")
-"""Why nothing will arrive in a group any more: it threw us out, or was deleted."""
+MANY_FAILURES = 8
+"""Attempts, over two minutes, after which somebody is told that nothing arrives in a room."""
 REASONS = ("blocked", "gone", "refused")
 """Why a message cannot arrive: there is a text `receipt_<reason>` for each."""
 
@@ -57,12 +59,27 @@ class Later(Exception):
         self.seconds = seconds
 
 
+class Mute(Later):
+    """The group does not let us write: what there is to say waits until it does."""
+
+    def __init__(self) -> None:
+        super().__init__("no_voice")
+
+
 class TopicGone(Exception):
     """The topic of the message was deleted."""
 
 
 class NotAForum(Exception):
-    """The group has no topics, or does not let us open any."""
+    """The group has no topics."""
+
+
+class NoTopicRights(Exception):
+    """The group has topics, but lets us open none."""
+
+
+class TopicClosed(Exception):
+    """The topic of the message is closed to us."""
 
 
 class CannotEdit(Exception):
@@ -80,7 +97,7 @@ class Moved(Exception):
 Deliver = Callable[[Letter], Awaitable[int | None]]
 """Sends one message; the channel's number of it, or of the topic that it opened.
 
-Raises CannotArrive, Later, TopicGone, NotAForum, CannotEdit or Moved.
+Raises CannotArrive, Later, TopicGone, TopicClosed, NotAForum, NoTopicRights, CannotEdit or Moved.
 """
 
 
@@ -190,7 +207,10 @@ class Service:
         for _ in range(MOST_DETOURS):
             try:
                 letter = await self._addressed(self._anew(letter) if letter.forgotten else letter)
-                return letter, await self.deliver(letter)
+                number = await self.deliver(letter)
+                if letter.act == "check_topics":
+                    await self._topics_checked(letter, "")
+                return letter, number
             except TopicGone:
                 log.info("the topic of reply %d is gone", letter.id)
                 async with self._sessions.begin() as session:
@@ -198,10 +218,25 @@ class Service:
                 if letter.act in ("close_topic", "reopen_topic"):
                     return letter, None
                 letter = replace(letter, thread=None)
+            except TopicClosed:
+                if not await self._reopens(letter):
+                    beside = self._beside_topic(letter)
+                    return beside, await self.deliver(beside)
+            except NoTopicRights:
+                log.info("the room of reply %d lets us open no topics", letter.id)
+                if letter.act == "check_topics":
+                    await self._topics_checked(letter, "desk_topics_not")
+                    return letter, None
+                async with self._sessions.begin() as session:
+                    await room_care.no_new_topics(self._office(session), letter.chat)
+                if letter.act != "say":
+                    return letter, None
             except NotAForum:
                 log.info("the room of reply %d has no topics: its tickets become threads of replies", letter.id)
                 async with self._sessions.begin() as session:
                     await deliveries.forget_topics(session, letter.chat)
+                if letter.act == "check_topics":
+                    await self._topics_checked(letter, "desk_topics_none")
                 if letter.act != "say":
                     return letter, None
                 letter = replace(letter, thread=None)
@@ -213,6 +248,25 @@ class Service:
             except CannotEdit:
                 letter = self._anew(letter)
         raise Later("unsettled")
+
+    async def _topics_checked(self, letter: Letter, trouble: str) -> None:
+        async with self._sessions.begin() as session:
+            await room_care.topics_checked(self._office(session), letter.chat, trouble)
+
+    async def _reopens(self, letter: Letter) -> bool:
+        """Opens the closed topic of a letter again; False where we may not."""
+        try:
+            await self.deliver(replace(letter, act="reopen_topic", text="", buttons=(), file=None, reply_to=None))
+        except (TopicClosed, TopicGone, NotAForum, NoTopicRights):
+            async with self._sessions.begin() as session:
+                await room_care.no_new_topics(self._office(session), letter.chat)
+            return False
+        return True
+
+    def _beside_topic(self, letter: Letter) -> Letter:
+        """The letter outside its closed topic, which the ticket keeps: whoever answers it there is heard."""
+        note = self._words("letter_topic_closed").replace("{code}", letter.ticket or "")
+        return replace(_below(note, letter), act="say", edits=None, thread=None, reply_to=None)
 
     async def _addressed(self, letter: Letter) -> Letter:
         """A ticket's message in its room: in the ticket's topic, opened if there is none, or as an answer to its first."""
@@ -232,7 +286,7 @@ class Service:
         letter = replace(letter, thread=thread)
         if first is not None and letter.ticket:
             note = self._words("letter_topic_reopened").replace("{code}", letter.ticket)
-            await self.deliver(replace(letter, text=note, buttons=(), file=None, reply_to=None))
+            await self.deliver(replace(letter, text=note, spans=(), buttons=(), file=None, reply_to=None))
         return letter
 
     async def _give_up(self, letter: Letter, trouble: str) -> None:
@@ -241,18 +295,14 @@ class Service:
         reason = self._words(f"receipt_{trouble if trouble in REASONS else 'refused'}")
         async with self._sessions.begin() as session:
             await mailbox.give_up(session, letter, trouble, now)
-            if trouble in ROOM_LOST and await deliveries.lose_room(session, letter.chat):
-                await self._tell_coordinators(session, "desk_room_lost")
+            await room_care.nothing_arrives(self._office(session), letter.chat, trouble)
             if letter.receipt is not None:
                 await deliveries.tell_receipt(session, letter, reason, now)
             elif letter.ticket is not None:
                 await deliveries.tell_room(session, letter, f"{self._words('receipt_update_lost')} {reason}", now)
 
-    async def _tell_coordinators(self, session: AsyncSession, key: str) -> None:
-        """In their private chats: where else, when a room is gone?"""
-        for operator in await operators.all_active(session):
-            if operator.chat and "coordinator" in operator.roles:
-                await mailbox.post(session, operator.chat, self._words(key), (), self._clock.now())
+    def _office(self, session: AsyncSession) -> Office:
+        return Office(session, self.assistant.knowledge, self._clock.now(), self._clock.today())
 
     async def _postpone(self, letter: Letter, why: Later) -> None:
         wait = growing_wait(letter.attempts) if why.seconds is None else timedelta(seconds=why.seconds)
@@ -260,14 +310,15 @@ class Service:
         now = self._clock.now()
         async with self._sessions.begin() as session:
             slowed_down = why.seconds is not None  # by a moment: not worth telling
+            if isinstance(why, Mute) or (letter.attempts >= MANY_FAILURES and not slowed_down):
+                await room_care.nothing_arrives(self._office(session), letter.chat, str(why))
             if letter.receipt is not None and not slowed_down and not await deliveries.waited_before(session, letter):
                 await deliveries.tell_receipt(session, letter, self._words("receipt_retrying"), now)
             await mailbox.postpone(session, letter, now + wait, str(why))
 
     def _anew(self, letter: Letter) -> Letter:
         """A correction as a new message: the one to correct cannot be changed any more."""
-        text = f"{self._words('letter_correction')}\n{letter.text}"
-        return replace(letter, act="say", edits=None, forgotten=False, text=text)
+        return replace(_below(self._words("letter_correction"), letter), act="say", edits=None, forgotten=False)
 
     def _words(self, key: str) -> str:
         """What operators read: in Italian."""
@@ -308,6 +359,12 @@ def _say(error: Exception) -> None:
         log.warning("the database cannot be used (%s): trying again", name_of(error))
     else:
         log.error("a step of the service failed: trying again", exc_info=error)
+
+
+def _below(note: str, letter: Letter) -> Letter:
+    """The letter with a line above its text; what was bold or a link stays so."""
+    styled = Styled("\n").joined((Styled(note), letter.styled))
+    return replace(letter, text=styled.text, spans=styled.spans)
 
 
 def growing_wait(attempts: int) -> timedelta:

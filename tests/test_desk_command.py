@@ -187,6 +187,40 @@ def test_a_helpdesk_that_nobody_knows_is_named_with_those_like_it(knowledge: Kno
     assert checked_helpdesks(knowledge, [HERE, FAR, HERE], ["operator"]) == (HERE, FAR)
 
 
+async def test_a_question_stays_open_in_the_terminal_and_a_reason_may_begin_like_a_command(
+    desk: Desk, anna: Screen
+) -> None:
+    code = await desk.open(kind="voucher")
+    await anna.says(f"prendi {code}")
+    asked = await anna.says(f"chiudi {code}")
+    number = next(line.split()[0] for line in asked.splitlines() if line.strip().endswith("respinta"))
+    await anna.says(f"nota {code} sentita la collega")
+    assert "Serve il motivo" in await anna.says(number)
+    shown = await anna.says("manca la firma dell'azienda")
+    assert "«manca la firma dell'azienda»" in shown
+    await anna.says("sì")
+    assert (await desk.ticket(code)).reason == "manca la firma dell'azienda"
+
+
+async def test_a_command_with_its_stroke_or_a_code_is_one_while_a_question_waits(desk: Desk, anna: Screen) -> None:
+    code, other = await desk.open(), await desk.open(chat="telegram:2")
+    await anna.says(f"prendi {code}")
+    await anna.says(f"chiudi {code} risolta")
+    assert other in await anna.says("coda")
+    await anna.says(f"prendi {other}")
+    assert (await desk.ticket(other)).status == "taken"
+    assert "Di quale pratica" in await anna.says("/nota fragile")
+    assert desk.told(CITIZEN).count("fragile") == 0
+
+
+async def test_the_terminal_speaks_of_tickets_and_not_of_topics_of_a_group(desk: Desk, anna: Screen) -> None:
+    await desk.link("telegram:-100", HERE)
+    code = await desk.open()
+    said = [await anna.says(line) for line in ("aiuto", "coda", f"prendi {code}", "prendi", "boh", f"chiudi {code}")]
+    assert f"rispondi {code}" in said[2]
+    assert not any(word in text for text in said for word in ("argoment", "gruppo"))
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 41, "a\0b", "\u202eanna"])
 def test_a_name_that_cannot_be_shown_is_refused(name: str) -> None:
     with pytest.raises(WrongArgument, match="--name"):
@@ -245,8 +279,12 @@ async def test_invite_join_list_and_remove_from_the_command_line(tmp_path: Path)
     desk = await concilia(tmp_path, "desk", "--as", "anna", "--join", code[1], stdin="coda\nesci\nmai letta\n")
     assert desk.code == 0, desk.err
     assert "Nessuna pratica in coda" in desk.out
+    await concilia(tmp_path, "operators", "invite", "--name", "Bruno", "--helpdesk", HERE)
     listed = await concilia(tmp_path, "operators", "list")
     assert "Anna" in listed.out
+    mark = next(re.findall(r"\b[0-9a-f]{8}\b", line)[0] for line in listed.out.splitlines() if "Bruno" in line)
+    assert "Bruno non vale più" in (await concilia(tmp_path, "operators", "take-back", mark)).out
+    assert "Bruno" not in (await concilia(tmp_path, "operators", "list")).out
     removed = await concilia(tmp_path, "operators", "remove", "1")
     assert "Anna non è più operatore" in removed.out
     assert (await concilia(tmp_path, "desk", "--as", "anna")).code == 2
@@ -255,10 +293,24 @@ async def test_invite_join_list_and_remove_from_the_command_line(tmp_path: Path)
         assert [line[0] for line in database.execute("SELECT action FROM audit")] == [
             "invite",
             "join",
+            "invite",
+            "take_back_invite",
             "remove_operator",
         ]
     assert code[1] not in kept
     assert code[1].replace("-", "") not in kept
+
+
+async def test_the_doctor_names_the_room_where_nothing_arrives(tmp_path: Path) -> None:
+    await concilia(tmp_path, "operators", "list")
+    with sqlite3.connect(tmp_path / "concilia.db") as database:
+        database.execute(
+            "INSERT INTO rooms (chat, helpdesk, forum, hinted, linked_at, trouble, trouble_since)"
+            f" VALUES ('telegram:-100', '{HERE}', 1, '[]', '2026-11-23 09:00:00', 'no_voice', '2026-11-23 09:00:00')"
+        )
+    looked = await concilia(tmp_path, "doctor", CONCILIA_NLU_URL="http://127.0.0.1:1")
+    assert looked.code == 1
+    assert f"telegram:-100, of {HERE}: nothing arrives" in looked.out
 
 
 @pytest.mark.parametrize(
@@ -266,6 +318,7 @@ async def test_invite_join_list_and_remove_from_the_command_line(tmp_path: Path)
     [
         (("operators", "invite", "--name", "Anna", "--helpdesk", "nowhere"), "no such helpdesk"),
         (("operators", "remove", "7"), "operators list"),
+        (("operators", "take-back", "7"), "operators list"),
         (("desk",), "nobody joined"),
         (("audit", "--ticket", "pippo"), "no case code"),
         (("report", "cases", "--format", "xlsx"), "--out"),

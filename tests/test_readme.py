@@ -54,7 +54,7 @@ def test_every_command_is_documented_with_its_options(name: str) -> None:
 
 
 def test_no_command_is_documented_that_does_not_exist() -> None:
-    written = re.findall(r"`(?:\.venv/bin/)?concilia ([a-z]+(?: (?:invite|list|remove|cases)\b)?)", README)
+    written = re.findall(r"`(?:\.venv/bin/)?concilia ([a-z]+(?: (?:invite|list|remove|take-back|cases)\b)?)", README)
     assert set(written) == set(COMMANDS)
 
 

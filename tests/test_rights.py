@@ -196,11 +196,11 @@ def test_every_name_in_the_copy_is_an_italian_word(knowledge: Knowledge) -> None
         column.name
         for table in Base.metadata.tables.values()
         if table.name in ("conversations", "drafts", "plans", "consents", "tickets", "inbox", "outbox", "operators",
-                          "ticket_steps", "ticket_messages")
+                          "ticket_steps", "ticket_messages", "questions")
         for column in table.columns
         if column.name not in people.INTERNAL
     }  # fmt: skip
-    names |= {"conversations", "drafts", "plans", "consents", "tickets", "inbox", "outbox", "operators", "buttons",
+    names |= {"conversations", "drafts", "plans", "consents", "tickets", "inbox", "outbox", "operators", "buttons", "questions",
               "rooms", "inbox_done", "outbox_done", "count", "steps", "messages", "notes", "holder"}  # fmt: skip
     names |= set(Conversation.__dataclass_fields__) - {"chat"}
     assert [name for name in sorted(names) if f"data_{name}" not in words] == []

@@ -1,7 +1,7 @@
 """`concilia desk`: the operators' desk in the terminal, for those without Telegram.
 
 A line goes the whole way of a message: the same inbox, rights, letters and audit trail as in Telegram. Commands need no
-stroke before them: `coda`, `prendi GH5-RPP9`.
+stroke before them: `coda`, `prendi GH5-RPP9`. What is typed after a question of the desk answers it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from bot.commands.common import (
     settings_with_log,
     wrong,
 )
+from bot.desk.around import AROUND
+from bot.desk.reading import split_code
 from bot.desk.serving import COMMANDS
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Kind, Utterance
 from bot.model.ticket import Operator
 from bot.settings import ROOT, Clock, Settings
-from bot.store import audit, operators
+from bot.store import audit, operators, questions
 from bot.store.database import Sessions, open_database
 from bot.understanding.rasa import Rasa, find_running
 from bot.understanding.reader import Reader
@@ -50,13 +52,29 @@ class NoDesk(Exception):
 class DeskTerminal(Terminal):
     """An operator's chat on one console."""
 
+    asked: bool = False
+    """A question of the desk waits: what is typed answers it, unless it is a command for certain."""
+
     def _read(self, line: str) -> Utterance:
         """Commands of the desk may be written without their stroke; a number presses a button, as everywhere."""
         read = super()._read(line)
-        first = read.text.partition(" ")[0].casefold().lstrip("/")
-        if read.kind is Kind.BUTTON or first not in COMMANDS:
+        first, _, words = read.text.partition(" ")
+        name = first.casefold().lstrip("/")
+        if read.kind is Kind.BUTTON or name not in COMMANDS:
+            return read
+        certain = first.startswith("/") or (split_code(words)[0] is not None if words else name in AROUND)
+        if self.asked and not certain:
             return read
         return Utterance(self.chat, Kind.COMMAND, f"/{read.text.lstrip('/')}")
+
+    async def deliver(self) -> None:
+        """While a question waits its buttons can be pressed, whatever is read in between."""
+        before = self.buttons
+        await super().deliver()
+        async with self.assistant.sessions() as session:
+            self.asked = await questions.last(session, self.chat, self.chat) is not None
+        if self.asked and not self.buttons:
+            self.buttons = before
 
     async def say(self, line: str) -> None:
         if not line.strip() or line.strip().casefold().lstrip("/") in HELP:

@@ -17,8 +17,9 @@ from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import read
 from bot.knowledge.problems import Problem
 from bot.settings import ROOT, Clock, Settings, WrongSettings, misspelt, read_settings
-from bot.store import mailbox
+from bot.store import mailbox, rooms
 from bot.store.database import look_at
+from bot.store.rooms import Room
 from bot.store.trouble import DatabaseTrouble
 from bot.understanding.rasa import find_running
 from bot.understanding.training import NluProblem, model_file
@@ -122,10 +123,18 @@ async def _database(settings: Settings) -> list[Finding]:
                 wait = "not there, or of an earlier version: the next start makes or migrates it"
                 return [Finding("database", True, wait), Finding("mail", True, "not looked at")]
             counts = await mailbox.waiting(session)
+            mute = await rooms.troubled(session)
     except DatabaseTrouble as trouble:
         return [Finding("database", False, str(trouble))]
     mail = f"{counts['unanswered']} to answer, {counts['unsent']} to send, {counts['given_up']} that could not arrive"
-    return [Finding("database", True, "open, migrations applied"), Finding("mail", True, mail)]
+    return [Finding("database", True, "open, migrations applied"), Finding("mail", True, mail), *map(_mute, mute)]
+
+
+def _mute(room: Room) -> Finding:
+    """A group of operators where nothing arrives."""
+    of = f"of {room.helpdesk}" if room.helpdesk else "of all helpdesks"
+    lost = "put the bot into the group again and write /collega there" if room.trouble in rooms.LOST else "let it write"
+    return Finding("room", False, f"{room.chat}, {of}: nothing arrives ({room.trouble}). Remedy: {lost}.")
 
 
 async def _telegram(settings: Settings) -> Finding:

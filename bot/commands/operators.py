@@ -1,4 +1,4 @@
-"""`concilia operators`: who works at the desk; invited with a code that is used once, listed, removed."""
+"""`concilia operators`: who works at the desk; invited with a code that is used once, listed, removed; invitations taken back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from bot.rules.codes import ALPHABET
 from bot.settings import Clock
 from bot.store import audit, operators, tickets
 from bot.store.database import Sessions, open_database
-from bot.store.operators import INVITE_HOLDS
+from bot.store.operators import INVITE_HOLDS, Invitation
 
 CODE_SIGNS, GROUP = 12, 4
 """Twelve of 23 signs: 54 bits, in groups that are easy to read out."""
@@ -103,7 +103,7 @@ def what_to_do(clock: Clock, name: str, code: str) -> str:
 
 
 async def seen(sessions: Sessions) -> Sequence[Seen]:
-    """Everybody who works at the desk now, with the cases they hold."""
+    """Everybody who works at the desk now, with the tickets they hold."""
     async with sessions() as session:
         active = await operators.all_active(session)
         return [Seen(each, len(await tickets.held_by(session, each.id))) for each in active]
@@ -124,8 +124,38 @@ def show(found: Sequence[Seen], knowledge: Knowledge, console: Console) -> None:
     console.print(table)
 
 
+async def waiting(sessions: Sessions, clock: Clock) -> Sequence[Invitation]:
+    """The invitations that can still be used."""
+    async with sessions() as session:
+        return await operators.invitations(session, clock.now())
+
+
+def show_invitations(found: Sequence[Invitation], knowledge: Knowledge, console: Console) -> None:
+    if not found:
+        return
+    table = Table("Invito", "Nome", "Ruoli", "Sportelli", "Vale fino al", title="Inviti non ancora usati")
+    known = knowledge.territory.helpdesks
+    for each in found:
+        desks = "; ".join(known[id].name if id in known else id for id in each.helpdesks) or "-"
+        roles = ", ".join(ROLES[role] for role in sorted(each.roles))
+        table.add_row(each.mark, escape(each.name), roles, escape(desks), italian_moment(each.expires_at))
+    console.print(table)
+
+
+async def take_back(sessions: Sessions, clock: Clock, mark: str) -> str:
+    """Ends an invitation; the name on it. Raises WrongArgument if none that waits has this mark."""
+    async with sessions.begin() as session:
+        found = await operators.take_back(session, mark.strip().casefold(), clock.now())
+        if found is None:
+            raise WrongArgument(
+                f"{mark}: no invitation that waits has this mark. Remedy: see the marks with `concilia operators list`."
+            )
+        audit.record(session, None, "take_back_invite", None, clock.now())
+        return found.name
+
+
 async def remove(sessions: Sessions, knowledge: Knowledge, clock: Clock, id: int) -> tuple[str, list[str]]:
-    """Ends an operator's rights. Their name, and the codes of the cases that wait again.
+    """Ends an operator's rights. Their name, and the codes of the tickets that wait again.
 
     Raises WrongArgument if there is no such operator.
     """
@@ -140,7 +170,7 @@ async def remove(sessions: Sessions, knowledge: Knowledge, clock: Clock, id: int
         return operator.name, back
 
 
-operators_app = typer.Typer(help="Who works at the desk: invite, list, remove.", no_args_is_help=True)
+operators_app = typer.Typer(help="Who works at the desk: invite, take back, list, remove.", no_args_is_help=True)
 app.add_typer(operators_app, name="operators")
 
 
@@ -175,19 +205,35 @@ def invite_operator(
 
 @operators_app.command("list")
 def list_operators() -> None:
-    """Everybody who works at the desk, with the cases they hold."""
+    """Everybody who works at the desk, with the tickets they hold, and the invitations that nobody has used yet."""
     settings = settings_with_log("operators.log")
 
     async def look() -> None:
         async with open_database(settings.database) as sessions:
             show(await seen(sessions), bootstrap.knowledge(), wide_console())
+            show_invitations(await waiting(sessions, Clock(settings.today)), bootstrap.knowledge(), wide_console())
 
     asyncio.run(look())
 
 
+@operators_app.command("take-back")
+def take_back_one(mark: Annotated[str, typer.Argument(help="As `concilia operators list` shows it.")]) -> None:
+    """Take back an invitation that nobody has used yet: its code lets nobody in any more."""
+    settings = settings_with_log("operators.log")
+
+    async def end() -> str:
+        async with open_database(settings.database) as sessions:
+            return await take_back(sessions, Clock(settings.today), mark)
+
+    try:
+        print(f"L'invito per {asyncio.run(end())} non vale più.")
+    except WrongArgument as trouble:
+        wrong(trouble)
+
+
 @operators_app.command("remove")
 def remove_one(number: Annotated[int, typer.Argument(help="As `concilia operators list` shows it.")]) -> None:
-    """End an operator's rights; the cases in hand go back to the queue, and their rooms are told."""
+    """End an operator's rights; the tickets in hand go back to the queue, and their rooms are told."""
     settings = settings_with_log("operators.log")
 
     async def end() -> tuple[str, list[str]]:

@@ -26,7 +26,7 @@ from bot.commands.common import (
     wrong,
 )
 from bot.desk import working_hours
-from bot.desk.cases import OUTCOME_WORDS
+from bot.desk.closing import OUTCOME_WORDS
 from bot.desk.permissions import district_of
 from bot.knowledge.loader import Knowledge
 from bot.model.fund import Movement

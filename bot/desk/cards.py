@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.desk.cases import button, word_of
+from bot.desk.closing import word_of
+from bot.desk.saying import button
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import Choice, Line, Message
 from bot.model.ticket import Ticket, TicketMessage
@@ -24,7 +25,7 @@ def card(knowledge: Knowledge, ticket: Ticket, words: str) -> Message:
         (button(f"take {ticket.code}", "desk_button_take"), *draft),
         (button(f"forward {ticket.code}", "desk_button_forward"), button(f"close {ticket.code}", "desk_button_close")),
     )
-    return Message((Line("desk_card", _facts(knowledge, ticket)), Line("text", {"text": words})), rows)
+    return Message((*_head(knowledge, ticket), Line("text", {"text": words})), rows)
 
 
 def transcript(messages: Sequence[TicketMessage], names: Mapping[int, str]) -> Message | None:
@@ -44,7 +45,7 @@ def sheet(
         "missing": "; ".join(ticket.missing) or "niente",
         "due": italian_moment(ticket.due_at) if ticket.due_at else "nessuna",
     }
-    parts = (Line("desk_card", _facts(knowledge, ticket)), Line("desk_state", state))
+    parts = (*_head(knowledge, ticket), Line("desk_state", state))
     return Message((*parts, *_lines(seen[-MOST_MESSAGES:], names)), _ways(ticket))
 
 
@@ -90,6 +91,11 @@ def age(since: datetime, now: datetime) -> str:
     if hours < 1:
         return "meno di un'ora"
     return f"{hours} h" if hours < 48 else f"{hours // 24} giorni"
+
+
+def _head(knowledge: Knowledge, ticket: Ticket) -> tuple[Line, ...]:
+    follows = (Line("desk_follows", {"code": ticket.follows}),) if ticket.follows else ()
+    return (Line("desk_card", _facts(knowledge, ticket)), *follows)
 
 
 def _facts(knowledge: Knowledge, ticket: Ticket) -> dict[str, str]:

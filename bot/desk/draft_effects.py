@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import cases
-from bot.desk import decide as desk
-from bot.desk.cases import says, tells
+from bot.desk import reading, writing
+from bot.desk.decide import VERB
 from bot.desk.drafts import Exchange, exchange, last_question, with_more
 from bot.desk.handling import Handling
 from bot.desk.office import Office
 from bot.desk.permissions import covers, may
+from bot.desk.saying import says, tells
 from bot.model.conversation import Action, Kind, Utterance
 from bot.model.reply import EntryCard, Message
-from bot.model.ticket import AnswerCase, Ticket, TicketMessage
+from bot.model.ticket import AnswerTicket, Ticket, TicketMessage
 from bot.rules.masking import Masker
 from bot.store import conversations, operators, proposals, tickets
 from bot.understanding.sensitive import SensitiveFinder
@@ -37,7 +37,7 @@ async def words_to_read(session: AsyncSession, utterance: Utterance) -> str:
     verb = verb_of(utterance, action)
     if verb not in DRAFTS | PROPOSES:
         return ""
-    code = desk.code_named(utterance, action)
+    code = reading.code_named(utterance, action)
     if code is None and utterance.in_group:
         code = await tickets.find(session, utterance.chat, utterance.thread, utterance.reply_to)
     ticket = await tickets.read(session, code) if code else None
@@ -49,7 +49,7 @@ async def words_to_read(session: AsyncSession, utterance: Utterance) -> str:
 
 
 async def exchange_of(session: AsyncSession, utterance: Utterance, ticket: Ticket) -> Exchange:
-    """The reply that the message answers, else the case's last one, with its question."""
+    """The reply that the message answers, else the ticket's last one, with its question."""
     row = await tickets.written(session, utterance.chat, utterance.reply_to) if utterance.reply_to else None
     chosen = None
     if row is not None and row.ticket == ticket.code and row.author == "operator":
@@ -60,19 +60,19 @@ async def exchange_of(session: AsyncSession, utterance: Utterance, ticket: Ticke
 def verb_of(utterance: Utterance, action: Action | None) -> str:
     """What is wanted of the desk: the verb of its button, or the command."""
     if action is not None:
-        return action.object.partition(" ")[0] if action.verb == desk.VERB else ""
-    return desk.command_of(utterance.text)[0] if utterance.kind is Kind.COMMAND else ""
+        return action.object.partition(" ")[0] if action.verb == VERB else ""
+    return reading.command_of(utterance.text)[0] if utterance.kind is Kind.COMMAND else ""
 
 
 def text_of(office: Office, entry: str, ticket: Ticket) -> str:
-    """An entry as the citizen reads it: in the case's language, with source and verified day. Empty if it is gone."""
+    """An entry as the citizen reads it: in the ticket's language, with source and verified day. Empty if it is gone."""
     if entry not in office.knowledge.entries:
         return ""
     return office.writer(ticket.language).reply(Message((EntryCard(entry),))).text
 
 
-async def answer_case(office: Office, utterance: Utterance, answer: AnswerCase) -> None:
-    """Sends what an operator chose or wrote in private; rights and case are looked at again, under the case's lock."""
+async def answer_ticket(office: Office, utterance: Utterance, answer: AnswerTicket) -> None:
+    """Sends what an operator chose or wrote in private; rights and ticket are looked at again, under its lock."""
     operator = await operators.of_chat(office.session, utterance.chat)
     ticket = await tickets.lock(office.session, answer.ticket)
     territory = office.knowledge.territory
@@ -81,11 +81,11 @@ async def answer_case(office: Office, utterance: Utterance, answer: AnswerCase) 
     text = text_of(office, answer.entry, ticket) if answer.entry else answer.text
     if not text:
         return
-    if not answer.entry and desk.is_note(text):
-        await office.carry_out(cases.note(ticket, operator, desk.without_note_sign(text), office.now), utterance)
+    if not answer.entry and reading.is_note(text):
+        await office.carry_out(writing.note(ticket, operator, reading.without_note_sign(text), office.now), utterance)
         return
     holder = await operators.by_id(office.session, ticket.holder) if ticket.holder else None
-    handling = cases.answer(ticket, operator, holder.name if holder else "?", text, territory, office.now)
+    handling = writing.answer(ticket, operator, holder.name if holder else "?", text, territory, office.now)
     if answer.entry:
         handling = with_more(handling, office.knowledge, answer.entry)
     if handling.answers:

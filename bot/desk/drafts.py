@@ -1,4 +1,4 @@
-"""Drafts in a case's topic, and replies that may become answers for everybody. A draft is never sent by itself."""
+"""Drafts in a ticket's topic, and replies that may become answers for everybody. A draft is never sent by itself."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.desk.cases import button, says, tells
 from bot.desk.handling import Handling, Proposal
+from bot.desk.saying import button, says, tells
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action
 from bot.model.reply import Choice, EntryCard, Line, Message
@@ -103,7 +103,7 @@ def _beginning(text: str) -> str:
 
 
 def _written(messages: Sequence[TicketMessage], kind: TicketKind) -> list[TicketMessage]:
-    """What citizen and operators told each other, without the form that opened the case."""
+    """What citizen and operators told each other, without the form that opened the ticket."""
     told = [each for each in messages if each.author in ("citizen", "operator")]
     opened_by_a_form = kind == "voucher" and told and told[0].author == "citizen"
     return told[1:] if opened_by_a_form else told

@@ -1,4 +1,4 @@
-"""What happens when nobody does anything: cases climb, reminders are said, money of old refusals comes back."""
+"""What happens when nobody does anything: tickets climb, reminders are said, money of old refusals comes back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import logging
 from datetime import date, datetime
 from functools import partial
 
-from bot.desk.cases import overdue
 from bot.desk.handling import Handling
 from bot.desk.office import Office
+from bot.desk.taking import overdue
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import Line, Message
 from bot.model.ticket import Ticket

@@ -10,16 +10,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import cases, draft_effects
-from bot.desk.cases import says
+from bot.desk import closing, draft_effects, writing
 from bot.desk.handling import Handling
 from bot.desk.office import Office
+from bot.desk.saying import says
 from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Paper
 from bot.model.ticket import (
-    AnswerCase,
+    AnswerTicket,
     AskSecondLook,
     DropDraft,
     EraseEverything,
@@ -92,15 +92,15 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
             case WithdrawConsent(subject):
                 await tickets.withdraw_consent(session, chat, subject, now)
             case OpenTicket(ticket, words):
-                await office.carry_out(cases.opened(ticket, words, now), utterance)
+                await office.carry_out(writing.opened(ticket, words, now), utterance)
                 await office.tell_standing(ticket)
             case SendMyData():
                 await _send_copy(office, chat)
-            case AnswerCase():
-                await draft_effects.answer_case(office, utterance, effect)
+            case AnswerTicket():
+                await draft_effects.answer_ticket(office, utterance, effect)
             case EraseEverything():
                 await _erase(office, chat)
-            case TellDesk(code) | AskSecondLook(code) | Withdraw(code) | Rate(code) | LetBotSpeak(code):
+            case TellDesk(code) | AskSecondLook(code, _) | Withdraw(code) | Rate(code) | LetBotSpeak(code):
                 own = await tickets.lock(session, code)
                 if own and own.chat == chat:  # nobody acts on somebody else's
                     await _on_ticket(office, utterance, effect, own)
@@ -110,19 +110,19 @@ async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticke
     """What no longer holds, such as a second look after its term, is left alone: the decision has said so."""
     match effect:
         case TellDesk(_, correction):
-            told = cases.told(ticket, utterance.text, office.now)
+            told = writing.told(ticket, utterance.text, office.now)
             await office.carry_out(replace(told, corrects=correction), utterance)
-        case AskSecondLook():
-            if again := cases.second_look(ticket, office.today, office.now):
+        case AskSecondLook(_, why):
+            if again := closing.second_look(ticket, why, office.today, office.now):
                 await office.carry_out(again, utterance)
         case Withdraw():
-            if gone := cases.withdrawn(ticket, office.now):
+            if gone := closing.withdrawn(ticket, office.now):
                 await office.carry_out(gone, utterance)
         case Rate(_, stars) if 1 <= stars <= 5:
             await tickets.rate(office.session, ticket.code, stars)
-        case LetBotSpeak() if ticket.status == "taken":
-            spoken = Handling(replace(ticket, bot_speaks=True), in_room=says("desk_bot_speaks"))
-            await office.carry_out(spoken, utterance)
+        case LetBotSpeak() if ticket.status != "closed":
+            in_room = says("desk_bot_speaks") if ticket.status == "taken" else None
+            await office.carry_out(Handling(replace(ticket, bot_speaks=True), in_room=in_room), utterance)
 
 
 async def _send_copy(office: Office, chat: str) -> None:
@@ -137,6 +137,6 @@ async def _erase(office: Office, chat: str) -> None:
     for ticket in await tickets.of_chat(office.session, chat):
         if ticket.room:
             await office.say_in_room(ticket, says("rights_room_erased", code=ticket.code))
-        if gone := cases.withdrawn(ticket, office.now):
+        if gone := closing.withdrawn(ticket, office.now):
             await office.carry_out(gone)
     await people.erase(office.session, chat, office.now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.model.reply import Message
-from bot.model.ticket import Step, Ticket, TicketMessage
+from bot.model.ticket import Asked, Step, Ticket, TicketMessage
 
 FundMove = Literal["reserve", "confirm", "withdrawn", "renounced", "expired", "mistake", "refused"]
 """`reserve` and `confirm`, or the reason for which the request gives its place or money back."""
@@ -80,6 +80,12 @@ class Handling:
     """The reply is given to a person once in a room."""
     room_change: Link | Unlink | None = None
     proposes: Proposal | None = None
+    to_others: tuple[tuple[str, Message], ...] = ()
+    """For operators in their own chats."""
+    asks: Asked | None = None
+    """What whoever did it types next answers this question."""
+    settles: bool = False
+    """The question that was open is answered, or left."""
 
 
 NOTHING = Handling()

@@ -10,16 +10,16 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import cards
-from bot.desk.cases import says
 from bot.desk.handling import FundMove, Handling, Link, Unlink
 from bot.desk.permissions import district_of, district_of_ticket
+from bot.desk.saying import says
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.voucher import Call
 from bot.model.conversation import Kind, Utterance
 from bot.model.reply import Line, Message, Reply
 from bot.model.ticket import Step, Ticket
 from bot.rules.voucher import ledger as rules
-from bot.store import audit, conversations, mailbox, operators, reminders, rooms, tickets, voucher
+from bot.store import audit, conversations, mailbox, operators, questions, reminders, rooms, tickets, voucher
 from bot.store.mailbox import Act
 from bot.wording import Writer
 
@@ -38,8 +38,8 @@ class Office:
     async def carry_out(self, handling: Handling, utterance: Utterance | None = None) -> None:
         """Writes all of it. `utterance`: what set it off; None: the clock, or a command line."""
         if handling.room_change and utterance:
-            await self._change_room(handling.room_change, utterance)
-            audit.record(self.session, handling.operator, handling.audit, None, self.now)
+            await self._change_room(handling, handling.room_change, utterance)
+            return
         if handling.ticket is None:
             await self._reply(handling, utterance)
             return
@@ -59,6 +59,8 @@ class Office:
             await self._tell(ticket, handling, utterance)
         if handling.alert:
             await self._alert(ticket, handling.alert)
+        for chat, message in handling.to_others:
+            await self.say_to(chat, message)
 
     async def _write(self, ticket: Ticket, handling: Handling) -> None:
         await tickets.save(self.session, ticket)
@@ -67,6 +69,7 @@ class Office:
         if handling.audit:
             audit.record(self.session, handling.operator, handling.audit, ticket.code, self.now)
         if ticket.status == "closed":
+            await questions.drop_ticket(self.session, ticket.code)
             await reminders.drop(self.session, ticket.code, None, self.now)
         for later in handling.later:
             await reminders.set_for(self.session, ticket.code, later.what, later.at, self.now)
@@ -177,7 +180,7 @@ class Office:
             await mailbox.post(self.session, ticket.room, "", (), self.now, act=act, thread=thread, ticket=of_ticket)
 
     async def _alert(self, ticket: Ticket, whom: str) -> None:
-        """Other rooms learn that somebody waits: which case and where, nothing of what it says."""
+        """Other rooms learn that somebody waits: which ticket and where, nothing of what it says."""
         territory = self.knowledge.territory
         district = district_of_ticket(ticket, territory)
         message = cards.alert(self.knowledge, ticket, self.now)
@@ -187,13 +190,16 @@ class Office:
             if concerned and room.chat != ticket.room:
                 await self.say_to(room.chat, message, ticket=ticket.code)
 
-    async def _change_room(self, change: Link | Unlink, utterance: Utterance) -> None:
-        """A new room gets the cases that have none yet; those of a lost one wait for the next."""
+    async def _change_room(self, handling: Handling, change: Link | Unlink, utterance: Utterance) -> None:
+        """A new room gets the tickets that have none yet; those of a lost one wait for the next."""
+        audit.record(self.session, handling.operator, handling.audit, None, self.now)
+        await self._reply(handling, utterance)
         if isinstance(change, Unlink):
             await rooms.unlink(self.session, utterance.chat)
             await tickets.leave(self.session, utterance.chat)
             return
         await rooms.link(self.session, utterance.chat, change.helpdesk, self.now)
+        await mailbox.post(self.session, utterance.chat, "", (), self.now, act="check_topics", thread=utterance.thread)
         for code in await tickets.without_room(self.session):
             ticket = await tickets.lock(self.session, code)
             room = await rooms.of_helpdesk(self.session, ticket.helpdesk) if ticket else None

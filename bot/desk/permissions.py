@@ -1,7 +1,7 @@
 """Who may do what at the desk: one table, looked at before anything is done.
 
-Nobody without a role may do anything. A curator looks after the content and needs no case. Which cases an operator may
-touch is a second question: `covers`.
+Nobody without a role may do anything. A curator looks after the content and needs no ticket. Which tickets an operator
+may touch is a second question: `covers`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ DeskAction = Literal[
     "read",
     "take",
     "give_back",
+    "assign",
     "answer",
     "note",
     "forward",
@@ -26,14 +27,15 @@ DeskAction = Literal[
     "propose",
     "curate",
     "link_room",
+    "help",
 ]
 ACTIONS: tuple[DeskAction, ...] = get_args(DeskAction)
 ROLES: tuple[Role, ...] = get_args(Role)
-ON_CASES: frozenset[DeskAction] = frozenset(ACTIONS) - {"link_room", "curate"}
+ON_TICKETS: frozenset[DeskAction] = frozenset(ACTIONS) - {"link_room", "curate", "assign"}
 
 MAY: Mapping[Role, frozenset[DeskAction]] = {
-    "operator": ON_CASES,
-    "curator": frozenset({"curate"}),
+    "operator": ON_TICKETS,
+    "curator": frozenset({"curate", "help"}),
     "coordinator": frozenset(ACTIONS),
 }
 
@@ -44,9 +46,9 @@ def may(operator: Operator | None, action: DeskAction) -> bool:
 
 
 def covers(operator: Operator, ticket: Ticket, territory: Territory) -> bool:
-    """Whether the case is theirs to see and take: their helpdesk's; once it has climbed, their district's.
+    """Whether the ticket is theirs to see and take: their helpdesk's; once it has climbed, their district's.
 
-    What waits for the lead body is the coordinators', and everybody's who could see it on the way up. Who holds a case
+    What waits for the lead body is the coordinators', and everybody's who could see it on the way up. Who holds a ticket
     keeps it.
     """
     if "coordinator" in operator.roles or ticket.holder == operator.id:
@@ -55,14 +57,14 @@ def covers(operator: Operator, ticket: Ticket, territory: Territory) -> bool:
 
 
 def may_move_to(room: str | None, ticket: Ticket, territory: Territory) -> bool:
-    """Whether everybody in the room of a helpdesk may read the case; `room` None is the room of the lead body."""
+    """Whether everybody in the room of a helpdesk may read the ticket; `room` None is the room of the lead body."""
     if room is None:
         return ticket.helpdesk is None or ticket.level == "lead"
     return _competent(room, ticket, territory)
 
 
 def _competent(helpdesk: str, ticket: Ticket, territory: Territory) -> bool:
-    """It is the helpdesk's; or the case has climbed, and the helpdesk is of its district."""
+    """It is the helpdesk's; or the ticket has climbed, and the helpdesk is of its district."""
     if helpdesk == ticket.helpdesk:
         return True
     district = district_of_ticket(ticket, territory)

@@ -39,7 +39,7 @@ SAID = {
     "ledger": "ledger",
 }
 """Table -> the text that tells what it keeps, `rights_keep_<text>`. Two tables with one text keep their rows equally long."""
-OF_OPERATORS = {"operators": "operators", "invites": "invites"}
+OF_OPERATORS = {"operators": "operators", "invites": "invites", "questions": "questions"}
 """The same for tables that hold nothing of citizens: told to operators."""
 YEAR = 365
 

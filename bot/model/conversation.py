@@ -11,6 +11,9 @@ from typing import Literal
 from bot.model.person import Audience, Person
 from bot.model.understanding import Understanding
 
+ANONYMOUS = "anonymous"
+"""In place of the number of somebody who writes in the name of a group or a channel."""
+
 
 class Kind(StrEnum):
     """What the person did."""
@@ -53,6 +56,15 @@ class Utterance:
         """What follows the name of a command, on its line or on the next."""
         _, *rest = self.text.split(maxsplit=1) or [""]
         return rest[0].strip() if rest else ""
+
+    @property
+    def anonymous(self) -> bool:
+        """Written in the name of a group or a channel: nobody can tell who it was."""
+        return self.sender.endswith(f":{ANONYMOUS}")
+
+    @property
+    def in_terminal(self) -> bool:
+        return self.chat.startswith("terminal:")
 
     @property
     def in_group(self) -> bool:

@@ -38,6 +38,19 @@ class TicketMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the desk asked an operator: what they type next is read as if it followed `command`."""
+
+    ticket: str
+    """Its code; empty where the question is which ticket, or about none."""
+    command: str
+    """With the words that were said already: `chiudi respinta`."""
+    kept: str = ""
+    """What they typed, while it waits: for a yes, or to be sent to the citizen after all."""
+    wants_yes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One dated step of a ticket that its citizen may read: `what` is the key of a text, `step_<what>`."""
 
@@ -86,9 +99,13 @@ class Ticket:
     thread: int | None = None
     """Its topic there; None in a plain group, or before it is opened."""
     bot_speaks: bool = False
-    """The citizen went back to the assistant while an operator has the ticket: nothing is passed on."""
+    """The citizen went back to the assistant while the ticket is open: nothing is passed on."""
     relayed: bool = False
     """The citizen wrote since it was taken, and so knows that a person reads."""
+    operator_spoke_last: bool = False
+    """The last words in it are an operator's: what the citizen writes next may answer them."""
+    follows: str | None = None
+    """The closed ticket after which the citizen wrote again."""
     waiting: int | None = None
     """Its place in the waiting list of the call's fund; None: it is not in one."""
     stars: int | None = None
@@ -158,6 +175,8 @@ class AskSecondLook:
     """A refused ticket opens again for another operator."""
 
     ticket: str
+    why: str = ""
+    """What the citizen finds wrong, in their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +196,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class LetBotSpeak:
-    """The citizen goes back to the assistant while a person has the ticket."""
+    """The citizen goes back to the assistant while a ticket is open."""
 
     ticket: str
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerCase:
+class AnswerTicket:
     """An operator answers a citizen from the private chat: with the text of an entry, or in their own words."""
 
     ticket: str
@@ -212,7 +231,7 @@ TicketEffect = (
     | Withdraw
     | Rate
     | LetBotSpeak
-    | AnswerCase
+    | AnswerTicket
     | SendMyData
     | EraseEverything
 )

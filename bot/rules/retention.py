@@ -20,6 +20,7 @@ KEEP = {
     "reminders": timedelta(days=7),
     "operators": timedelta(days=365),
     "invites": timedelta(days=30),
+    "questions": timedelta(days=30),
 }
 """Table -> time after the row was closed, shown or last changed.
 Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were

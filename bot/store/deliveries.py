@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import mailbox, tickets
+from bot.store import mailbox, rooms
 from bot.store.mailbox import Letter
 from bot.store.tables import (
     ButtonRow,
@@ -15,6 +15,7 @@ from bot.store.tables import (
     InboxRow,
     OutboxRow,
     PostingRow,
+    QuestionRow,
     RoomRow,
     TicketMessageRow,
     TicketRow,
@@ -27,6 +28,8 @@ async def record_sent(session: AsyncSession, letter: Letter, number: int | None,
     A ticket learns its topic; a message in a room is remembered as its ticket's, so that a reply to it finds the ticket.
     """
     await mailbox.mark_sent(session, letter, now, number)
+    if letter.to_group:
+        await rooms.well(session, letter.chat)
     if letter.ticket is None or number is None:
         return
     if letter.act == "open_topic":
@@ -114,6 +117,7 @@ async def move_chat(session: AsyncSession, old: str, new: str) -> None:
     else:
         await session.execute(update(ConversationRow).where(ConversationRow.chat == old).values(chat=new))
     await session.execute(update(ButtonRow).where(ButtonRow.chat == old).values(chat=new))
+    await session.execute(update(QuestionRow).where(QuestionRow.chat == old).values(chat=new))
     await session.execute(update(TicketRow).where(TicketRow.room == old).values(room=new, thread=None))
     await session.execute(update(TicketMessageRow).where(TicketMessageRow.chat == old).values(chat=new, message=None))
     await _move_postings(session, old, new)
@@ -122,15 +126,6 @@ async def move_chat(session: AsyncSession, old: str, new: str) -> None:
     await session.execute(corrections.values(act="say", edits=None))
     letters = update(OutboxRow).where(OutboxRow.chat == old)
     await session.execute(letters.values(chat=new, sent_as=None, thread=None, reply_to=None))
-
-
-async def lose_room(session: AsyncSession, chat: str) -> bool:
-    """Nothing arrives in this group any more: it is no room, and its tickets wait for another. False if it was none."""
-    if await session.get(RoomRow, chat) is None:
-        return False
-    await session.execute(delete(RoomRow).where(RoomRow.chat == chat))
-    await tickets.leave(session, chat)
-    return True
 
 
 async def _move_postings(session: AsyncSession, old: str, new: str) -> None:

@@ -31,8 +31,8 @@ CORRECTIONS = (Kind.EDIT, Kind.ATTACHMENT)
 """What a later one about the same message replaces; words and commands count as they were written at first."""
 
 
-Act = Literal["say", "edit", "open_topic", "close_topic", "reopen_topic"]
-"""`open_topic`: the text is the title of the new topic, which becomes the ticket's thread."""
+Act = Literal["say", "edit", "open_topic", "close_topic", "reopen_topic", "check_topics"]
+"""`open_topic`: the text is the title of the new topic, which becomes the ticket's thread. `check_topics`: may we open any?"""
 
 
 class AlreadyAnswered(Exception):

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model.ticket import Operator, Role
 from bot.store.tables import InviteRow, OperatorRow
 
 INVITE_HOLDS = timedelta(days=7)
+MARK_SIGNS = 8
+"""Of the digest: enough to tell the invitations of a desk apart, and nothing that helps to find a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One that nobody has used yet."""
+
+    mark: str
+    name: str
+    helpdesks: tuple[str, ...]
+    roles: frozenset[Role]
+    expires_at: datetime
+
+
 NotJoined = Literal["unknown", "used", "expired"]
 
 
@@ -55,6 +71,25 @@ async def invite(
         )
     )
     await session.flush()
+
+
+async def invitations(session: AsyncSession, now: datetime) -> tuple[Invitation, ...]:
+    """Those that can still be used, the oldest first."""
+    waiting = select(InviteRow).where(InviteRow.used_at.is_(None), InviteRow.expires_at > now)
+    rows = await session.scalars(waiting.order_by(InviteRow.made_at, InviteRow.digest))
+    return tuple(
+        Invitation(row.digest[:MARK_SIGNS], row.name, tuple(row.helpdesks), frozenset(row.roles), row.expires_at)
+        for row in rows
+    )
+
+
+async def take_back(session: AsyncSession, mark: str, now: datetime) -> Invitation | None:
+    """Ends an invitation that waits: its code is unknown from now on. None if no waiting one has this mark."""
+    found = next((each for each in await invitations(session, now) if each.mark == mark), None)
+    if found is not None:
+        unused = (InviteRow.digest.startswith(mark, autoescape=True), InviteRow.used_at.is_(None))
+        await session.execute(delete(InviteRow).where(*unused))
+    return found
 
 
 async def join(session: AsyncSession, code: str, chat: str, now: datetime) -> Operator | NotJoined:

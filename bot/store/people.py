@@ -24,6 +24,7 @@ from bot.store.tables import (
     OperatorRow,
     OutboxRow,
     PlanRow,
+    QuestionRow,
     ReminderRow,
     RoomRow,
     TicketMessageRow,
@@ -45,6 +46,8 @@ CHATS = frozenset(
         "ticket_messages.chat",
         "consents.chat",
         "drafts.chat",
+        "questions.chat",
+        "questions.person",
     }
 )
 """Table and column of every place where the chat of a person may stand."""
@@ -58,7 +61,19 @@ INTERNAL = frozenset(
     {
         *("id", "chat", "sender", "holder", "second_look", "room", "thread", "reply_to", "operator", "ticket"),
         *("leased_until", "attempts", "update_key", "not_before", "edits", "sent_as", "receipt", "message", "letter"),
-        *("act", "file", "relayed", "pressed_at", "removed_at", "due_at", "level", "stamp", "done_at"),
+        *(
+            "act",
+            "file",
+            "relayed",
+            "pressed_at",
+            "removed_at",
+            "due_at",
+            "level",
+            "stamp",
+            "done_at",
+            "person",
+            "wants_yes",
+        ),
     }
 )
 """Columns that tell nothing about the person: numbers of rows and messages, and the work of the machine."""
@@ -76,6 +91,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     mine = or_(InboxRow.chat == chat, InboxRow.sender == chat)
     found["inbox"] = await _rows(session, InboxRow, mine, InboxRow.done_at.is_(None))
     found["outbox"] = await _rows(session, OutboxRow, OutboxRow.chat == chat, OutboxRow.closed_at.is_(None))
+    found["questions"] = await _rows(session, QuestionRow, QuestionRow.person == chat)
     found["operators"] = await _rows(session, OperatorRow, OperatorRow.chat == chat)
     counts = {
         "buttons": select(func.count()).where(ButtonRow.chat == chat),
@@ -99,6 +115,8 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     codes = [row.code for row in await _tickets(session, chat)]
     for table in (ConversationRow, DraftRow, PlanRow, ButtonRow):
         await session.execute(delete(table).where(table.chat == chat))
+    asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
+    await session.execute(delete(QuestionRow).where(asked))
     await _empty_tickets(session, chat, codes, now)
     consents = update(ConsentRow).where(ConsentRow.chat == chat)
     await session.execute(consents.values(chat="", withdrawn_at=func.coalesce(ConsentRow.withdrawn_at, now)))

@@ -23,6 +23,7 @@ from bot.store.tables import (
     PlanRow,
     PostingRow,
     ProposalRow,
+    QuestionRow,
     ReminderRow,
     TicketMessageRow,
     TicketRow,
@@ -41,6 +42,7 @@ AGE = {
     "drafts": DraftRow.changed_at,
     "reminders": ReminderRow.done_at,
     "invites": InviteRow.made_at,
+    "questions": QuestionRow.asked_at,
 }
 """The column that starts the clock; a row still open has none and stays."""
 

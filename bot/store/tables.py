@@ -259,6 +259,27 @@ class RoomRow(Base):
     hinted: Mapped[list[Any]]
     """Who wrote here without being an operator, and was told so: once is enough."""
     linked_at: Mapped[datetime]
+    trouble: Mapped[str | None]
+    """Why nothing arrives here at the moment; None: all is well. A room that is `blocked` or `gone` is none any more."""
+    trouble_since: Mapped[datetime | None]
+
+
+class QuestionRow(Base):
+    """A question of the desk that an operator has not answered yet. Goes with the answer, with its ticket, or after 30 days."""
+
+    __tablename__ = "questions"
+
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    """Where it was asked."""
+    person: Mapped[str] = mapped_column(primary_key=True)
+    ticket: Mapped[str] = mapped_column(primary_key=True)
+    """Empty where the question is which ticket, or about none."""
+    thread: Mapped[int | None] = mapped_column(BigInteger)
+    """The topic where it was asked."""
+    command: Mapped[str]
+    kept: Mapped[str] = mapped_column(Text)
+    wants_yes: Mapped[bool]
+    asked_at: Mapped[datetime]
 
 
 class TicketRow(Base):
@@ -294,6 +315,8 @@ class TicketRow(Base):
     stars: Mapped[int | None]
     room: Mapped[str | None]
     thread: Mapped[int | None] = mapped_column(BigInteger)
+    follows: Mapped[str | None]
+    """The closed ticket after which the citizen wrote again."""
 
 
 class TicketStepRow(Base):

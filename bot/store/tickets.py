@@ -23,7 +23,8 @@ from bot.store.tables import (
     TicketStepRow,
 )
 
-COLUMNS = tuple(field.name for field in fields(Ticket) if field.name not in ("steps", "relayed", "waiting"))
+NOT_KEPT = ("steps", "relayed", "waiting", "operator_spoke_last")
+COLUMNS = tuple(field.name for field in fields(Ticket) if field.name not in NOT_KEPT)
 """What a ticket and its row have in common."""
 KINDS = {"question": "domanda", "voucher": "voucher"}
 
@@ -103,6 +104,12 @@ async def without_room(session: AsyncSession) -> list[str]:
     return list(await session.scalars(select(TicketRow.code).where(*unseen).order_by(TicketRow.opened_at)))
 
 
+async def without_topic(session: AsyncSession, room: str) -> list[str]:
+    """Codes of the open tickets of a room that have no topic there."""
+    plain = (TicketRow.status != "closed", TicketRow.room == room, TicketRow.thread.is_(None))
+    return list(await session.scalars(select(TicketRow.code).where(*plain).order_by(TicketRow.opened_at)))
+
+
 async def save(session: AsyncSession, ticket: Ticket) -> None:
     """Writes the ticket as it stands now; steps and messages are added by themselves."""
     values = {name: getattr(ticket, name) for name in COLUMNS}
@@ -151,20 +158,22 @@ async def _tickets(session: AsyncSession, rows: Sequence[TicketRow]) -> tuple[Ti
     for step in steps:
         told[step.ticket].append(Step(step.what, step.at, step.operator, step.values))
     last = await session.execute(
-        select(TicketMessageRow.ticket, func.max(TicketMessageRow.at))
-        .where(TicketMessageRow.ticket.in_(codes), TicketMessageRow.author == "citizen")
-        .group_by(TicketMessageRow.ticket)
+        select(TicketMessageRow.ticket, TicketMessageRow.author, func.max(TicketMessageRow.at))
+        .where(TicketMessageRow.ticket.in_(codes), TicketMessageRow.author.in_(("citizen", "operator")))
+        .group_by(TicketMessageRow.ticket, TicketMessageRow.author)
     )
-    last_words: dict[str, datetime] = {row[0]: row[1] for row in last}
-    return tuple(_ticket(row, tuple(told[row.code]), last_words.get(row.code)) for row in rows)
+    last_words: dict[tuple[str, str], datetime] = {(row[0], row[1]): row[2] for row in last}
+    return tuple(_ticket(row, tuple(told[row.code]), last_words) for row in rows)
 
 
-def _ticket(row: TicketRow, steps: tuple[Step, ...], last_words: datetime | None) -> Ticket:
+def _ticket(row: TicketRow, steps: tuple[Step, ...], last_words: Mapping[tuple[str, str], datetime]) -> Ticket:
     values: dict[str, Any] = {name: getattr(row, name) for name in COLUMNS}
     values["missing"] = tuple(row.missing)
     taken = [step.at for step in steps if step.what == "taken"]
-    relayed = bool(taken and last_words and last_words > taken[-1])
-    return Ticket(**values, steps=steps, relayed=relayed)
+    citizen, operator = (last_words.get((row.code, author)) for author in ("citizen", "operator"))
+    relayed = bool(taken and citizen and citizen > taken[-1])
+    spoke_last = operator is not None and (citizen is None or operator > citizen)
+    return Ticket(**values, steps=steps, relayed=relayed, operator_spoke_last=spoke_last)
 
 
 # --- steps and messages ---

@@ -18,7 +18,11 @@ def _forum(world: World, params: Params) -> Chat:
 
 
 def _topic(world: World, params: Params) -> Topic:
-    topic = _forum(world, params).topics.get(params.integer("message_thread_id") or 0)
+    """A topic that the bot may change: its own, or any if it manages topics."""
+    chat = world.chat_for(params)
+    topic = chat.topics.get(params.integer("message_thread_id") or 0) if chat.is_forum else None
+    if topic is None or not topic.of_bot:
+        _forum(world, params)
     if topic is None:
         raise bad_request("TOPIC_ID_INVALID")
     return topic
@@ -37,7 +41,7 @@ def create_forum_topic(world: World, params: Params) -> dict[str, Any]:
     look = {"name": name, "icon_color": params.integer("icon_color", 7322096)}
     opening = world.new_message(chat, world.bot, {"forum_topic_created": look, "is_topic_message": True})
     number = opening["message_thread_id"] = opening["message_id"]
-    chat.topics[number] = Topic(name)
+    chat.topics[number] = Topic(name, of_bot=True)
     return {"message_thread_id": number} | look
 
 

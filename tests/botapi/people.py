@@ -17,6 +17,10 @@ ENTITY_PATTERNS = {
 }
 
 
+GROUP_ANONYMOUS: dict[str, Any] = {"id": 1087968824, "username": "GroupAnonymousBot"}
+"""Telegram puts this account in place of an anonymous administrator."""
+
+
 class Said(NamedTuple):
     """What came of an action; `update_id` is 0 when the bot asked not to hear of such updates."""
 
@@ -74,6 +78,14 @@ class People:
             raise ValueError("nobody can send an empty message")
         content = {"text": text} | _entities(text) | fields
         return self._post(chat_id, content, user_id, thread_id, reply_to, language_code)
+
+    def anonymous_says(self, chat_id: int, text: str, *, channel_id: int = 0, **where: Any) -> Said:
+        """An administrator writes in the name of the group itself, or somebody in the name of a channel."""
+        chat = self.world.chats[chat_id]
+        name = chat.as_json() if not channel_id else {"id": channel_id, "type": "channel", "title": "Channel"}
+        account = {"id": 136817688, "username": "Channel_Bot"} if channel_id else GROUP_ANONYMOUS
+        sender = {"is_bot": True, "first_name": "Group"} | account
+        return self.user_says(chat_id, text, user_id=1, sender_chat=name, **{"from": sender}, **where)
 
     def user_forwards(self, chat_id: int, text: str, *, author: str = "Anna", **who: Any) -> Said:
         """Pass on what somebody wrote who hides their account."""

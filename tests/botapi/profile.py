@@ -150,12 +150,21 @@ def _no_gifts() -> dict[str, bool]:
 
 @method("getChatMember")
 def get_chat_member(world: World, params: Params) -> dict[str, Any]:
-    """Everyone is a plain member; a test may put another answer into `world.settings`."""
+    """People are plain members, the bot in a forum an administrator; a test may put another answer into `world.settings`."""
     chat = world.chat_for(params)
     user_id = params.integer("user_id") or 0
     known = world.chats.get(user_id)
     if known is None and user_id != world.bot["id"]:
         raise bad_request("user not found")
     user = {"id": user_id, "is_bot": False, "first_name": known.first_name} if known else world.bot
+    if user_id == world.bot["id"] and chat.is_forum:
+        return {"status": "administrator", "user": user} | _rights(chat.can_manage_topics)
     status = world.settings.get(("status", str(chat.id), str(user_id)), "member")
     return {"status": status, "user": user}
+
+
+def _rights(can_manage_topics: bool) -> dict[str, bool]:
+    names = ("be_edited", "manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members")
+    more = ("change_info", "invite_users", "post_stories", "edit_stories", "delete_stories")
+    rights = {f"can_{name}": False for name in (*names, *more)}
+    return rights | {"is_anonymous": False, "can_manage_topics": can_manage_topics}

@@ -48,6 +48,8 @@ def deliver(
     world: World, chat: Chat, params: Params, name: str, content: dict[str, Any], upload: Upload | None = None
 ) -> Message:
     """Check what all messages share, then put the message into the chat."""
+    if chat.muted:
+        raise bad_request("not enough rights to send text messages to the chat")
     markup = check_markup(params.json_object("reply_markup"), private=chat.private)
     reply = _reply(world, chat, params)
     shared = _thread(chat, params) | reply

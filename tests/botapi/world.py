@@ -18,6 +18,8 @@ Message = dict[str, Any]
 class Topic:
     name: str
     closed: bool = False
+    of_bot: bool = False
+    """Who creates a topic may close and reopen it without the right to manage topics."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Chat:
     username: str = ""
     is_forum: bool = False
     can_manage_topics: bool = True
+    muted: bool = False
+    """The bot may not write here."""
     blocked: bool = False
     gone: bool = False
     migrated_to: int | None = None

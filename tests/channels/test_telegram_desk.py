@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.assistant import Assistant
-from bot.desk.decide import AROUND, COMMANDS
+from bot.desk.around import AROUND
+from bot.desk.handlers import COMMANDS
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import File
-from bot.store import mailbox
+from bot.store import mailbox, operators, rooms
 from bot.store.tables import OutboxRow, PostingRow, RoomRow, TicketRow
 from tests.botapi import BotApi
+from tests.botapi.world import Sent
 from tests.channels.service import eventually, serving
 
 PERSON, OPERATOR, ROOM, PLAIN_ROOM = 42, 7, -100, -200
@@ -46,14 +48,15 @@ class Desk:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
 
-    async def opens(self, room: int = ROOM, forum: bool = True) -> None:
+    async def opens(self, room: int = ROOM, forum: bool = True, code: str = CODE) -> None:
         """A room, and a ticket in it."""
         now = datetime.now(UTC)
         async with self.assistant.sessions.begin() as session:
-            session.add(RoomRow(chat=f"telegram:{room}", helpdesk=None, forum=forum, linked_at=now, hinted=[]))
+            if await session.get(RoomRow, f"telegram:{room}") is None:
+                session.add(RoomRow(chat=f"telegram:{room}", helpdesk=None, forum=forum, linked_at=now, hinted=[]))
             session.add(
                 TicketRow(
-                    code=CODE,
+                    code=code,
                     kind="question",
                     chat=f"telegram:{PERSON}",
                     language="it",
@@ -78,9 +81,14 @@ class Desk:
         receipt = await self.posts(room, "In consegna ...", ticket=CODE)
         await self.posts(PERSON, text, ticket=CODE, receipt=receipt)
 
-    async def ticket(self) -> TicketRow:
+    async def ticket(self, code: str = CODE) -> TicketRow:
         async with self.assistant.sessions() as session:
-            return (await session.scalars(select(TicketRow))).one()
+            return (await session.scalars(select(TicketRow).where(TicketRow.code == code))).one()
+
+    async def coordinator(self) -> None:
+        async with self.assistant.sessions.begin() as session:
+            now = datetime.now(UTC)
+            await operators.add(session, "Carla", f"telegram:{OPERATOR}", [], {"coordinator"}, now)
 
     async def room(self) -> RoomRow:
         async with self.assistant.sessions() as session:
@@ -188,6 +196,151 @@ async def test_a_forum_that_loses_its_topics_goes_on_as_a_plain_group(api: BotAp
     _, message = await api.wait_for_messages(ROOM, 2)
     assert message.message["reply_to_message"]["message_id"] == card.message_id
     assert (await desk.ticket()).thread is None
+
+
+async def says(api: BotApi, chat: int, words: str) -> Sent:
+    await api.wait_until(lambda: any(words in sent.text for sent in api.sent(chat)), 15, words)
+    return next(sent for sent in api.sent(chat) if words in sent.text)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_without_the_right_to_manage_topics_tickets_keep_theirs_and_new_ones_become_threads(
+    api: BotApi, desk: Desk
+) -> None:
+    await desk.coordinator()
+    await desk.opens()
+    await desk.posts(ROOM, "La scheda", ticket=CODE)
+    [card] = await api.wait_for_messages(ROOM, 1)
+    await desk.nothing_waits()
+    api.world.chats[ROOM].can_manage_topics = False
+    for code in ("NEW1", "NEW2"):
+        await desk.opens(code=code)
+        await desk.posts(ROOM, f"La scheda {code}", ticket=code)
+    await desk.posts(ROOM, "Il cittadino ha scritto", ticket=CODE)
+    assert (await says(api, ROOM, "La scheda NEW2")).thread_id is None
+    assert (await says(api, ROOM, "Il cittadino ha scritto")).thread_id == card.thread_id
+    await says(api, OPERATOR, "non posso più aprire argomenti")
+    await desk.nothing_waits()
+    assert len(api.sent(OPERATOR)) == 1
+    assert (await desk.ticket()).thread == card.thread_id
+
+
+@pytest.mark.usefixtures("bot")
+async def test_collega_says_what_it_cannot_do_and_brings_topics_back(api: BotApi, desk: Desk) -> None:
+    await desk.coordinator()
+    await desk.opens()
+    api.world.chats[ROOM].can_manage_topics = False
+    api.user_says(ROOM, "/collega", user_id=OPERATOR)
+    await says(api, ROOM, "mi manca il diritto «Gestisci argomenti»")
+    await desk.posts(ROOM, "La scheda", ticket=CODE)
+    assert (await says(api, ROOM, "La scheda")).thread_id is None
+    await desk.nothing_waits()
+    api.world.chats[ROOM].can_manage_topics = True
+    api.user_says(ROOM, "/collega", user_id=OPERATOR)
+    await says(api, ROOM, "Pratiche riportate in un argomento: 1")
+    moved = await says(api, ROOM, f"pratica {CODE} continua in questo argomento")
+    assert (await desk.ticket()).thread == moved.thread_id
+    await desk.posts(ROOM, "Il cittadino ha scritto", ticket=CODE)
+    assert (await says(api, ROOM, "Il cittadino ha scritto")).thread_id == moved.thread_id
+
+
+@pytest.mark.usefixtures("bot")
+async def test_collega_says_so_where_there_are_no_topics(api: BotApi, desk: Desk) -> None:
+    await desk.coordinator()
+    api.user_says(PLAIN_ROOM, "/collega", user_id=OPERATOR)
+    await says(api, PLAIN_ROOM, "Questo gruppo non ha argomenti")
+    assert not (await desk.room()).forum
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_topic_that_is_closed_once_stays_the_tickets(api: BotApi, desk: Desk) -> None:
+    await desk.coordinator()
+    await desk.opens()
+    await desk.opens(code="OTHER")
+    for code in (CODE, "OTHER"):
+        await desk.posts(ROOM, f"La scheda {code}", ticket=code)
+    card = await says(api, ROOM, f"La scheda {CODE}")
+    await says(api, ROOM, "La scheda OTHER")
+    await desk.nothing_waits()
+    api.fail_next("sendMessage", 400, description="Bad Request: TOPIC_CLOSED", chat_id=ROOM)
+    await desk.posts(ROOM, "Il cittadino ha scritto", ticket=CODE)
+    assert (await says(api, ROOM, "Il cittadino ha scritto")).thread_id == card.thread_id
+    await desk.nothing_waits()
+    assert (await desk.ticket()).thread == card.thread_id
+    assert (await desk.ticket("OTHER")).thread is not None
+    assert (await desk.room()).forum
+    assert api.sent(OPERATOR) == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_beside_a_topic_that_stays_closed_the_message_arrives_and_its_answer_finds_the_ticket(
+    api: BotApi, desk: Desk
+) -> None:
+    await desk.coordinator()
+    await desk.opens()
+    await desk.posts(ROOM, "La scheda", ticket=CODE)
+    card = await says(api, ROOM, "La scheda")
+    await desk.nothing_waits()
+    group = api.world.chats[ROOM]
+    topic = group.topics[card.thread_id or 0]
+    group.can_manage_topics, topic.closed, topic.of_bot = False, True, False
+    await desk.posts(ROOM, "Il cittadino ha scritto", ticket=CODE)
+    beside = await says(api, ROOM, "Il cittadino ha scritto")
+    assert (beside.thread_id, CODE in beside.text) == (None, True)
+    await desk.nothing_waits()
+    assert (await desk.ticket()).thread == card.thread_id
+    assert beside.message_id in await desk.postings()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_the_bot_may_not_write_coordinators_are_told_once_and_nothing_is_lost(
+    api: BotApi, desk: Desk
+) -> None:
+    await desk.coordinator()
+    await desk.opens()
+    api.world.chats[ROOM].muted = True
+    await desk.posts(ROOM, "La scheda", ticket=CODE)
+    await says(api, OPERATOR, "i miei messaggi non arrivano")
+    assert (await desk.room()).trouble == "no_voice"
+    api.world.chats[ROOM].muted = False
+    await says(api, ROOM, "La scheda")
+    await desk.nothing_waits()
+    assert (await desk.room()).trouble is None
+    assert len(api.sent(OPERATOR)) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_group_that_throws_the_bot_out_is_named_until_it_is_linked_again(api: BotApi, desk: Desk) -> None:
+    await desk.coordinator()
+    await desk.opens()
+    api.block(ROOM)
+    await desk.posts(ROOM, "La scheda", ticket=CODE)
+    await says(api, OPERATOR, "non posso più scrivere")
+    async with desk.assistant.sessions() as session:
+        assert [(room.chat, room.trouble) for room in await rooms.troubled(session)] == [
+            (f"telegram:{ROOM}", "blocked")
+        ]
+        assert await rooms.all_linked(session) == ()
+    assert (await desk.ticket()).room is None
+    api.world.chats[ROOM].blocked = False
+    api.user_says(ROOM, "/collega", user_id=OPERATOR)
+    await says(api, ROOM, CODE)
+    assert (await desk.ticket()).room == f"telegram:{ROOM}"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_writes_in_the_name_of_the_group_or_of_a_channel_is_told_that_nothing_went_out(
+    api: BotApi, desk: Desk
+) -> None:
+    await desk.opens()
+    await desk.posts(ROOM, "La scheda", ticket=CODE)
+    card = await says(api, ROOM, "La scheda")
+    await desk.nothing_waits()
+    for times, where in enumerate(({}, {}, {"channel_id": -900}), start=1):
+        api.anonymous_says(ROOM, "Le rispondo io", thread_id=card.thread_id, **where)
+        api.anonymous_says(ROOM, "/prendi", thread_id=card.thread_id, **where)
+        await api.wait_for_messages(ROOM, 1 + 2 * times, timeout=15)
+    assert all("Non è partito niente" in sent.text for sent in api.sent(ROOM)[1:])
 
 
 @pytest.mark.usefixtures("bot")
@@ -351,7 +504,7 @@ async def test_citizens_and_operators_have_menus_of_their_own(api: BotApi) -> No
     assert "sportello" in private
     assert "prendi" in groups
     assert set(groups) <= {*COMMANDS, *AROUND}
-    assert not set(groups) & set(private)
+    assert set(groups) & set(private) == {"aiuto"}  # which shows each their own
 
 
 @pytest.mark.usefixtures("bot")

@@ -141,6 +141,13 @@ class Desk:
             Utterance(room or who, kind, text, sender=sender, message=number, thread=thread, forwarded=forwarded)
         )
 
+    async def reply(self, who: str, letter: Letter, text: str) -> list[Letter]:
+        """Somebody answers, in private, a message that arrived."""
+        async with self.sessions() as session:
+            row = await session.get(OutboxRow, letter.id)
+        assert row
+        return await self.do(Utterance(who, Kind.TEXT, text, message=next(self.numbers), reply_to=row.sent_as))
+
     async def press(self, who: str, object: str, room: str | None = None, verb: str = "desk") -> list[Letter]:
         """Somebody presses a button that was shown in their chat or room."""
         chat = room or who
@@ -189,6 +196,16 @@ class Desk:
             found = await tickets.read(session, code)
         assert found
         return found
+
+    async def open_tickets(self) -> tuple[Ticket, ...]:
+        async with self.sessions() as session:
+            return await tickets.queue(session)
+
+    async def buttons(self, chat: str, verb: str = "desk") -> set[str]:
+        """What the buttons that were shown in a chat do."""
+        async with self.sessions() as session:
+            shown = (ButtonRow.chat == chat, ButtonRow.verb == verb)
+            return set(await session.scalars(select(ButtonRow.object).where(*shown)))
 
     async def trail(self, code: str) -> list[Audited]:
         async with self.sessions() as session:

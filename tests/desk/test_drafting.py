@@ -17,7 +17,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision, Records
 from bot.model.reply import EntryCard
-from bot.model.ticket import AnswerCase, Author, Operator, Role, Ticket, TicketMessage
+from bot.model.ticket import AnswerTicket, Author, Operator, Role, Ticket, TicketMessage
 from bot.model.understanding import Guess, Place, Understanding
 from bot.rules.drafts import MOST_OTHERS, suggest
 from bot.store import proposals, tickets
@@ -142,7 +142,7 @@ def test_with_one_case_in_hand_the_button_names_it_and_with_more_the_operator_ch
     asked = hears(knowledge, PASTED, "AAA", "BBB", action=Action("draft", "use ore-preavviso"))
     assert actions(asked) == [Action("draft", f"use ore-preavviso {code}") for code in ("AAA", "BBB")]
     chosen = hears(knowledge, PASTED, "AAA", "BBB", action=Action("draft", "use ore-preavviso BBB"))
-    assert chosen.effects == (AnswerCase("BBB", entry="ore-preavviso"),)
+    assert chosen.effects == (AnswerTicket("BBB", entry="ore-preavviso"),)
 
 
 @pytest.mark.parametrize("what", ["use ore-preavviso CCC", "edit CCC"])
@@ -155,7 +155,7 @@ def test_a_case_that_is_no_longer_in_hand_gets_nothing(what: str, knowledge: Kno
 def test_after_modify_the_next_message_goes_out_instead_of_the_draft(knowledge: Knowledge) -> None:
     waiting = hears(knowledge, PASTED, "AAA", action=Action("draft", "edit AAA")).conversation.awaiting
     sent = hears(knowledge, PASTED, "AAA", forwarded=False, awaiting=waiting, words="Due giorni, signora.")
-    assert sent.effects == (AnswerCase("AAA", text="Due giorni, signora."),)
+    assert sent.effects == (AnswerTicket("AAA", text="Due giorni, signora."),)
     assert sent.conversation.awaiting is None
 
 

@@ -149,6 +149,8 @@ def test_a_refusal_shows_its_reason_and_one_tap_asks_another_look(citizen: Citiz
     assert "Motivo: Manca la residenza." in heard
     assert "entro il 27/11/2026" in heard
     citizen.presses("Chiedi un secondo sguardo")
+    assert citizen.effects == ()
+    citizen.presses("Chiedilo senza dire perché")
     assert citizen.effects == (AskSecondLook(CODE),)
 
 

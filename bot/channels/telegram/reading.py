@@ -6,7 +6,7 @@ import re
 
 from telegram import Message, Update
 
-from bot.model.conversation import Kind, Utterance
+from bot.model.conversation import ANONYMOUS, Kind, Utterance
 
 CHANNEL = "telegram"
 ATTACHMENTS = (
@@ -43,8 +43,8 @@ def read(update: Update, bot_name: str = "") -> Utterance | None:
     message = update.edited_message or update.message
     if message is None or message.is_automatic_forward or (message.text is None and not _attachment(message)):
         return None
-    anonymous_admin = message.sender_chat is not None and message.sender_chat.id == message.chat.id
-    if message.from_user and message.from_user.is_bot and not anonymous_admin:
+    named_as_chat = message.sender_chat is not None  # an anonymous administrator, or somebody in a channel's name
+    if message.from_user and message.from_user.is_bot and not named_as_chat:
         return None
     text = message.text or message.caption or ""
     kind, attachment = Kind.EDIT if update.edited_message else Kind.TEXT, None
@@ -61,7 +61,7 @@ def read(update: Update, bot_name: str = "") -> Utterance | None:
         kind,
         text,
         attachment,
-        sender="" if message.chat.type == message.chat.PRIVATE or not message.from_user else key(message.from_user.id),
+        sender=_sender(message),
         message=message.message_id,
         thread=_topic(message),
         reply_to=_answered(message),
@@ -70,6 +70,13 @@ def read(update: Update, bot_name: str = "") -> Utterance | None:
         unsettled=bool(message.media_group_id or update.edited_message),
         written_at=message.edit_date or message.date,
     )
+
+
+def _sender(message: Message) -> str:
+    """Who wrote it in a group; empty in private."""
+    if message.chat.type == message.chat.PRIVATE or not message.from_user:
+        return ""
+    return f"{CHANNEL}:{ANONYMOUS}" if message.sender_chat else key(message.from_user.id)
 
 
 def key(id: int) -> str:

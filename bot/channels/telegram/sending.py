@@ -9,21 +9,26 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEnt
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.reading import CHANNEL, key
-from bot.delivery import CannotArrive, CannotEdit, Later, Moved, NotAForum, TopicGone
+from bot.delivery import (
+    CannotArrive,
+    CannotEdit,
+    Later,
+    Moved,
+    Mute,
+    NotAForum,
+    NoTopicRights,
+    TopicClosed,
+    TopicGone,
+)
 from bot.model.reply import File
 from bot.model.style import Styled
 from bot.store.mailbox import Letter
 
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat was deleted", "group chat was deactivated")
 TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
-NO_TOPICS = (
-    "not a forum",
-    "rights to create a topic",
-    "rights to manage topics",
-    "chat_admin_required",
-    "topic_closed",
-)
-"""The group has none, or we may not open or write them: a closed topic takes messages of those who manage topics."""
+NO_TOPIC_RIGHTS = ("rights to create a topic", "rights to manage topics", "chat_admin_required")
+NO_VOICE = ("rights to send", "chat_write_forbidden", "chat_restricted", "chat_send_plain_forbidden")
+"""The group does not let us write, whatever it is."""
 UNCHANGED = ("message is not modified", "topic_not_modified")
 FIXED = (
     "message to edit not found",
@@ -43,7 +48,7 @@ UNNAMED_LINK = "https://t.me/?start="
 async def send(bot: Bot, letter: Letter) -> int | None:
     """Does what the letter says; the number of the message, or of the topic it opened.
 
-    Raises CannotArrive, Later, TopicGone, NotAForum, CannotEdit or Moved.
+    Raises CannotArrive, Later, TopicGone, TopicClosed, NotAForum, NoTopicRights, CannotEdit or Moved.
     """
     chat = int(letter.chat.removeprefix(f"{CHANNEL}:"))
     try:
@@ -54,6 +59,8 @@ async def send(bot: Bot, letter: Letter) -> int | None:
                 return await _edit(bot, chat, letter)
             case "open_topic":
                 return letter.thread or await _open_topic(bot, chat, letter)
+            case "check_topics":
+                await _check_topics(bot, chat)
             case "close_topic" if letter.thread:
                 await bot.close_forum_topic(chat, letter.thread)
             case "reopen_topic" if letter.thread:
@@ -79,7 +86,10 @@ async def send(bot: Bot, letter: Letter) -> int | None:
 def _refusal(error: BadRequest) -> Exception:
     for words, meaning in (
         (TOPIC_GONE, TopicGone()),
-        (NO_TOPICS, NotAForum()),
+        (("topic_closed",), TopicClosed()),
+        (("not a forum",), NotAForum()),
+        (NO_TOPIC_RIGHTS, NoTopicRights()),
+        (NO_VOICE, Mute()),
         (FIXED, CannotEdit()),
         (GONE, CannotArrive("gone")),
     ):
@@ -138,6 +148,16 @@ async def _edit(bot: Bot, chat: int, letter: Letter) -> int | None:
 
 async def _open_topic(bot: Bot, chat: int, letter: Letter) -> int:
     return (await bot.create_forum_topic(chat, letter.text[:LONGEST_TOPIC])).message_thread_id
+
+
+async def _check_topics(bot: Bot, chat: int) -> None:
+    """Whether tickets can have topics. Raises NotAForum or NoTopicRights."""
+    group, us = await bot.get_chat(chat), await bot.get_chat_member(chat, bot.id)
+    if not group.is_forum:
+        raise NotAForum
+    own = getattr(us, "can_manage_topics", None)  # of an administrator; a plain member has what the group lets all do
+    if not (own if own is not None else group.permissions and group.permissions.can_manage_topics):
+        raise NoTopicRights
 
 
 def named(told: Styled, bot: Bot) -> Styled:

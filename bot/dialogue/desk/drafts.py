@@ -1,7 +1,7 @@
 """An operator pastes or forwards what a citizen wrote, and gets a draft to send, change or copy. Nothing of it is kept.
 
-`Conversation.awaiting` is `answer CODE UNTIL` while the operator's next message goes to a citizen: only for some minutes,
-so that a message written for somebody else does not end there.
+`Conversation.awaiting` is `which DOING` while the next message may name one of the operator's tickets, and `answer CODE
+UNTIL` while it goes to a citizen: only for some minutes, so that a message written for somebody else does not end there.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import Choice, EntryCard, HelpdeskCard, Line, Message
-from bot.model.ticket import AnswerCase, Ticket
+from bot.model.ticket import AnswerTicket, Ticket
 from bot.rules.answers import entry_for
+from bot.rules.codes import read_code
 from bot.rules.drafts import Suggested, other_topics, suggest
 
 VERB = "draft"
-WAITS = "answer"
+WAITS, WHICH = "answer", "which"
 WAIT = timedelta(minutes=15)
 NO_PLACE = "-"
 PASSED_ON = re.compile(r"\W*(?:inoltro|inoltrat[oa]|fwd?)\b", re.IGNORECASE)
@@ -39,6 +40,8 @@ def hear(turn: Turn) -> Decision | None:
     pasted = _is_pasted(turn)
     if turn.utterance.kind is Kind.TEXT and not pasted and _waits_for_words(turn):
         return _own_words(turn)
+    if not pasted and (named := _named(turn)) is not None:
+        return named
     turn = _no_longer_waiting(turn)
     suggested = suggest(turn.knowledge, turn.understanding, turn.today)
     if pasted:
@@ -112,18 +115,18 @@ def _use(turn: Turn, entry: str, code: str = "") -> Decision:
     if not turn.records.held:
         return turn.decide("action", say("draft_copy"))
     if not code:
-        return turn.decide("action", say("draft_which_case", *_cases(turn, f"use {entry}")))
+        return _which(turn, f"use {entry}")
     if _held(turn, code) is None:
         return turn.decide("action", say("draft_not_yours", code=code))
     sent = turn.decide("action", say("draft_sent", code=code))
-    return replace(sent, effects=(AnswerCase(code, entry=entry),))
+    return replace(sent, effects=(AnswerTicket(code, entry=entry),))
 
 
 def _edit(turn: Turn, code: str = "") -> Decision:
     if not turn.records.held:
         return turn.decide("action", say("draft_copy"))
     if not code:
-        return turn.decide("action", say("draft_which_case", *_cases(turn, "edit")))
+        return _which(turn, "edit")
     if _held(turn, code) is None:
         return turn.decide("action", say("draft_not_yours", code=code))
     until = (turn.records.now + WAIT).isoformat(timespec="minutes")
@@ -145,14 +148,27 @@ def _own_words(turn: Turn) -> Decision:
     if _held(turn, code) is None:
         return turn.decide("action", say("draft_not_yours", code=code))
     sent = turn.decide("action", say("draft_sent", code=code))
-    return replace(sent, effects=(AnswerCase(code, text=turn.said),))
+    return replace(sent, effects=(AnswerTicket(code, text=turn.said),))
 
 
 def _held(turn: Turn, code: str) -> Ticket | None:
     return next((ticket for ticket in turn.records.held if ticket.code == code), None)
 
 
-def _cases(turn: Turn, what: str) -> tuple[tuple[Choice, ...], ...]:
+def _which(turn: Turn, doing: str) -> Decision:
+    """In which of their tickets: a button, or the code typed, tells."""
+    waiting = turn.remembering(awaiting=f"{WHICH} {doing}")
+    return waiting.decide("action", say("draft_which_ticket", *_in_hand(turn, doing)))
+
+
+def _named(turn: Turn) -> Decision | None:
+    """The answer to `_which`; None for whatever is no code."""
+    waits, _, doing = (turn.conversation.awaiting or "").partition(" ")
+    code = read_code(turn.said)
+    return press(turn, f"{doing} {code}") if waits == WHICH and isinstance(code, str) else None
+
+
+def _in_hand(turn: Turn, what: str) -> tuple[tuple[Choice, ...], ...]:
     towns = turn.knowledge.territory.municipalities
     rows = []
     for ticket in turn.records.held:
@@ -208,7 +224,8 @@ def _other_topics(turn: Turn, topics: Sequence[str], comune: str | None) -> tupl
 
 
 def _no_longer_waiting(turn: Turn) -> Turn:
-    return turn.remembering(awaiting=None) if _waits_for_words(turn) else turn
+    asked = (turn.conversation.awaiting or "").startswith(f"{WHICH} ")
+    return turn.remembering(awaiting=None) if asked or _waits_for_words(turn) else turn
 
 
 def _for_operator(turn: Turn, topic: str) -> Decision | None:

@@ -16,10 +16,10 @@ from bot.rules.helpdesks import route
 
 TOPIC = "parla-operatore"
 CONSENT, PLACE, QUESTION = "consent", "place", "question"
-WRITING_IN, WRITE = "stato-pratica", "write"
-"""The flow and step of a message to the desk about a request that is there."""
-ABOUT = "about"
-"""In the flow: the topic answered last, which the person agreed to tell the desk."""
+WRITING_IN, WRITE, WHY = "stato-pratica", "write", "why"
+"""The flow and steps of a message to the desk about a request that is there: more words for it, or why it is contested."""
+ABOUT, FOLLOWS = "about", "follows"
+"""In the flow: the topic answered last, which the person agreed to tell the desk; the closed ticket they write after."""
 LONGEST_QUESTION = 3500
 """Letters that fit one message beside the card."""
 LONGEST_TALK = 12
@@ -31,10 +31,20 @@ LONGEST_TALK = 12
 
 def start(turn: Turn) -> Decision:
     """Consent, then the municipality, then the question."""
+    return _begin(turn.remembering(flow={}))
+
+
+def again(turn: Turn, closed: Ticket) -> Decision:
+    """The citizen writes again after a ticket was closed: a new one, linked to it, for the same helpdesk."""
+    there = turn.remembering(comune=closed.comune) if closed.comune else turn
+    return _quieted(_begin(there.remembering(flow={"name": TOPIC, FOLLOWS: closed.code})))
+
+
+def _begin(turn: Turn) -> Decision:
     if place := turn.understanding.place:
         turn = turn.remembering(comune=place.comune if place.status == "found" else None)
     if not consent.agreed(turn, "question"):
-        asking = flow.at_step(turn, TOPIC, CONSENT)
+        asking = _at_step(turn, CONSENT)
         notice = consent.ask(turn, "question", row(show("trova-sportello")))
         comune = turn.conversation.comune
         desks = helpdesks.desks_for(turn, comune) if comune else ()
@@ -49,11 +59,11 @@ def consented(turn: Turn, version: str) -> Decision:
         desk = helpdesks.find(replace(turn.remembering(flow={}), understanding=replace(turn.understanding, place=None)))
         return replace(desk, messages=(*declined.messages, *desk.messages), topic=TOPIC, events=())
     effects = consent.given(turn, "question", version)
-    return replace(_quieted(_next(turn)), effects=effects) if effects else start(turn)
+    return replace(_quieted(_next(turn)), effects=effects) if effects else _begin(turn)
 
 
 def resume(turn: Turn) -> Decision:
-    return _quieted(start(turn))
+    return _quieted(_begin(turn))
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -68,7 +78,7 @@ def press(turn: Turn, said: str) -> Decision | None:
         case "elsewhere":
             return resume(turn) if not consent.agreed(turn, "question") else _ask_question(turn)
         case "about" if value in known.topics and flow.step(turn, TOPIC) == QUESTION:
-            with_topic = flow.at_step(turn, TOPIC, QUESTION, **{ABOUT: value})
+            with_topic = _at_step(turn, QUESTION, **{ABOUT: value})
             return _quiet(with_topic, say("handoff_about_kept", title=known.topics[value].title))
     return None
 
@@ -108,9 +118,16 @@ def refuse_file(turn: Turn, what: str) -> Decision | None:
     return None
 
 
+def _at_step(turn: Turn, step: str, **answers: str) -> Turn:
+    """The step, with the ticket that this question follows."""
+    under_way = turn.conversation.flow
+    follows = {FOLLOWS: under_way[FOLLOWS]} if under_way.get("name") == TOPIC and FOLLOWS in under_way else {}
+    return flow.at_step(turn, TOPIC, step, **follows, **answers)
+
+
 def _next(turn: Turn) -> Decision:
     if turn.conversation.comune is None:
-        asking = flow.at_step(turn, TOPIC, PLACE)
+        asking = _at_step(turn, PLACE)
         return asking.decide("action", say("handoff_ask_place", row(_elsewhere())), topic=TOPIC)
     return _ask_question(turn)
 
@@ -120,7 +137,7 @@ def _ask_question(turn: Turn) -> Decision:
     last = turn.conversation.last_topic or ""
     topic = turn.knowledge.topics.get(last)
     offer = (row(choice("handoff", f"about {last}", "handoff_about")),) if topic else ()
-    asking = flow.at_step(turn, TOPIC, QUESTION)
+    asking = _at_step(turn, QUESTION)
     asked = say("handoff_ask_question_about", *offer, title=topic.title) if topic else say("handoff_ask_question")
     return asking.decide("action", asked, topic=TOPIC)
 
@@ -151,21 +168,25 @@ def _open(turn: Turn) -> Decision:
     desks = route(turn.knowledge.territory, comune, turn.audience, turn.today) if comune else ()
     about = turn.knowledge.topics.get(turn.conversation.flow.get(ABOUT, ""))
     said, now = turn.said, turn.records.now
+    after = turn.conversation.flow.get(FOLLOWS)
+    follows = next((each for each in turn.records.tickets if each.code == after), None)
+    helpdesk = follows.helpdesk if follows else desks[0].id if desks else None
     ticket = Ticket(
         code=new_code(turn.records.fresh),
         kind="question",
         chat=turn.conversation.chat,
         language=turn.conversation.language,
-        helpdesk=desks[0].id if desks else None,
+        helpdesk=helpdesk,
         opened_at=now,
         changed_at=now,
         comune=comune,
         consent=consent.current(turn, "question").version,
+        follows=follows.code if follows else None,
     )
     words = f"{said}\n\n(Argomento: {about.title})" if about else said
     qr = Paper("case_qr", f'{{"code": "{ticket.code}"}}')
     first = Message((Line("handoff_sent", {"code": ticket.code}),), papers=(qr,))
-    cards = (Line("handoff_desk"), HelpdeskCard(desks[0].id)) if desks else (Line("handoff_lead"),)
+    cards = (Line("handoff_desk"), HelpdeskCard(helpdesk)) if helpdesk else (Line("handoff_lead"),)
     rows = (
         row(choice("ticket", f"write {ticket.code}", "ticket_write")),
         row(choice("ticket", f"show {ticket.code}", "ticket_see")),
@@ -187,12 +208,24 @@ def taken(turn: Turn) -> Ticket | None:
 
 
 def _written_to(turn: Turn) -> str | None:
-    """Code of the ticket for which "Scrivi allo sportello" was pressed."""
-    return turn.conversation.flow.get("ticket") if flow.step(turn, WRITING_IN) == WRITE else None
+    """Code of the ticket for which "Scrivi allo sportello" was pressed, or a second look asked."""
+    return turn.conversation.flow.get("ticket") if flow.step(turn, WRITING_IN) in (WRITE, WHY) else None
+
+
+def _answered_in_queue(turn: Turn) -> Ticket | None:
+    """The ticket that nobody has and that these words belong to: they answer a message about it, or its operator's last."""
+    waiting = [each for each in turn.records.tickets if each.status == "open"]
+    if meant := next((each for each in waiting if each.code == turn.records.concerns), None):
+        return meant
+    busy = bool(turn.conversation.flow) and turn.conversation.flow_on == turn.today.isoformat()
+    if turn.conversation.awaiting or busy or taken(turn):
+        return None
+    asked = [each for each in waiting if each.operator_spoke_last and not each.bot_speaks]
+    return max(asked, key=lambda each: each.changed_at, default=None)
 
 
 def relayed(turn: Turn) -> Decision | None:
-    """A message for the person who has the case goes there, and the assistant keeps silent; None otherwise.
+    """A message for the person who has the ticket goes there, and the assistant keeps silent; None otherwise.
 
     Commands and buttons are for the assistant. Danger is answered at once as well as told. The first time, and in the
     middle of another dialogue, a line says where the message went.
@@ -204,16 +237,26 @@ def relayed(turn: Turn) -> Decision | None:
     if utterance.kind is Kind.EDIT and (mended := _corrected(turn, ticket)) is not None:
         return mended
     writing = _written_to(turn)
+    if utterance.kind is Kind.TEXT and not writing and (queued := _answered_in_queue(turn)):
+        ways = (
+            row(choice("ticket", f"write {queued.code}", "ticket_write_more")),
+            row(choice("ticket", f"bot {queued.code}", "ticket_ask_bot")),
+        )
+        return _passed_on(turn, TellDesk(queued.code), say("ticket_joined", *ways, code=queued.code))
     if ticket is None or writing not in (None, ticket.code):
         return None
     if writing:
         turn = turn.remembering(flow={})
-    effect = TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT)
-    if turn.understanding.danger:
-        return replace(safety.help_at_once(turn), effects=(effect,))
     busy = bool(turn.conversation.flow)
     back = row(choice("ticket", f"bot {ticket.code}", "handoff_back"))
     messages = (say("handoff_passed_on", back),) if busy or not ticket.relayed else ()
+    return _passed_on(turn, TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT), *messages)
+
+
+def _passed_on(turn: Turn, effect: TellDesk, *messages: Message) -> Decision:
+    """To the desk, with what the citizen is told of it; danger is answered at once as well."""
+    if turn.understanding.danger:
+        return replace(safety.help_at_once(turn), effects=(effect,))
     if turn.understanding.sensitive:
         messages = (*messages, say("handoff_sensitive_passed"))
     decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect,))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogue import flow
-from bot.dialogue.desk.handoff import LONGEST_QUESTION, WRITE, WRITING_IN, only_talks
+from bot.dialogue.desk import handoff
+from bot.dialogue.desk.handoff import LONGEST_QUESTION, WHY, WRITE, WRITING_IN, only_talks
 from bot.dialogue.flow import Flow
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row, say, show
@@ -46,7 +47,7 @@ def start(turn: Turn) -> Decision:
 
 def hear(turn: Turn) -> Decision | None:
     """A message for the desk after "Scrivi allo sportello", or a code by itself; None for everything else."""
-    if flow.step(turn, TOPIC) == WRITE:
+    if flow.step(turn, TOPIC) in (WRITE, WHY):
         return None if only_talks(turn) else _written(turn)
     if turn.utterance is None or len(turn.said) > CODE_ALONE:
         return None
@@ -88,8 +89,16 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
                 row(replace(_button("show", ticket, "ticket_keep"), means="no")),
             )
             return _say(turn, say("ticket_withdraw_sure", *sure, code=ticket.code))
+        case "second" if may_contest(turn, ticket) and value == "now":
+            asked = say("ticket_second_asked", code=ticket.code)
+            return _doing(turn.remembering(flow={}), AskSecondLook(ticket.code), asked)
         case "second" if may_contest(turn, ticket):
-            return _doing(turn, AskSecondLook(ticket.code), say("ticket_second_asked", code=ticket.code))
+            asking = flow.at_step(turn, TOPIC, WHY, ticket=ticket.code)
+            now, stop = (
+                _button("second", ticket, "ticket_second_now", "now"),
+                _button("stop", ticket, "ticket_second_no"),
+            )
+            return _say(asking, say("ticket_second_why", row(now), row(stop), code=ticket.code))
         case "second" if not is_open and ticket.second_look is None and ticket.outcome == "refused":
             return _say(turn, say("ticket_second_late"))
         case "rate" if not is_open and value.isdigit() and 1 <= int(value) <= MOST_STARS:
@@ -98,20 +107,23 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
             return _doing(turn, Rate(ticket.code, int(value)), say("ticket_rated"))
         case "bot" if is_open:
             return _doing(turn, LetBotSpeak(ticket.code), say("ticket_bot_back"))
-        case "write" | "withdraw" | "second" | "rate" | "bot":
+        case "again" if not is_open:
+            return handoff.again(turn, ticket)
+        case "write" | "withdraw" | "second" | "rate" | "bot" | "again":
             return _say(turn, _card(turn, ticket))
     return None
 
 
 def resume(turn: Turn) -> Decision:
-    """Goes on with the message to the desk."""
-    code = turn.conversation.flow.get("ticket", "")
-    return press(turn, f"write {code}") or _quiet(start(turn.remembering(flow={})))
+    """Goes on with the message to the desk, or with the reason for a second look."""
+    waiting = turn.conversation.flow
+    verb = "second" if waiting.get("step") == WHY else "write"
+    return press(turn, f"{verb} {waiting.get('ticket', '')}") or _quiet(start(turn.remembering(flow={})))
 
 
 def refuse_file(turn: Turn, what: str) -> Decision | None:
     """Files do not go into a request, and why; None if none is being written to."""
-    if flow.step(turn, TOPIC) != WRITE:
+    if flow.step(turn, TOPIC) not in (WRITE, WHY):
         return None
     return _quiet(_say(turn, say("handoff_no_files", what=what)))
 
@@ -125,12 +137,16 @@ def may_contest(turn: Turn, ticket: Ticket) -> bool:
 def _written(turn: Turn) -> Decision | None:
     """The words go into the ticket; health and codes do not."""
     ticket = _own(turn, turn.conversation.flow.get("ticket", ""))
-    if ticket is None or ticket.status == "closed":
+    why = flow.step(turn, TOPIC) == WHY
+    if ticket is None or not (may_contest(turn, ticket) if why else ticket.status != "closed"):
         return None
     if turn.understanding.sensitive:
         return _quiet(_say(turn, say("handoff_no_sensitive")))
     if len(turn.said) > LONGEST_QUESTION:
         return _quiet(_say(turn, say("ticket_too_long")))
+    if why:
+        asked = say("ticket_second_asked", code=ticket.code)
+        return _quiet(_doing(turn.remembering(flow={}), AskSecondLook(ticket.code, turn.said), asked))
     edit = turn.utterance is not None and turn.utterance.kind is Kind.EDIT
     told = say("ticket_written", row(_button("write", ticket, "ticket_write_more")), code=ticket.code)
     return _quiet(_doing(turn.remembering(flow={}), TellDesk(ticket.code, correction=edit), told))
@@ -143,6 +159,8 @@ def _card(turn: Turn, ticket: Ticket) -> Message:
     """Where it stands: who has the ball, what is missing, the place in the waiting list, the dated steps."""
     kind = text(turn, Line(f"ticket_kind_{ticket.kind}"))
     lines = [Line("ticket_card", {"code": ticket.code, "kind": kind}), *_state(turn, ticket)]
+    if ticket.follows:
+        lines.insert(1, Line("ticket_follows", {"code": ticket.follows}))
     if steps := [line for step in ticket.steps[-STEPS_SHOWN:] if (line := _step(turn, step))]:
         lines.append(Line("ticket_steps", {"steps": "\n".join(steps)}))
     return Message(tuple(lines), _rows(turn, ticket))
@@ -179,6 +197,8 @@ def _rows(turn: Turn, ticket: Ticket) -> Rows:
         rows += [row(_button("write", ticket, "ticket_write")), row(_button("withdraw", ticket, "ticket_withdraw"))]
     if may_contest(turn, ticket):
         rows.append(row(_button("second", ticket, "ticket_second")))
+    if ticket.status == "closed":
+        rows.append(row(_button("again", ticket, "ticket_again")))
     if ticket.status == "closed" and ticket.stars is None and ticket.outcome != "withdrawn":
         rows.append(
             row(*(_button("rate", ticket, "text", str(star), text=str(star)) for star in range(1, MOST_STARS + 1)))

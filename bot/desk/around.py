@@ -1,0 +1,67 @@
+"""Commands of the desk that are about no single ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.desk import cards, drafts, reading
+from bot.desk.handling import NOTHING, Handling, Link, Unlink
+from bot.desk.permissions import DeskAction, covers, may
+from bot.desk.saying import asks, says, tells
+from bot.desk.scene import Scene
+from bot.model.conversation import Action
+from bot.model.reply import Choice, Line, Message
+from bot.model.ticket import Asked
+
+
+def _queue(scene: Scene, _: str) -> Handling:
+    territory, operator = scene.knowledge.territory, scene.operator
+    seen = [ticket for ticket in scene.queue if operator and covers(operator, ticket, territory)]
+    return Handling(reply=cards.queue(scene.knowledge, seen, scene.names, scene.now))
+
+
+def _proposals(scene: Scene, _: str) -> Handling:
+    return Handling(reply=drafts.proposed(scene.proposals))
+
+
+def _link(scene: Scene, words: str) -> Handling:
+    if not scene.utterance.in_group:
+        return tells("desk_link_in_group")
+    territory = scene.knowledge.territory
+    helpdesk = reading.helpdesk_named(territory, words) if words else None
+    if words and helpdesk is None:
+        return asks(Asked("", "collega"), "desk_no_such_helpdesk", words=words)
+    name = territory.helpdesks[helpdesk].name if helpdesk else "tutti gli sportelli senza un gruppo"
+    return _changes_room(scene, "link_room", Link(helpdesk), says("desk_linked", helpdesk=name))
+
+
+def _unlink(scene: Scene, _: str) -> Handling:
+    return _changes_room(scene, "unlink_room", Unlink(), says("desk_unlinked")) if scene.linked else NOTHING
+
+
+def _changes_room(scene: Scene, audit: str, change: Link | Unlink, reply: Message) -> Handling:
+    who = scene.operator.id if scene.operator else None
+    return Handling(audit=audit, operator=who, room_change=change, reply=reply)
+
+
+def _help(scene: Scene, _: str) -> Handling:
+    """What this operator may do here; in private also the way to what citizens are offered."""
+    lines = [
+        Line(f"desk_help_{what}")
+        for right, what in HELP.items()
+        if may(scene.operator, right)
+    ]  # fmt: skip
+    citizens = () if scene.utterance.in_group else ((Choice(Action("show", "cosa-sai-fare"), "desk_help_citizen"),),)
+    return Handling(reply=Message(tuple(lines), citizens))
+
+
+HELP: Mapping[DeskAction, str] = {"answer": "tickets", "link_room": "coordinator", "curate": "curator"}
+"""A right -> the part of the help for who has it."""
+AROUND: Mapping[str, tuple[DeskAction, Callable[[Scene, str], Handling]]] = {
+    "coda": ("queue", _queue),
+    "proposte": ("curate", _proposals),
+    "collega": ("link_room", _link),
+    "scollega": ("link_room", _unlink),
+    "aiuto": ("help", _help),
+    "help": ("help", _help),
+}
