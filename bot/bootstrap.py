@@ -37,7 +37,7 @@ async def understanding(settings: Settings, share: bool, say: Say = log.warning)
     if settings.nlu_url:
         rasa = Rasa(settings.nlu_url)
     else:
-        model = model_file(ROOT, settings.home, knowledge().examples())
+        model = model_file(ROOT, settings.home, knowledge().labelled_examples())
         running = await find_running(settings.home, model) if share else None
         rasa = child(settings, model, [running] if running else [])
     async with rasa:

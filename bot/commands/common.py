@@ -88,7 +88,7 @@ def train_model(settings: Settings, say_if_done: bool = False) -> None:
 
     if settings.nlu_url:
         return
-    examples = bootstrap.knowledge().examples()
+    examples = bootstrap.knowledge().labelled_examples()
     if model_file(ROOT, settings.home, examples).exists():
         train(ROOT, settings.home, stderr.print, examples)
         if say_if_done:

@@ -139,7 +139,7 @@ def _rasa(settings: Settings) -> Rasa:
     """One that runs elsewhere, a child if a model was trained before, else none: nobody should wait for a demonstration."""
     if settings.nlu_url:
         return Rasa(settings.nlu_url)
-    model = model_file(ROOT, settings.home, bootstrap.knowledge().examples())
+    model = model_file(ROOT, settings.home, bootstrap.knowledge().labelled_examples())
     return bootstrap.child(settings, model) if model.exists() else Rasa()
 
 

@@ -107,7 +107,7 @@ async def open_desk(settings: Settings, content: Knowledge, database: str) -> As
     clock = Clock(settings.today)
     running = settings.nlu_url
     if not running:
-        found = await find_running(settings.home, model_file(ROOT, settings.home, content.examples()))
+        found = await find_running(settings.home, model_file(ROOT, settings.home, content.labelled_examples()))
         running = (found,) if found else ()
     async with open_database(database) as sessions, Rasa(running) as rasa:
         yield Assistant(content, Reader(content, rasa, clock), sessions, clock)

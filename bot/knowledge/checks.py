@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.knowledge import answers, companies, figures, notices, points, practices, sources, voucher, words
+from bot.knowledge import answers, companies, figures, notices, points, practices, recognition, sources, voucher, words
 from bot.knowledge.leave_agreements import unknown_figures
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import Problem
@@ -42,6 +42,8 @@ def _points(k: Knowledge, today: date | None) -> Iterator[Problem]:
 
 
 def _the_rest(k: Knowledge) -> Iterator[Problem]:
+    yield from recognition.acts_and_states_have_examples(k.act_examples, k.state_examples, k.words)
+    yield from recognition.each_example_has_one_label(k.act_examples, k.state_examples)
     yield from figures.figures_are_in_order(k.figures, k.files)
     yield from unknown_figures(k.agreements, k.figures)
     yield from words.languages_say_the_same(k.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,8 @@ from bot.knowledge.notices import Notices, read_notices
 from bot.knowledge.points import Points, read_points
 from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.problems import BrokenContent, Problem
-from bot.knowledge.schema import Answer, DangerWords, Entry, Examples, Figure, Point, Topic
+from bot.knowledge.recognition import read_examples
+from bot.knowledge.schema import ActExamples, Answer, DangerWords, Entry, Examples, Figure, Point, StateExamples, Topic
 from bot.knowledge.sources import Acts, read_acts
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
@@ -42,6 +43,10 @@ class Knowledge:
     """What sources cite, by every name."""
     talk: Mapping[str, Examples]
     """Example utterances of actions and small talk, by topic."""
+    act_examples: Mapping[str, ActExamples]
+    """Example utterances of what a message does, by act; and of what does none, by `question`."""
+    state_examples: Mapping[str, StateExamples]
+    """Example utterances by the state of who writes."""
     words: Mapping[str, Mapping[str, str]]
     """What the assistant says by itself: language -> key -> text."""
     audience_cues: Mapping[str, list[str]]
@@ -87,11 +92,14 @@ class Knowledge:
 
     def examples(self) -> dict[str, dict[str, list[str]]]:
         """Example utterances: topic -> language -> texts, of entries, points and talk together."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for topic, questions in self._questions():
-            for language, texts in questions.items():
-                found.setdefault(topic, {}).setdefault(language, []).extend(texts)
-        return found
+        return _by_topic(self._questions())
+
+    def labelled_examples(self) -> dict[str, dict[str, list[str]]]:
+        """What Rasa learns from: `topic`, `topic/point`, `act/name` or `state/name` -> language -> texts."""
+        found = _by_topic((entry.topic, entry.questions) for entry in (*self.entries.values(), *self.talk.values()))
+        found |= {point.intent: dict(point.questions) for point in self.every_point()}
+        found |= {f"act/{name}": dict(act.questions) for name, act in self.act_examples.items()}
+        return found | {f"state/{name}": dict(state.questions) for name, state in self.state_examples.items()}
 
     def text(self, key: str, language: str, audience: str | None = None) -> str:
         """What the assistant says: in the company's form if there is one, in Italian if it is not translated."""
@@ -109,8 +117,20 @@ class Knowledge:
         return found
 
     def _questions(self) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
-        yield from ((answer.topic, answer.questions) for answer in self.answers().values())
+        yield from self._general_questions()
+        yield from ((point.topic, point.questions) for point in self.every_point())
+
+    def _general_questions(self) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
+        yield from ((entry.topic, entry.questions) for entry in self.entries.values())
         yield from ((talk.topic, talk.questions) for talk in self.talk.values())
+
+
+def _by_topic(found: Iterable[tuple[str, Mapping[str, list[str]]]]) -> dict[str, dict[str, list[str]]]:
+    together: dict[str, dict[str, list[str]]] = {}
+    for topic, questions in found:
+        for language, texts in questions.items():
+            together.setdefault(topic, {}).setdefault(language, []).extend(texts)
+    return together
 
 
 def load(root: Path) -> Knowledge:
@@ -135,6 +155,8 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         figures=read_figures(root, files, problems),
         acts=read_acts(root, problems),
         talk=read_talk(root, problems),
+        act_examples=read_examples(root, "acts", ActExamples, problems),
+        state_examples=read_examples(root, "state", StateExamples, problems),
         words=read_words(root, problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.model.person import Audience
+from bot.model.understanding import ActName, StateName
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -174,6 +175,20 @@ class Examples(Content):
     """Example utterances of an action or of small talk: a file of nlu/data."""
 
     topic: Slug
+    questions: dict[LanguageCode, list[Text]] = Field(min_length=1)
+
+
+class ActExamples(Content):
+    """Example utterances of one act, or of what is none: a file of nlu/data/acts."""
+
+    name: Literal[ActName, "question"] = Field(alias="act")
+    questions: dict[LanguageCode, list[Text]] = Field(min_length=1)
+
+
+class StateExamples(Content):
+    """Example utterances of one state: a file of nlu/data/state."""
+
+    name: StateName = Field(alias="state")
     questions: dict[LanguageCode, list[Text]] = Field(min_length=1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.model.entities import Entities
 from bot.model.person import Audience
@@ -13,13 +13,71 @@ UnderstoodBy = Literal["rasa", "lexical"]
 
 
 PlaceStatus = Literal["found", "confirm", "ambiguous", "outside"]
+ActName = Literal[
+    "affirm",
+    "deny",
+    "confirm_send",
+    "cancel",
+    "pause",
+    "resume",
+    "correct",
+    "repeat",
+    "simpler",
+    "why_do_you_ask",
+    "not_what_i_asked",
+    "dont_know",
+    "want_person",
+    "thanks",
+    "greet",
+    "bye",
+    "acknowledge",
+    "small_talk",
+]
+"""What people do beside asking and answering; nlu/data/acts holds the examples of each."""
+ACTS: tuple[str, ...] = get_args(ActName)
+StateName = Literal[
+    "danger",
+    "suicide",
+    "distress",
+    "interruption",
+    "refusal",
+    "weariness",
+    "job_loss",
+    "idiom",
+    "everyday",
+]
+"""In what state somebody writes. All but the first three are harmless, and have names so that they are not taken for those."""
+QUESTION = "question"
+"""What does none of the acts and tells none of the states: a question, or the answer to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
     topic: str
+    """Or a point (`topic/point`), an act, a state."""
     confidence: float
     """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a message does beside asking."""
+
+    name: ActName
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a recogniser makes of one text: rankings, best first."""
+
+    topics: tuple[Guess, ...] = ()
+    acts: tuple[Guess, ...] = ()
+    state: tuple[Guess, ...] = ()
+    points: tuple[Guess, ...] = ()
+    """`topic/point` of the likely topics; the confidence is that the text asks just this, topic included."""
+    parts: tuple[Reading, ...] = ()
+    """The same of the parts that were read with it, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +114,20 @@ class VoucherFacts:
     """As it was written."""
 
 
-ACTS = (
-    *("affirm", "deny", "confirm_send", "cancel", "pause", "resume", "correct", "repeat", "simpler"),
-    *("why_do_you_ask", "not_what_i_asked", "dont_know", "want_person", "thanks", "greet", "bye"),
-    *("acknowledge", "small_talk"),
-)
-"""The closed list of what people do beside asking and answering."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something that a message does beside asking."""
-
-    name: str
-    """One of ACTS."""
-    confidence: float
-
-
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What one text means, best guess first. Empty ranking: nothing was recognised."""
 
     ranking: tuple[Guess, ...]
     by: UnderstoodBy
+    acts: tuple[Act, ...] = ()
+    """What the text does, in the order in which it does it; a question is none."""
+    only_acts: bool = False
+    """Nothing but its acts stands in the text: no question, and no answer to one."""
+    points: tuple[Guess, ...] = ()
+    """`topic/point` of the likely topics, best first."""
+    state: tuple[Guess, ...] = ()
+    """States and `question`, best first."""
     language: str | None = None
     """ISO 639-1; None where the text is too short or too doubtful to tell."""
     place: Place | None = None
@@ -100,8 +149,6 @@ class Understanding:
     entities: Entities = field(default_factory=Entities)
     """Hours, dates, ages, money and the collective agreement in the text."""
     voucher: VoucherFacts = VoucherFacts()
-    acts: tuple[Act, ...] = ()
-    """What the message does beside asking, in its order."""
 
     @property
     def best(self) -> Guess | None:

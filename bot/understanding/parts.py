@@ -1,4 +1,4 @@
-"""The questions inside one message, and the citizen's question inside an operator's words."""
+"""The clauses and the questions inside one message, and the citizen's question inside an operator's words."""
 
 from __future__ import annotations
 
@@ -24,6 +24,29 @@ _ASKED_BY = re.compile(
 FEWEST_WORDS = 3
 LONGEST_TEXT = 60
 """Words: in longer stories the questions around the point are not meant."""
+SHORT_TEXT = 12
+"""Words: in a longer message an act stands at its beginning or its end ("grazie", "no"), and each clause costs time."""
+LONGEST_CLAUSE = 7
+LONGEST_EDGE = 4
+"""Words of a clause that may be an act by itself: anywhere in a short message, at the edge of a longer one."""
+MOST_CLAUSES = 6
+
+_CLAUSE_END = re.compile(
+    r"(?<!\d)[.,:]|[.,:](?!\d)|[;!…\n،؛，。！；]|(?<=[?؟？])|\s[-–—]\s|\s(?=(?:ma|però|comunque|anzi)\s)"
+)
+
+
+def clauses_in(text: str) -> list[str]:
+    """The short clauses of a short message, where it has several: "grazie" and "no" of "no, grazie, quanti giorni?"."""
+    if len(text.split()) > LONGEST_TEXT:
+        return []
+    clauses = [clause.strip() for clause in _CLAUSE_END.split(text)]
+    clauses = [clause for clause in clauses if any(letter.isalnum() for letter in clause)]
+    if len(clauses) < 2:
+        return []
+    short = len(text.split()) <= SHORT_TEXT
+    longest, read = (LONGEST_CLAUSE, clauses[:MOST_CLAUSES]) if short else (LONGEST_EDGE, [clauses[0], clauses[-1]])
+    return [clause for clause in read if len(clause.split()) <= longest]
 
 
 def questions_in(text: str) -> list[str]:

@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 
-from bot.model.understanding import Guess
+from bot.model.understanding import Guess, Reading
 from bot.understanding.rasa_child import ANSWER_SECONDS, READY_POLL_SECONDS, RasaChild, find_running, loaded_model
 from bot.understanding.training import NluProblem
 
@@ -22,6 +22,8 @@ __all__ = ["NluAway", "Rasa", "RasaChild", "find_running", "loaded_model", "read
 READ_CHARACTERS = 1000
 """Of a longer message half of this from its beginning, and half from its end, where the question often stands."""
 GUESSES = 5
+PARTS = "\x1f"
+"""Stands between a message and its parts: see nlu/components/text.py."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 logger = logging.getLogger(__name__)
@@ -88,28 +90,28 @@ class Rasa:
                 return True
         return False
 
-    async def parse(self, text: str) -> tuple[Guess, ...]:
-        """The most likely topics, best first; raises NluAway when no server answers."""
+    async def parse(self, text: str, parts: Sequence[str] = ()) -> Reading:
+        """What the text and its parts say, in one call; raises NluAway when no server answers."""
         question = readable(text)
         if not question:
-            return ()
+            return Reading(parts=(Reading(),) * len(parts))
+        sent = PARTS.join([question, *map(readable, parts)])
         for server in self._candidates():
             try:
-                guesses = await self._ask(server, question)
+                reading = await self._ask(server, sent)
             except (httpx.HTTPError, TimeoutError, ValueError, LookupError, TypeError) as error:
                 logger.warning("Rasa at %s gave no answer (%s)", server.url, type(error).__name__)
                 self._look_for_another(server)
                 continue
             self._prefer(server)
-            return guesses
+            return reading
         raise NluAway("no Rasa server answered")
 
-    async def _ask(self, server: _Server, text: str) -> tuple[Guess, ...]:
+    async def _ask(self, server: _Server, text: str) -> Reading:
         async with asyncio.timeout(ANSWER_SECONDS):
             response = await self._http.post(f"{server.url}/model/parse", params=server.parameters, json={"text": text})
         response.raise_for_status()
-        ranking = response.json()["intent_ranking"][:GUESSES]
-        return tuple(Guess(str(row["name"]), float(row["confidence"])) for row in ranking)
+        return _reading(response.json())
 
     def _candidates(self) -> list[_Server]:
         if self.child and self.child.url:
@@ -145,6 +147,21 @@ class Rasa:
             if await loaded_model(server.url, server.parameters, self._http):
                 return True
         return False
+
+
+def _reading(answer: Mapping[str, Any]) -> Reading:
+    """From Rasa's answer; a pipeline of Rasa's own components gives topics alone."""
+    return Reading(
+        topics=_guesses(answer["intent_ranking"][:GUESSES]),
+        acts=_guesses(answer.get("acts", ())),
+        state=_guesses(answer.get("state", ())),
+        points=_guesses(answer.get("points", ())),
+        parts=tuple(map(_reading, answer.get("parts", ()))),
+    )
+
+
+def _guesses(rows: Sequence[Mapping[str, Any]]) -> tuple[Guess, ...]:
+    return tuple(Guess(str(row["name"]), float(row["confidence"])) for row in rows)
 
 
 def readable(text: str) -> str:

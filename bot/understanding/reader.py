@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import cast
 
 from bot.knowledge.loader import Knowledge
 from bot.model.entities import Entities
 from bot.model.person import Audience
-from bot.model.understanding import Guess, Understanding, UnderstoodBy
+from bot.model.understanding import Reading, Understanding, UnderstoodBy
 from bot.settings import Clock
+from bot.understanding.acts import act_of, acts_in
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
-from bot.understanding.lexical import LexicalMatcher
-from bot.understanding.parts import citizens_words, questions_in
+from bot.understanding.parts import citizens_words, clauses_in, questions_in
 from bot.understanding.places import PlaceFinder
 from bot.understanding.plain import PhraseFinder, plain
 from bot.understanding.practices import FirmReader, PracticeFinder, asks
 from bot.understanding.rasa import NluAway, Rasa
 from bot.understanding.sensitive import SensitiveFinder
+from bot.understanding.standin import StandIn
 from bot.understanding.voucher import VoucherReader
 
 LONGEST_TEXT = 2000
 """Characters that are read; the rest of a longer message is not."""
-DANGER = "pericolo"
-"""The class of examples of danger: not a topic of the catalogue, never offered as one."""
+DANGER = ("danger", "suicide")
+"""The states in which somebody needs the emergency numbers."""
 DANGER_AT = 0.9
-"""Confidence from which a text without a known phrase is taken for danger all the same ..."""
+"""Their confidence together from which a text without a known phrase is taken for danger all the same ..."""
 DOUBT_AT = 0.05
 """Below this Rasa is sure that a phrase of danger is a manner of speaking: the numbers, then the answer."""
 WORRY_AT = 0.3
@@ -47,12 +49,7 @@ class Reader:
         self._rasa = rasa
         self._clock = clock or Clock()
         self._agreements = AgreementFinder(knowledge.agreements)
-        self._lexical = LexicalMatcher(
-            {
-                topic: [t for texts in languages.values() for t in texts]
-                for topic, languages in knowledge.examples().items()
-            }
-        )
+        self._stand_in = StandIn(knowledge.labelled_examples())
         self._places = PlaceFinder(knowledge.territory)
         by_language = knowledge.examples_by_language()
         self._danger = DangerFinder(knowledge.danger, (text for texts in by_language.values() for text in texts))
@@ -69,17 +66,26 @@ class Reader:
         words = plain(text)
         audience = self._audience(words)
         question = citizens_words(text) if audience == "operator" else text
-        ranking, by = await self._rank(question, patience) if words else ((), "lexical")
+        clauses, questions = clauses_in(question), questions_in(question)
+        parts = list(dict.fromkeys((*clauses, *questions)))
+        reading, by = (
+            await self._recognised(question, parts, patience) if words else (self._stand_in.read(text), "lexical")
+        )
+        of_part = dict(zip(parts, reading.parts, strict=True)) if reading.parts else {}
         phrase = self._danger.find(whole)
-        alarm = max((guess.confidence for guess in ranking if guess.topic == DANGER), default=0.0)
+        alarm = sum(guess.confidence for guess in reading.state if guess.topic in DANGER)
         place = self._places.find(text)
         return Understanding(
-            ranking=tuple(guess for guess in ranking if guess.topic != DANGER),
+            ranking=reading.topics,
             by=by,
+            acts=acts_in(reading, [(clause, of_part[clause]) for clause in clauses if clause in of_part]),
+            only_acts=act_of(reading) is not None,
+            points=reading.points,
+            state=reading.state,
             language=None if place and place.alone else self._language.find(text),
             place=place,
             audience=audience,
-            asked=await self._asked(question) if by == "rasa" else (),
+            asked=_asked(of_part[one] for one in questions if one in of_part) if by == "rasa" else (),
             danger=alarm >= DANGER_AT or (phrase and (by == "lexical" or alarm >= DOUBT_AT)),
             worry=phrase or (alarm >= WORRY_AT and not one_word(words)),
             sensitive=self._sensitive.find(text),
@@ -95,31 +101,27 @@ class Reader:
         agreement = self._agreements.find(text) or self._agreements.find_in_parts(text)
         return Entities(amounts, agreement, alone(text, amounts, agreement), read_leave_words(text))
 
-    async def _rank(self, text: str, patience: float) -> tuple[tuple[Guess, ...], UnderstoodBy]:
+    async def _recognised(self, text: str, parts: Sequence[str], patience: float) -> tuple[Reading, UnderstoodBy]:
         with suppress(NluAway):
-            return await self._rasa.parse(text), "rasa"
-        likely = self._lexical.rank(text)
-        sure = bool(likely) and likely[0].confidence >= SURE
+            return await self._rasa.parse(text, parts), "rasa"
+        reading = self._stand_in.read(text, parts)
+        sure = bool(reading.acts) or any(guess.confidence >= SURE for guess in reading.topics)
         if patience and not sure and self._rasa.starting and await self._rasa.wait_ready(patience):
             with suppress(NluAway):
-                return await self._rasa.parse(text), "rasa"
-        return likely, "lexical"
-
-    async def _asked(self, text: str) -> tuple[str, ...]:
-        """The topics of the questions in a message that holds several, each as sure as an answer must be."""
-        topics: list[str] = []
-        for question in questions_in(text):
-            with suppress(NluAway):
-                best, *_ = await self._rasa.parse(question)
-                if best.confidence >= SURE_PART and best.topic not in (DANGER, *topics):
-                    topics.append(best.topic)
-        return tuple(topics)
+                return await self._rasa.parse(text, parts), "rasa"
+        return reading, "lexical"
 
     def _audience(self, words: str) -> Audience | None:
         for audience, finder in self._audiences.items():
             if finder.in_plain(words):
                 return cast(Audience, audience)
         return None
+
+
+def _asked(questions: Iterable[Reading]) -> tuple[str, ...]:
+    """The topics of the questions in a message that holds several, each as sure as an answer must be."""
+    best = (question.topics[0] for question in questions if question.topics)
+    return tuple(dict.fromkeys(guess.topic for guess in best if guess.confidence >= SURE_PART))
 
 
 def one_word(words: str) -> bool:

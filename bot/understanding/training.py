@@ -135,7 +135,7 @@ def is_readable(model: Path) -> bool:
 def _training_data(root: Path, examples: Examples | None) -> str:
     """Rasa's JSON form, which, unlike its YAML one, takes every text as it is (no `[marks](so)`)."""
     if examples is None:
-        examples = loader.load(root).examples()
+        examples = loader.load(root).labelled_examples()
     rows = {
         (topic, text) for topic, by_language in examples.items() for texts in by_language.values() for text in texts
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import sqlite3
@@ -23,12 +24,15 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.text import tidy
+from components.text import parts, tidy
 
 CACHE_VARIABLE = "CONCILIA_VECTOR_CACHE"
 BATCH = 100
 MOST_TOKENS = 96
 """About 250 letters: measured to be as right as the whole of longer messages, in a fraction of the time."""
+KNOWN_LETTERS = 24
+"""Examples up to here are kept with their vectors: "grazie", "no", "ho capito" are said again and again, and then cost
+nothing, alone or as part of a longer message."""
 logger = logging.getLogger(__name__)
 
 
@@ -120,11 +124,13 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         mean: np.ndarray | None = None,
+        known: dict[str, np.ndarray] | None = None,
     ) -> None:
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource
         self._mean = mean
+        self._known = known or {}
 
     @classmethod
     def create(
@@ -146,33 +152,54 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
         **kwargs: Any,
     ) -> MeaningFeaturizer:
         with model_storage.read_from(resource) as folder:
-            mean = np.load(folder / "mean.npy", allow_pickle=False)
+            mean, vectors = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("mean", "known"))
+            known = dict(zip(json.loads((folder / "known.json").read_text("utf-8")), vectors, strict=True))
         embed(["pronto"])  # the weights are read now, not while the first person waits
-        return cls(config, execution_context.node_name, model_storage, resource, mean)
+        return cls(config, execution_context.node_name, model_storage, resource, mean, known)
 
     def train(self, training_data: TrainingData) -> Resource:
         messages = training_data.training_examples
-        self._mean = VectorCache.from_environment().remembered(_texts(messages)).mean(axis=0)
+        texts = _texts(messages)
+        vectors = VectorCache.from_environment().remembered(texts)
+        self._mean = vectors.mean(axis=0)
+        short = {text.casefold(): row for row, text in enumerate(texts) if len(text) <= KNOWN_LETTERS}
         with self._model_storage.write_to(self._resource) as folder:
             np.save(folder / "mean.npy", self._mean, allow_pickle=False)
+            np.save(folder / "known.npy", vectors[list(short.values())], allow_pickle=False)
+            (folder / "known.json").write_text(json.dumps(list(short), ensure_ascii=False), "utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         messages = training_data.training_examples
-        self._add(messages, VectorCache.from_environment().remembered(_texts(messages)))
+        vectors = VectorCache.from_environment().remembered(_texts(messages))
+        self._add(messages, np.split(vectors, len(vectors)))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        self._add(messages, embed(_texts(messages)))
+        texts = [parts(message.get(TEXT) or "") for message in messages]
+        vectors = self._vectors([_read(text) for of_message in texts for text in of_message])
+        ends = np.cumsum([len(of_message) for of_message in texts])[:-1]
+        self._add(messages, np.split(vectors, ends))
         return messages
 
-    def _add(self, messages: list[Message], vectors: np.ndarray) -> None:
-        for message, vector in zip(messages, unit(vectors - self._mean), strict=True):
-            sentence = vector.reshape(1, -1)
+    def _vectors(self, texts: list[str]) -> np.ndarray:
+        """Known ones as they are; the others in one batch."""
+        new = list(dict.fromkeys(text for text in texts if text.casefold() not in self._known))
+        made = dict(zip(new, embed(new), strict=True)) if new else {}
+        return np.stack([made[text] if text in made else self._known[text.casefold()] for text in texts])
+
+    def _add(self, messages: list[Message], vectors: Sequence[np.ndarray]) -> None:
+        """`vectors`: of each message one row for the whole and one for each part."""
+        for message, rows in zip(messages, vectors, strict=True):
+            sentence = unit(rows - self._mean)
             tokens = message.get(TOKENS_NAMES[TEXT])  # only where a tokenizer came before
-            sequence = np.repeat(sentence, len(tokens), axis=0) if tokens else None
+            sequence = np.repeat(sentence[:1], len(tokens), axis=0) if tokens else None
             self.add_features_to_message(sequence, sentence, TEXT, message)
 
 
 def _texts(messages: list[Message]) -> list[str]:
-    return [ending(tidy(message.get(TEXT) or "")) for message in messages]
+    return [_read(message.get(TEXT) or "") for message in messages]
+
+
+def _read(text: str) -> str:
+    return ending(tidy(text))

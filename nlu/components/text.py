@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+PARTS = "\x1f"
+"""Between a message and its parts, and between one part and the next, where they are read in one call."""
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f]+")
 _LONG_RUN = re.compile(r"(\D)\1{2,}")
 _APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
+
+
+def parts(text: str) -> list[str]:
+    """The whole message first, then those of its parts that are to be read by themselves."""
+    return text.split(PARTS)
 
 
 def tidy(text: str) -> str:

@@ -36,6 +36,7 @@ def test_the_small_content_is_in_order(small: Path) -> None:
 @pytest.mark.parametrize("case", BROKEN, ids=lambda path: path.stem)
 def test_a_mistake_is_named_with_its_remedy(case: Path, small: Path) -> None:
     broken = yaml.safe_load(case.read_text())
+    (small / broken["file"]).parent.mkdir(exist_ok=True)
     (small / broken["file"]).write_text(broken["content"])
     found = [str(problem) for problem in problems_of(small)]
     assert any(broken["message"] in text for text in found), found

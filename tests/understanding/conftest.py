@@ -1,4 +1,4 @@
-"""A real Rasa trained on three topics: the same parts as the real one, in seconds."""
+"""A real Rasa trained on a few topics, acts and states, and a point: the same parts as the real one, in seconds."""
 
 from __future__ import annotations
 
@@ -14,14 +14,25 @@ from bot.understanding.rasa import Rasa, RasaChild
 from bot.understanding.training import Examples, train
 
 TOPICS = ("ore-preavviso", "trova-sportello", "saluto", "fuori-tema")
+SIDES = ("act/thanks", "act/deny", "act/question", "state/danger", "state/everyday")
+POINT = "ore-preavviso/studi-professionali"
+OF_POINT = [
+    *(
+        "preavviso negli studi professionali",
+        "studio di commercialisti, quanto preavviso?",
+        "lavoro in uno studio legale",
+    ),
+    *("studio dentistico: quanti giorni prima avviso?", "contratto studi professionali, preavviso delle ore"),
+    *("sono segretaria in uno studio", "negli studi professionali sono 15 giorni?", "il notaio vuole più preavviso"),
+]
 HOME = ROOT / ".test-home" / "slice"
 """Keeps the trained model and the vectors between runs."""
 
 
 @pytest.fixture(scope="session")
 def slice_of_examples(knowledge: Knowledge) -> Examples:
-    examples = knowledge.examples()
-    return {topic: {"it": examples[topic]["it"][:20]} for topic in TOPICS}
+    examples = knowledge.labelled_examples()
+    return {label: {"it": examples[label]["it"][:20]} for label in (*TOPICS, *SIDES)} | {POINT: {"it": OF_POINT}}
 
 
 @pytest.fixture(scope="session")

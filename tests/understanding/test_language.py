@@ -101,7 +101,7 @@ def test_fewer_than_one_ordinary_question_in_a_thousand_holds_a_phrase_of_danger
     texts = [
         text
         for topic, languages in knowledge.examples().items()
-        if topic not in ("congedo-violenza", "fuori-tema", "pericolo")
+        if topic not in ("congedo-violenza", "fuori-tema")
         for texts in languages.values()
         for text in texts
     ]

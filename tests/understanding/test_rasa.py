@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model.understanding import Reading
 from bot.settings import ROOT
 from bot.understanding.rasa import NluAway, Rasa, RasaChild, find_running, readable
 from bot.understanding.training import NluProblem
 
-from .conftest import HOME
+from .conftest import HOME, POINT
 
 SECRET = "il mio vicino Ermenegildo abita in via Segretissima 12345"
 
@@ -62,27 +63,39 @@ async def gone(pid: int, seconds: float = 10) -> bool:
     ],
 )
 async def test_recognises_the_topic(text: str, topic: str, slice_rasa: Rasa) -> None:
-    guesses = await slice_rasa.parse(text)
+    guesses = (await slice_rasa.parse(text)).topics
     assert guesses[0].topic == topic
     confidences = [guess.confidence for guess in guesses]
     assert confidences == sorted(confidences, reverse=True)
     assert all(0 <= confidence <= 1 for confidence in confidences)
 
 
+async def test_one_call_gives_topics_acts_state_and_points_of_the_whole_and_of_each_part(slice_rasa: Rasa) -> None:
+    text = "Grazie mille! Quanto preavviso serve negli studi professionali?"
+    reading = await slice_rasa.parse(text, ["Grazie mille", "Quanto preavviso serve negli studi professionali?"])
+    thanks, question = reading.parts
+    assert reading.topics[0].topic == question.topics[0].topic == "ore-preavviso"
+    assert question.points[0].topic == POINT
+    assert question.points[0].confidence <= question.topics[0].confidence
+    assert thanks.acts[0].topic == "thanks"
+    assert question.acts[0].topic == "question"
+    assert {guess.topic for guess in reading.state} == {"danger", "everyday", "question"}
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "/", "\ud800"])
 async def test_nothing_to_read_is_no_guess(text: str, slice_rasa: Rasa) -> None:
-    assert await slice_rasa.parse(text) == ()
+    assert await slice_rasa.parse(text) == Reading()
 
 
 @pytest.mark.parametrize(
     "text", ["🍕🍕", "[a](b) {c} <b>d</b> \"e' \\n", "ciao\x00ciao", "è" * 6000, "你好", "مرحبا", "\ud83d ciao"]
 )
 async def test_any_text_gets_guesses(text: str, slice_rasa: Rasa) -> None:
-    assert await slice_rasa.parse(text)
+    assert (await slice_rasa.parse(text)).topics
 
 
 async def test_nobody_can_name_a_topic_with_a_slash(slice_rasa: Rasa) -> None:
-    guesses = await slice_rasa.parse("/nonsense")
+    guesses = (await slice_rasa.parse("/nonsense")).topics
     assert "nonsense" not in [guess.topic for guess in guesses]
 
 
@@ -118,7 +131,7 @@ async def test_a_stale_note_of_a_running_server_is_not_believed(tmp_path: Path, 
 async def test_the_second_server_answers_when_the_first_is_dead(slice_rasa: Rasa) -> None:
     _, url, _ = child_of(slice_rasa)
     async with Rasa([closed_port(), url]) as rasa:
-        assert (await rasa.parse("buongiorno"))[0].topic == "saluto"
+        assert (await rasa.parse("buongiorno")).topics[0].topic == "saluto"
         assert await rasa.wait_ready(1)
 
 
@@ -153,7 +166,7 @@ async def test_a_killed_child_comes_back(slice_rasa: Rasa) -> None:
         await slice_rasa.parse("buongiorno")
     assert not (HOME / "run" / "rasa.json").exists()
     assert await slice_rasa.wait_ready(120)
-    assert (await slice_rasa.parse("buongiorno"))[0].topic == "saluto"
+    assert (await slice_rasa.parse("buongiorno")).topics[0].topic == "saluto"
     assert child.pid not in (None, pid)
 
 

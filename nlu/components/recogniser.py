@@ -1,0 +1,183 @@
+"""Everything that is asked of a text at once: its topic, its acts, its state, and the point of the likely topics.
+
+A label of training is a topic (`ore-preavviso`), a point of it (`ore-preavviso/quale-contratto`), an act
+(`act/affirm`) or a state (`state/danger`). Points are told apart within their topic, as Rasa's response selector does:
+one against all over hundreds of classes takes five times longer, and confuses points of different topics.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from components.features import Counts, Features
+from components.heads import Head, Learner, calibrated
+
+TOPIC = "topic"
+SIDES = ("act", "state")
+"""What is asked beside the topic."""
+QUESTION = "question"
+"""The class of the texts that do none of the acts and tell none of the states: the examples of the topics."""
+GENERAL = "general"
+"""The class of the texts that ask for none of a topic's points: the topic's own examples."""
+TOPICS_WITH_POINTS = 3
+"""Of the likely topics, so many have their points ranked."""
+POINTS = 10
+Answers = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Example:
+    text: str
+    group: str
+    """A topic, or one of SIDES."""
+    name: str | None
+    """The point, act or state."""
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """What training found; it asks Rasa for nothing, so that it can be measured by itself."""
+
+    features: Features
+    heads: dict[str, Head]
+    """By what they ask: TOPIC, one of SIDES, or `points/<topic>`."""
+
+    def read(self, texts: Sequence[str], meanings: np.ndarray, length: int) -> list[dict[str, Any]]:
+        """One object a text; its lists are ranked, best first, the topics' cut at `length`."""
+        features = self.features.of(texts, meanings)
+        chances = {name: self.heads[name].probabilities(features) for name in (TOPIC, *SIDES) if name in self.heads}
+        found = []
+        for row in range(len(texts)):
+            topics, acts, state = (self._ranked(name, chances, row) for name in (TOPIC, *SIDES))
+            points = self._points(features[row], topics)
+            found.append({"intent_ranking": topics[:length], "acts": acts, "state": state, "points": points})
+        return found
+
+    def _ranked(self, name: str, chances: Answers, row: int) -> list[dict[str, Any]]:
+        if name not in chances:
+            return []
+        best = np.argsort(-chances[name][row])
+        return [_guess(self.heads[name].labels[i], chances[name][row, i]) for i in best]
+
+    def _points(self, features: csr_matrix, topics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Confidence: that of the topic times that of the point within it, so that points of several compare."""
+        found = []
+        for topic in [topic for topic in topics if f"points/{topic['name']}" in self.heads][:TOPICS_WITH_POINTS]:
+            head = self.heads[f"points/{topic['name']}"]
+            for label, chance in zip(head.labels, head.probabilities(features)[0], strict=True):
+                if label != GENERAL:
+                    found.append(_guess(f"{topic['name']}/{label}", topic["confidence"] * chance))
+        return sorted(found, key=lambda guess: -guess["confidence"])[:POINTS]
+
+    def save(self, folder: Path) -> None:
+        """Arrays and JSON: nothing that runs when it is read."""
+        counts = {"letters": self.features.letters, "words": self.features.words}
+        arrays = {name: kind.weights() for name, kind in counts.items()}
+        for name, head in self.heads.items():
+            for field in ("columns", "coefficients", "intercepts", "temperature"):
+                arrays[f"{name}.{field}"] = np.asarray(getattr(head, field))
+        np.savez(folder / "heads.npz", **arrays)
+        names = {name: kind.terms() for name, kind in counts.items()}
+        labels = {name: head.labels for name, head in self.heads.items()}
+        (folder / "heads.json").write_text(json.dumps({**names, "labels": labels}, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Recogniser:
+        names = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+        with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
+            letters, words = (Counts.known(kind, names[kind], arrays[kind]) for kind in ("letters", "words"))
+            heads = {
+                name: Head(
+                    labels,
+                    *(arrays[f"{name}.{field}"] for field in ("columns", "coefficients", "intercepts")),
+                    temperature=float(arrays[f"{name}.temperature"]),
+                )
+                for name, labels in names["labels"].items()
+            }
+            return cls(Features(letters, words), heads)
+
+
+def _guess(name: str, confidence: float) -> dict[str, Any]:
+    return {"name": name, "confidence": float(confidence)}
+
+
+def learn_all(
+    examples: Sequence[Example],
+    meanings: np.ndarray,
+    c: float,
+    meaning_weight: float,
+    meaning_weight_of_few: float,
+    questions: int,
+    not_questions: dict[str, list[str]],
+) -> Recogniser:
+    """The weights are of the meaning beside letters and words; it counts more for acts, states and points, whose few
+    examples are said in many other words.
+
+    `questions`: how many examples of topics stand for what does no act and tells no state; more of them cost time.
+
+    `not_questions`: for acts and states, groups or labels whose examples say nothing about that.
+    """
+    texts = [example.text for example in examples]
+    features = Features.learned(texts)
+    rows = features.of(texts, meanings)
+    wanted = {TOPIC: _topics(examples)}
+    wanted |= {side: _side(examples, side, questions, not_questions.get(side, ())) for side in SIDES}
+    wanted = {name: answers for name, answers in wanted.items() if len(set(answers) - {""}) > 1}
+    points = {f"points/{topic}": answers for topic, answers in _points(examples).items()}
+    ordinary, few = (
+        Learner(c, features.weights(weight, meanings)) for weight in (meaning_weight, meaning_weight_of_few)
+    )
+    with ThreadPoolExecutor(max_workers=2) as pool:  # the solver lets other threads run
+
+        def start(name: str, answers: np.ndarray) -> tuple[Any, Any]:
+            learner = ordinary if name == TOPIC else few
+            told = rows[answers != ""], answers[answers != ""]
+            return pool.submit(learner.learn, *told), pool.submit(learner.judged, *told)
+
+        running = {name: start(name, answers) for name, answers in {**wanted, **points}.items()}
+        done = {name: (head.result(), unseen.result()) for name, (head, unseen) in running.items()}
+    heads: dict[str, Head] = {}
+    for kind in ([TOPIC], *([name] for name in SIDES), list(points)):
+        of_kind = {name: done[name] for name in kind if name in done}
+        heads |= calibrated({name: head for name, (head, _) in of_kind.items()}, [u for _, u in of_kind.values()])
+    return Recogniser(features, heads)
+
+
+def _topics(examples: Sequence[Example]) -> np.ndarray:
+    """The right class of each example; empty where the question is not asked of it. So the two below."""
+    return np.array(["" if example.group in SIDES else example.group for example in examples])
+
+
+def _side(examples: Sequence[Example], side: str, questions: int, not_questions: Sequence[str]) -> np.ndarray:
+    chosen = _sample([number for number, example in enumerate(examples) if example.group not in SIDES], questions)
+
+    def answer(number: int, example: Example) -> str:
+        if example.group == side:
+            return example.name or ""
+        unclear = {example.group, f"{example.group}/{example.name}"} & set(not_questions)
+        return QUESTION if not unclear and (example.group in SIDES or number in chosen) else ""
+
+    return np.array([answer(number, example) for number, example in enumerate(examples)])
+
+
+def _sample(numbers: Sequence[int], most: int) -> set[int]:
+    """The same ones at every training."""
+    if len(numbers) <= most:
+        return set(numbers)
+    return set(np.random.default_rng(0).choice(numbers, most, replace=False).tolist())
+
+
+def _points(examples: Sequence[Example]) -> dict[str, np.ndarray]:
+    topics = {example.group for example in examples if example.name and example.group not in SIDES}
+    return {
+        topic: np.array([(example.name or GENERAL) if example.group == topic else "" for example in examples])
+        for topic in sorted(topics)
+    }
