@@ -77,7 +77,9 @@ class Assistant:
             async with self.sessions() as session:
                 text = await draft_effects.words_to_read(session, utterance)
         if text:
-            understanding = await self.reader.read(text, self.patience)
+            async with self.sessions() as session:
+                context = await conversations.context_of(session, utterance.chat)
+            understanding = await self.reader.read(text, self.patience, context)
         now = self.clock.now()
         async with self.sessions.begin() as session:
             await mailbox.finish(session, received, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import FLOWS, acts, buttons, helpdesks, language, person, safety, talk
+from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback
 from bot.dialogue.flow import Flow, aside, open_flow
@@ -91,7 +91,7 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
 
 def _asks(turn: Turn, sure: str | None) -> bool:
     """A clear question about one of our topics is a question, whatever else the message does."""
-    return sure is not None and turn.knowledge.topics[sure].kind == "answer"
+    return sure is not None and turn.knowledge.topics[sure].kind == "answer" and not turn.understanding.only_acts
 
 
 def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: Flow | None) -> Decision:
@@ -101,6 +101,9 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if topic := echo.corrected_topic(turn):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
+    if (behind := follow_up.in_context(turn)) is not None and behind.understanding.best:
+        topic = behind.understanding.best.topic
+        return replace(_as_understood(turn, perform(_understood(behind), topic, flows)), heard_as="follow_up")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
         return _with_others(perform(_understood(turn), asked[0], flows), asked[1:])
@@ -115,6 +118,15 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return replace(fallback.suggest(turn, guesses), heard_as="fallback")
     rescued = (found for flow in flows if (found := flow.rescue(turn)) is not None)
     return replace(next(rescued, None) or fallback.miss(turn), heard_as="fallback")
+
+
+def _as_understood(turn: Turn, decision: Decision) -> Decision:
+    """The answer says how a question that goes on from another was understood, where it is about something else."""
+    if decision.topic in (None, turn.conversation.last_topic) or decision.outcome != "answer":
+        return decision
+    title = turn.knowledge.topics[decision.topic or ""].title
+    first, *others = decision.messages
+    return replace(decision, messages=(before(first, Line("follow_up", {"title": title})), *others))
 
 
 def _understood(turn: Turn) -> Turn:
@@ -254,7 +266,7 @@ def _with_last_topic(turn: Turn, decision: Decision) -> Decision:
     ranked = (guess.topic for guess in turn.understanding.ranking if guess.topic != decision.topic)
     others = tuple(topic for topic in ranked if turn.knowledge.topics[topic].kind != "social")[:MOST_READINGS]
     answered = replace(decision.conversation, last_topic=decision.topic, other_readings=others)
-    return replace(decision, conversation=answered)
+    return replace(decision, conversation=follow_up.remembering(turn, answered))
 
 
 def _introduced(decision: Decision) -> Decision:

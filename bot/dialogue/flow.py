@@ -108,13 +108,9 @@ def asking(turn: Turn, flow: Flow) -> bool:
     return turn.conversation.flow.get("name") == flow.name and flow.asks(turn)
 
 
-SURE_ACT = 0.6
-"""Confidence from which a message is taken to do something beside asking."""
-
-
 def does(turn: Turn) -> tuple[str, ...]:
     """What the message does for certain, in its order."""
-    return tuple(act.name for act in turn.understanding.acts if act.confidence >= SURE_ACT)
+    return tuple(act.name for act in turn.understanding.acts)
 
 
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:

@@ -6,10 +6,12 @@ What is remembered of the words before is a closed vocabulary, without numbers a
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.dialogue.turn import Turn
+from bot.model.conversation import Conversation
 from bot.model.understanding import Guess
+from bot.understanding.context import MOST
 from bot.understanding.plain import plain
 
 REMEMBERED = timedelta(minutes=30)
@@ -28,7 +30,7 @@ def in_context(turn: Turn) -> Turn | None:
     if context is None or last is None or not context.topics:
         return None
     alone, behind = turn.understanding.best, _ours(turn, context.topics)
-    if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn):
+    if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn) or not recent(turn):
         return None
     if alone is not None and not _begins_like_one(turn) and alone.confidence >= CLEAR and _ours(turn, (alone,)):
         return None
@@ -36,6 +38,22 @@ def in_context(turn: Turn) -> Turn | None:
         return None
     ranking = (behind, *(guess for guess in context.topics if guess != behind))
     return replace(turn, understanding=replace(turn.understanding, ranking=ranking, points=context.points))
+
+
+def remembering(turn: Turn, conversation: Conversation) -> Conversation:
+    """What of this question's words helps to understand the next; behind those before, if it went on from them."""
+    words = turn.understanding.vocabulary
+    if not words:
+        return conversation
+    before = conversation.context if turn.understanding.in_context and _may_go_on(turn) and recent(turn) else ""
+    kept = " ".join(f"{before} {words}".split()[-MOST:])
+    return replace(conversation, context=kept, context_at=turn.records.now.isoformat())
+
+
+def recent(turn: Turn) -> bool:
+    """The answer before was given not long ago."""
+    asked = turn.conversation.context_at
+    return asked is not None and turn.records.now - datetime.fromisoformat(asked) <= REMEMBERED
 
 
 def _may_go_on(turn: Turn) -> bool:

@@ -49,6 +49,8 @@ class Knowledge:
     """Example utterances by the state of who writes."""
     words: Mapping[str, Mapping[str, str]]
     """What the assistant says by itself: language -> key -> text."""
+    follow_ups: Mapping[str, list[str]]
+    """Language -> words with which a message goes on from the one before."""
     audience_cues: Mapping[str, list[str]]
     """Audience -> phrases that tell it."""
     danger: Mapping[str, DangerWords]
@@ -96,7 +98,7 @@ class Knowledge:
 
     def labelled_examples(self) -> dict[str, dict[str, list[str]]]:
         """What Rasa learns from: `topic`, `topic/point`, `act/name` or `state/name` -> language -> texts."""
-        found = _by_topic((entry.topic, entry.questions) for entry in (*self.entries.values(), *self.talk.values()))
+        found = _by_topic(self._general_questions())
         found |= {point.intent: dict(point.questions) for point in self.every_point()}
         found |= {f"act/{name}": dict(act.questions) for name, act in self.act_examples.items()}
         return found | {f"state/{name}": dict(state.questions) for name, state in self.state_examples.items()}
@@ -158,6 +160,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         act_examples=read_examples(root, "acts", ActExamples, problems),
         state_examples=read_examples(root, "state", StateExamples, problems),
         words=read_words(root, problems),
+        follow_ups=read_phrases(root, "follow_up", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),
         sensitive=read_phrases(root, "sensitive", problems).get("phrases", []),

@@ -132,6 +132,10 @@ class Conversation:
     """The buttons under the last reply."""
     other_readings: tuple[str, ...] = ()
     """Topics that the last question may have meant too, likeliest first."""
+    context: str = ""
+    """The words of the last question, of a closed vocabulary without numbers and names: see understanding/context.py."""
+    context_at: str | None = None
+    """When it was asked, ISO: what is old tells nothing about the next question."""
     asides: int = 0
     """Side questions since the last step of the flow."""
 

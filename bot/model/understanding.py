@@ -128,6 +128,10 @@ class Understanding:
     """`topic/point` of the likely topics, best first."""
     state: tuple[Guess, ...] = ()
     """States and `question`, best first."""
+    in_context: Reading | None = None
+    """The text read behind the words of what was asked before; None where nothing was, or Rasa is away."""
+    vocabulary: str = ""
+    """Its words that stand in many of our examples: what may be remembered of it for the next question."""
     language: str | None = None
     """ISO 639-1; None where the text is too short or too doubtful to tell."""
     place: Place | None = None

@@ -34,6 +34,12 @@ async def recall(session: AsyncSession, chat: str) -> Conversation:
     return Conversation(chat, **state)
 
 
+async def context_of(session: AsyncSession, chat: str) -> str:
+    """What is remembered of the words of the last question."""
+    row = await session.get(ConversationRow, chat)
+    return str(row.state.get("context", "")) if row else ""
+
+
 async def remember(session: AsyncSession, conversation: Conversation, now: datetime) -> None:
     state = asdict(replace(conversation, person=Person())) | {"person": packed(conversation.person)}
     chat = state.pop("chat")

@@ -13,6 +13,7 @@ from bot.model.understanding import Reading, Understanding, UnderstoodBy
 from bot.settings import Clock
 from bot.understanding.acts import act_of, acts_in
 from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.context import Vocabulary
 from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
 from bot.understanding.leave_agreements import AgreementFinder
@@ -38,6 +39,8 @@ WORRY_AT = 0.3
 """... and from which it may be: better one number to call too many than one too few."""
 SURE_PART = 0.8
 """A question inside a message counts by itself only if it is this clear."""
+LONGEST_FOLLOW_UP = 12
+"""Words of a message that may go on from the one before."""
 SURE = 0.9
 """A lexical match this good is as good as Rasa: no need to wait for it."""
 
@@ -54,20 +57,25 @@ class Reader:
         by_language = knowledge.examples_by_language()
         self._danger = DangerFinder(knowledge.danger, (text for texts in by_language.values() for text in texts))
         self._language = LanguageFinder(by_language)
+        self._vocabulary = Vocabulary(text for texts in by_language.values() for text in texts)
         self._sensitive = SensitiveFinder(knowledge.sensitive)
         self._firms = FirmReader(knowledge.firm_facts)
         self._practices = PracticeFinder(knowledge.practices.values())
         self._vouchers = VoucherReader(knowledge.voucher_words, self._places)
         self._audiences = {audience: PhraseFinder(cues) for audience, cues in knowledge.audience_cues.items()}
 
-    async def read(self, text: str, patience: float = 0) -> Understanding:
-        """The meaning of a text. `patience`: seconds to wait for a Rasa that is starting for the first time."""
+    async def read(self, text: str, patience: float = 0, context: str = "") -> Understanding:
+        """The meaning of a text. `patience`: seconds to wait for a Rasa that is starting for the first time.
+
+        `context`: what is remembered of the words of the question before.
+        """
         whole, text = text, text[:LONGEST_TEXT]
         words = plain(text)
         audience = self._audience(words)
         question = citizens_words(text) if audience == "operator" else text
         clauses, questions = clauses_in(question), questions_in(question)
-        parts = list(dict.fromkeys((*clauses, *questions)))
+        behind = [f"{context} {question}"] if context and len(words.split()) <= LONGEST_FOLLOW_UP else []
+        parts = list(dict.fromkeys((*clauses, *questions, *behind)))
         reading, by = (
             await self._recognised(question, parts, patience) if words else (self._stand_in.read(text), "lexical")
         )
@@ -82,6 +90,8 @@ class Reader:
             only_acts=act_of(reading) is not None,
             points=reading.points,
             state=reading.state,
+            in_context=next((of_part[one] for one in behind if one in of_part), None) if by == "rasa" else None,
+            vocabulary=self._vocabulary.of(question),
             language=None if place and place.alone else self._language.find(text),
             place=place,
             audience=audience,
