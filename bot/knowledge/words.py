@@ -17,20 +17,24 @@ LONGEST_LABEL = 38
 """Letters of a button that a phone shows whole."""
 LONGEST_TEXT = 900
 ITALIAN_ONLY = (
-    *(
-        "act_",
-        "practice",
-        "check_",
-        "plan_",
-        "receipt_",
-        "letter_",
-        "inline_",
-        "voucher_",
-        "ticket_",
-        "consent_",
-        "handoff_",
-    ),
-    *("step_", "desk_", "draft_", "reminder_", "rights_", "data_"),
+    "act_",
+    "practice",
+    "check_",
+    "plan_",
+    "receipt_",
+    "letter_",
+    "inline_",
+    "voucher_",
+    "ticket_",
+    "consent_",
+    "handoff_",
+    "step_",
+    "desk_",
+    "draft_",
+    "reminder_",
+    "rights_",
+    "data_",
+    "follow_up",
 )
 """How the keys begin that need no translation: practices, plans, requests and the desk speak Italian, whoever writes;
 the notices that are agreed to have their own languages, in knowledge_base/privacy.yaml."""
