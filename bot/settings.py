@@ -128,7 +128,7 @@ def read_settings() -> Settings:
         lines = []
         for detail in error.errors():
             variable = PREFIX + str(detail["loc"][0]).upper()
-            lines.append(f"{variable} is wrong: {detail['msg']}. Remedy: mend or unset it (see README, Settings).")
+            lines.append(f"{variable} is wrong: {detail['msg']}. Remedy: mend or unset it (see docs/technicians.md).")
         raise WrongSettings("\n".join(lines)) from None
 
 
@@ -147,7 +147,7 @@ def misspelt() -> list[str]:
             meant = likely[0]
         else:
             continue
-        remedy = f"Remedy: write {meant}." if meant else "Remedy: unset it (README, Settings, names those there are)."
+        remedy = f"Remedy: write {meant}." if meant else "Remedy: unset it (docs/technicians.md names those there are)."
         sentences.append(f"{name} is no setting: nobody reads it. {remedy}")
     return sentences
 

@@ -107,7 +107,7 @@ class Chats:
 
 
 def as_json(answered: Answered, knowledge: Knowledge, today: date) -> dict[str, Any]:
-    """The object of `ask --json`: see the contract in README, "concilia ask"."""
+    """The object of `ask --json`: docs/technicians.md tells each field."""
     decision, understanding = answered.decision, answered.understanding
     entry = knowledge.entries.get(decision.entry or "")
     best = understanding.best

@@ -142,7 +142,7 @@ async def wait_at(
         except BadRequest as error:
             raise WrongSettings(
                 f"CONCILIA_WEBHOOK_URL or CONCILIA_WEBHOOK_SECRET is refused by Telegram ({error.message}). "
-                "Remedy: see README, Settings."
+                "Remedy: see docs/technicians.md, Settings."
             ) from None
 
     try:
