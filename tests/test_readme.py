@@ -183,7 +183,8 @@ def follow_the_recipes(root: Path) -> None:
 def test_all_recipes_together_add_no_problem_to_the_content(root: Path, knowledge: Knowledge) -> None:
     follow_the_recipes(root)
     content = load(root)
-    new = set(find_problems(content)) - set(find_problems(knowledge))
+    before = {(problem.field, problem.problem) for problem in find_problems(knowledge)}
+    new = {problem for problem in find_problems(content) if (problem.field, problem.problem) not in before}
     assert {problem for problem in new if problem.field != "questions.de"} == set()
     assert {Path(problem.file).parent.name for problem in new} == {"acts", "state"}, (
         "the check names what de still lacks"
