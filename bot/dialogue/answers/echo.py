@@ -82,7 +82,7 @@ def with_echo(turn: Turn, decision: Decision) -> Decision:
     new = values(entities, turn.today, topic)
     merged = merge(turn.conversation.heard, new, entities.alone)
     lines = [Line("no_such_date", {"date": found.text}) for found in _impossible(entities)]
-    if new and _differs(turn.conversation.heard, merged):
+    if new and not decision.for_you and _differs(turn.conversation.heard, merged):
         said = spoken(merged, turn.knowledge.agreements, turn.today)
         lines.append(Line("understood", {"what": ", ".join(said)}))
     decision = _remembering(decision, {**merged, "topic": topic})
