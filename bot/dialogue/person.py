@@ -63,6 +63,7 @@ def _another_child(before: Person, told: Person, turn: Turn) -> bool:
 
 def _told(turn: Turn, person: Person, how: How) -> Person:
     """The person with what the message tells."""
+    known_work = person.told.get("work")
     facts = hear_facts(turn, calculator(turn), facts_of(person), None)
     person = with_facts(person, facts, how, turn.today)
     entities, words = turn.understanding.entities, turn.understanding.entities.leave
@@ -76,6 +77,10 @@ def _told(turn: Turn, person: Person, how: How) -> Person:
         firm_size=words.firm_size if turn.audience == "company" else None,
         sector=turn.understanding.firm.sector if turn.audience == "company" else None,
     )
+    mention = entities.agreement
+    if mention and mention.candidates and not words.job and (known_work is None or known_work.how == "guessed"):
+        work = turn.knowledge.agreements.by_id[mention.candidates[0]].work
+        person = person.knowing("guessed", turn.today, work=work)
     facts_of_voucher = turn.understanding.voucher
     for name, place in (("home", facts_of_voucher.residence), ("workplace", facts_of_voucher.work)):
         if place and place.status == "found":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import helpdesks
+from bot.dialogue import about_me, helpdesks
 from bot.dialogue.answers import for_you, points, vote
 from bot.dialogue.talk import help_menu
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
@@ -30,13 +30,14 @@ def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None
     if missing:
         turn = turn.remembering(asked=(*turn.conversation.asked, missing))
     lines = (yours.line,) if yours else ()
-    asked = (Line(f"you_ask_{missing}"),) if missing else ()
+    doubt, ways = about_me.doubt(turn) if turn.conversation.language == "it" else ((), ())
+    asked = (*doubt, *((Line(f"you_ask_{missing}"),) if missing else ()))
     facts = (for_you.buttons(missing, topic, sure),) if missing else ()
     others = points.buttons(turn, topic) if sure is None else ()
     settled = bool(yours and yours.says) and isinstance(told.answer, Entry) and told.variant is None
     card = EntryCard(told.answer.id, sources_only=True) if settled else _card(told, brief=brief)
     more = (row(choice("general", told.answer.id, "you_button_general")),) if settled else ()
-    rows = (*facts, *others, *more, *_buttons(told, not settled), *ask, vote.buttons(sure or told.answer.id))
+    rows = (*ways, *facts, *others, *more, *_buttons(told, not settled), *ask, vote.buttons(sure or told.answer.id))
     message = Message((*lines, card, *asked), rows)
     decided = turn.decide(
         "answer", message, topic=topic, entry=told.answer.id if sure is None else _general(turn, topic)
