@@ -15,14 +15,16 @@ from bot.dialogue.leave.listen import hear_facts
 from bot.dialogue.leave.record import facts_of, with_facts
 from bot.dialogue.turn import Turn
 from bot.model.conversation import Kind
-from bot.model.entities import Age, Birth, Entities, Money, PartTime
+from bot.model.entities import Age, Birth, Duration, Entities, Money, PartTime
 from bot.model.person import Child, How, Person
 from bot.rules.calendar import months_later
 
 OF_COMPANIES = ("agreement", "firm_size", "sector", "home", "workplace")
 """What a company tells of itself; the rest is of the worker it asks about."""
 USUAL_DAYS = 5.0
+WEEK = 7
 PAYING = re.compile(r"\b(?:stipendio|guadagn\w+|paga|busta|lord[oie]|ral|prendo)\b", re.IGNORECASE)
+SPAN = re.compile(r"\b(?:in|ogni|entro|per)\s*$", re.IGNORECASE)
 OTHERS_JOB = {"employee": "private_employee", "self_employed": "self_employed", "not_working": "unemployed"}
 
 
@@ -32,7 +34,7 @@ def remembered(turn: Turn) -> Turn:
     if utterance is None or utterance.forwarded or turn.for_operator or utterance.kind is Kind.BUTTON:
         return turn
     before = turn.conversation.person.recent(turn.today)
-    message, words = _without_prices(turn), turn.understanding.entities.leave
+    message, words = _without_others(turn), turn.understanding.entities.leave
     if turn.audience == "company":
         asked = _told(message, before, "said")
         changed = {name: getattr(asked, name) for name in OF_COMPANIES if getattr(asked, name) != getattr(before, name)}
@@ -85,6 +87,11 @@ def _told(turn: Turn, person: Person, how: How) -> Person:
     for name, place in (("home", facts_of_voucher.residence), ("workplace", facts_of_voucher.work)):
         if place and place.status == "found":
             person = person.knowing(how, turn.today, **{name: place.comune})
+    days = {
+        one.amount.count for one in entities.amounts if isinstance(one.amount, Duration) and one.amount.unit == "day"
+    }
+    if words.correction and person.days_per_week and len(days) == 1 and max(days) <= WEEK and not words.days_per_week:
+        person = person.knowing(how, turn.today, days_per_week=days.pop())
     children = _children(turn)
     if len(children) > 1:
         person = person.knowing(how, turn.today, child=children[0], other_children=children[1:])
@@ -167,12 +174,17 @@ def _public(turn: Turn) -> str | None:
     return "private_employee" if re.search(r"\bnel privato\b|\bprivat[oa]\b", said) else None
 
 
-def _without_prices(turn: Turn) -> Turn:
-    """The message without money that is nobody's pay: "un premio da 6.000 euro"."""
+def _without_others(turn: Turn) -> Turn:
+    """The message without money that is nobody's pay ("un premio da 6.000 euro") and spans of time ("in un anno")."""
     entities = turn.understanding.entities
     pays = bool(PAYING.search(turn.said))
-    amounts = (one for one in entities.amounts if not isinstance(one.amount, Money) or one.amount.gross or pays)
-    return _reading(turn, replace(entities, amounts=tuple(amounts)))
+    kept = tuple(
+        one
+        for one in entities.amounts
+        if not (isinstance(one.amount, Money) and not one.amount.gross and not pays)
+        and not (isinstance(one.amount, Age) and SPAN.search(turn.said[: one.start]))
+    )
+    return _reading(turn, replace(entities, amounts=kept))
 
 
 def _reading(turn: Turn, entities: Entities) -> Turn:

@@ -12,6 +12,14 @@ _HER = r"(?:mia\s+moglie|la\s+mia\s+(?:compagna|ex)|mia\s+ex|la\s+(?:mamma|madre
 _HIM = r"(?:mio\s+marito|il\s+mio\s+(?:compagno|ex)|il\s+(?:pap[aà]|padre)(?!\s+di\s+mi))"
 _OTHER = re.compile(rf"\b(?:{_HER}|{_HIM})", re.IGNORECASE)
 _MOTHER, _FATHER = re.compile(rf"\b{_HER}", re.IGNORECASE), re.compile(rf"\b{_HIM}", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:mamma|madre|padre|pap[aà]|genitori|figli[oaie]|sorella|fratello|famiglia)\s+(?:di|della|del)\s+(?:mi[ao]\s+)?"
+    r"(?:moglie|marito|compagn[oa])\b",
+    re.IGNORECASE,
+)
+""" "la mamma di mio marito" is neither of the two."""
+_ROLE_ALONE = re.compile(r"\s*(?:sono\s+)?(?:la|il)?\s*(?:mamma|madre|pap[aà]|padre)\s*", re.IGNORECASE)
+""" "il papà": who answers says so of themselves."""
 _FIRST = re.compile(
     r"\b(?:io|mi|me|ho|sono|posso|devo|voglio|vorrei|lavoro|faccio|prendo|uso|chiedo|resto|abbiamo|possiamo|siamo|ci)\b",
     re.IGNORECASE,
@@ -47,17 +55,21 @@ _OTHERS_JOBS = (
 
 def clauses_of_the_other(text: str) -> tuple[tuple[int, int], ...]:
     """Where the text speaks of the other parent and not of the writer: characters [start, end)."""
+    text = _without_relatives(text)
     return tuple(
         (start, end)
         for start, end in _clauses(text)
-        if _OTHER.search(text, start, end) and not _FIRST.search(text, start, end)
+        if _OTHER.search(text, start, end)
+        and not _FIRST.search(text, start, end)
+        and not _ROLE_ALONE.fullmatch(text, start, end)
     )
 
 
 def asked_about(text: str, others_used: bool) -> Parent | None:
     """The other parent, where the question is about them: "e mio marito?", "mia moglie ..., quanto le pagano?"."""
+    text = _without_relatives(text)
     found = _OTHER.search(text)
-    if found is None or _FIRST.search(text):
+    if found is None or _FIRST.search(text) or _ROLE_ALONE.fullmatch(text):
         return None
     begins = re.match(r"\s*(?:e|ed|ma|invece|per|a|anche)\s+(?:per\s+|a\s+)?$", text[: found.start()], re.IGNORECASE)
     if others_used and not begins and not _THIRD.search(text):
@@ -112,3 +124,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
             yield start, turn.start()
             start = turn.start()
         yield start, part.end()
+
+
+def _without_relatives(text: str) -> str:
+    return _RELATIVE.sub(lambda found: " " * len(found[0]), text)
