@@ -79,10 +79,12 @@ def test_what_did_not_change_is_not_said_twice(knowledge: Knowledge) -> None:
     assert lines(say(knowledge, "e quanto preavviso?", "ore-preavviso", first.conversation)) == []
 
 
-def test_a_new_question_forgets_the_hours_and_keeps_contract_and_child(knowledge: Knowledge) -> None:
+def test_a_new_question_begins_anew_and_the_record_keeps_contract_and_child(knowledge: Knowledge) -> None:
     first = say(knowledge, STORY, "ore-quante")
     other = say(knowledge, "quanto preavviso?", "ore-preavviso", first.conversation)
-    assert set(other.conversation.heard) == {"agreement", "child_born", "topic"}
+    assert set(other.conversation.heard) == {"topic"}
+    assert other.conversation.person.agreement == "metalmeccanici"
+    assert other.conversation.person.child.born_last is not None
 
 
 def test_where_it_does_not_matter_nothing_is_said_back(knowledge: Knowledge) -> None:
