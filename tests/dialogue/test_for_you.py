@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.dialogue.decide import decide
+from bot.dialogue.turn import Turn
+from bot.dialogue.voucher import form
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
@@ -217,12 +220,19 @@ def test_what_was_told_long_ago_is_forgotten(talk: Talk) -> None:
     assert not decided(talk).for_you
 
 
-async def test_what_was_asked_comes_back_from_the_database(tmp_path: object) -> None:
+async def test_what_was_asked_comes_back_from_the_database(tmp_path: Path) -> None:
     before = Conversation("test:1", asked=("child", "work"), person=Person().knowing("said", TODAY, firm_size=12))
     async with open_database(f"sqlite+aiosqlite:///{tmp_path}/concilia.db") as sessions:
         async with sessions.begin() as session:
-            from datetime import UTC, datetime
-
             await conversations.remember(session, before, datetime(2026, 11, 28, tzinfo=UTC))
         async with sessions.begin() as session:
             assert await conversations.recall(session, "test:1") == before
+
+
+def test_a_voucher_request_starts_from_what_is_known(knowledge: Knowledge) -> None:
+    person = Person().knowing(
+        "said", TODAY, home="015159", work="public_employee", child=Child(date(2024, 3, 1), date(2024, 3, 1))
+    )
+    turn = Turn(knowledge, Conversation("test:1", person=person), TODAY)
+    assert form.of_person(turn) == {"residence": "015159", "employment": "public_employee", "children": "2024-03-01"}
+    assert form.of_person(replace(turn, today=date(2027, 6, 1))) == {}
