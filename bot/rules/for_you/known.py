@@ -16,6 +16,8 @@ from bot.rules.leave.case import EMPLOYEES, WEEKDAYS, Case
 
 Says = Literal["yes", "no", ""]
 FULL_WEEK_DAYS = 5.0
+YEAR, IN_MONTHS = 12, 24
+"""Months; ages under two years are told in months, if they are known so well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,10 @@ class Known:
         if child.born_first is None or child.born_last is None:
             return ""
         young, old = (_months(born, self.today) for born in (child.born_last, child.born_first))
-        if old < 24 and young == old:
-            return f"di {italian.months(young)}"
+        if old < IN_MONTHS and old - young <= 1:
+            return f"di {italian.months(old)}" if young == old else f"di circa {italian.months(old)}"
+        if old < YEAR:
+            return "di meno di un anno"
         years = sorted({young // 12, old // 12})
         return (
             f"di {years[0]} {'anno' if years == [1] else 'anni'}"
