@@ -34,7 +34,7 @@ def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None
     asked = (*doubt, *((Line(f"you_ask_{missing}"),) if missing else ()))
     facts = (for_you.buttons(missing, topic, sure),) if missing else ()
     others = points.buttons(turn, topic) if sure is None else ()
-    settled = bool(yours and yours.says) and isinstance(told.answer, Entry) and told.variant is None
+    settled = bool(yours and yours.settles) and isinstance(told.answer, Entry) and told.variant is None
     card = EntryCard(told.answer.id, sources_only=True) if settled else _card(told, brief=brief)
     more = (row(choice("general", told.answer.id, "you_button_general")),) if settled else ()
     rows = (*ways, *facts, *others, *more, *_buttons(told, not settled), *ask, vote.buttons(sure or told.answer.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.rules.for_you.known import ForYou, Known, Says, said
@@ -68,9 +69,10 @@ def _by_agreement(known: Known, rule: HourRule) -> ForYou:
     if known.wish and worked:
         wish = exactly(known.wish)
         says = _verdict(rule.admits(wish) is not None and rule.fits(wish, rule.average))
-    return said(
+    line = said(
         "you_hours_agreement", _used(known), says, opening=opening, options=_options(rule, worked), source=rule.source
     )
+    return replace(line, settles=True)
 
 
 def _by_several(known: Known, ruled: list[Ruled]) -> ForYou:
@@ -95,7 +97,7 @@ def _options(rule: HourRule, worked: str | None) -> str:
             return f"niente ore: devono restare almeno {left} di lavoro"
         return f"al massimo {italian.hours(most)} al giorno, perché devono restare almeno {left} di lavoro"
     least = f"da {italian.hours(rule.least)} in su" if rule.least else "quante ore servono"
-    same = abs(rule.day_hours - rule.average) < MINUTE and worked is not None
+    same = abs(rule.day_hours - rule.average) < MINUTE
     return least if same or rule.month_hours else f"{least}; {italian.hours(rule.day_hours)} fanno un giorno di congedo"
 
 

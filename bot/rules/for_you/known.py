@@ -29,6 +29,8 @@ class ForYou:
     """Fields of the person that it was worked out from."""
     says: Says = ""
     """Whether it begins with a yes or a no: what follows must not say the opposite."""
+    settles: bool = False
+    """It says all that the general answer could: the rule for everybody only stands behind a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def said(key: str, uses: tuple[str, ...], says: Says = "", /, **values: str) -> 
         start = values["opening"]
         told = {"yes": f"Sì: {start}", "no": f"No: {start}", "": start[:1].upper() + start[1:]}[says]
         values = {**values, "opening": told}
-    return ForYou(Line(key, values), frozenset(uses), says)
+    return ForYou(Line(key, values), frozenset(uses), says, settles=bool(says))
 
 
 def for_child(known: Known, child: Child) -> Known:

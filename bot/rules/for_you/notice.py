@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.knowledge.leave_agreements import Agreement
@@ -25,7 +26,7 @@ def of_hours(known: Known) -> ForYou | None:
         return said("you_notice_several", ("agreement",), ways=every, law=italian.days(law))
     terms = told[0][1]
     urgent = f"; se non si può prima, {terms.urgent}" if terms.urgent else ""
-    return said(
+    line = said(
         "you_notice_hours",
         ("agreement",),
         opening=f"con {terms.name}",
@@ -33,6 +34,7 @@ def of_hours(known: Known) -> ForYou | None:
         law=italian.days(law),
         source=terms.source,
     )
+    return replace(line, settles=True)
 
 
 def of_days(known: Known) -> ForYou | None:
