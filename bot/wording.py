@@ -36,6 +36,8 @@ from bot.rules.helpdesks import certain
 
 SOURCES_ON_FIRST_SCREEN = 2
 PHONES_SHOWN = 2
+FOR_YOU = "you_"
+"""How the keys of lines for one person begin: their first sentence is the verdict."""
 PARAGRAPHS = Styled("\n\n")
 RIGHT_TO_LEFT = {"ar"}
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -80,8 +82,14 @@ class Writer:
 
     def _part(self, part: Part) -> Styled:
         match part:
+            case Line(key, values) if key.startswith(FOR_YOU):
+                text = self.text(key, values)
+                return Styled(text, (Span(0, len(first_sentence(text))),))
             case Line(key, values):
                 return Styled(self.text(key, values))
+            case EntryCard(entry, sources_only=True):
+                known = self._knowledge.entries[entry]
+                return self._provenance(known.sources, False, known.verified_on)
             case EntryCard(entry):
                 return self._answer(self._knowledge.entries[entry], part)
             case PointCard(point):

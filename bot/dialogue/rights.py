@@ -16,6 +16,7 @@ from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
 from bot.model.decision import Decision, Effect
 from bot.model.leave import ForgetPlan
+from bot.model.person import KEPT, Person
 from bot.model.reply import Choice, Line, Message
 from bot.model.ticket import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
 from bot.model.time import italian_day
@@ -86,7 +87,7 @@ def press(turn: Turn, said: str) -> Decision | None:
         case "erase":
             return erase(turn)
         case "erase_yes":
-            forgotten = turn.remembering(flow={}, waiting={}, awaiting=None, heard={})
+            forgotten = turn.remembering(flow={}, waiting={}, awaiting=None, heard={}, person=Person(), asked=())
             return _decide(forgotten, say("rights_erased"), EraseEverything())
         case "keep":
             return _decide(turn, say("rights_kept", *WAYS_ON))
@@ -172,6 +173,7 @@ def _kept(turn: Turn) -> Iterator[str]:
             said[key] = max(KEEP[table], said.get(key, timedelta()))
     for key, kept in said.items():
         yield "• " + text(turn, Line(f"rights_keep_{key}", {"time": period(turn, kept)}), "it")
+    yield "• " + text(turn, Line("rights_keep_person", {"time": period(turn, KEPT)}), "it")
 
 
 def _belongings(turn: Turn) -> Iterator[Line]:
@@ -242,7 +244,8 @@ def _italian_first(turn: Turn) -> Line | None:
 
 
 def _copy_and_erase() -> tuple[tuple[Choice, ...], ...]:
-    return (row(_button("copy", "rights_button_copy")), row(_button("erase", "rights_button_erase")))
+    known = row(choice("about", "show", "you_button_show"))
+    return (known, row(_button("copy", "rights_button_copy")), row(_button("erase", "rights_button_erase")))
 
 
 def _button(object: str, label: str) -> Choice:

@@ -47,7 +47,8 @@ def welcome(turn: Turn) -> Decision:
 def help_menu(turn: Turn, before: str | None = None) -> Decision:
     lines = (Line(before), Line("help")) if before else (Line("help"),)
     rows = tuple(line for line in menu(turn) if line[0] != show("cosa-sai-fare"))
-    return turn.decide("social", Message(lines, rows), topic="cosa-sai-fare")
+    known = (row(choice("about", "show", "you_button_show")),) if turn.conversation.language == "it" else ()
+    return turn.decide("social", Message(lines, (*rows, *known)), topic="cosa-sai-fare")
 
 
 def excused(decision: Decision) -> Decision:

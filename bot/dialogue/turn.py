@@ -10,7 +10,7 @@ from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import Entry
 from bot.model.conversation import Action, Conversation, Kind, Means, Utterance
 from bot.model.decision import Decision, Event, Outcome, Records
-from bot.model.person import Audience
+from bot.model.person import Audience, Child, Person
 from bot.model.reply import Choice, Line, Message, Part
 from bot.model.understanding import Understanding
 from bot.rules.answers import entry_for
@@ -30,6 +30,11 @@ class Turn:
     records: Records = NO_RECORDS
     utterance: Utterance | None = None
     """What the person did; None where a decision is made without a message."""
+    about: Person | None = None
+    """Whom the message asks about, where that is not the writer as remembered: the other parent, or a case supposed."""
+
+    doubt: Child | None = None
+    """The child told before, where the message tells an age that cannot be theirs."""
 
     @property
     def said(self) -> str:
@@ -37,6 +42,11 @@ class Turn:
         if self.utterance is None or self.utterance.kind is Kind.BUTTON:
             return ""
         return self.utterance.argument if self.utterance.kind is Kind.COMMAND else self.utterance.text.strip()
+
+    @property
+    def person(self) -> Person:
+        """Whom the answer is for."""
+        return self.about or self.conversation.person
 
     @property
     def audience(self) -> Audience:

@@ -35,6 +35,7 @@ ITALIAN_ONLY = (
     "rights_",
     "data_",
     "follow_up",
+    "you_",
 )
 """How the keys begin that need no translation: practices, plans, requests and the desk speak Italian, whoever writes;
 the notices that are agreed to have their own languages, in knowledge_base/privacy.yaml."""

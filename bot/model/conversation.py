@@ -128,6 +128,8 @@ class Conversation:
     """What was understood last beside the questions, by name: numbers and ids only, see dialogue/answers/echo.py."""
     person: Person = field(default_factory=Person)
     """What was told that lasts: see model/person.py."""
+    asked: tuple[str, ...] = ()
+    """Missing facts that answers have asked for: each once."""
     shown: tuple[Shown, ...] = ()
     """The buttons under the last reply."""
     other_readings: tuple[str, ...] = ()

@@ -151,6 +151,20 @@ class LeaveWords:
     """The child was adopted or is in foster care."""
     correction: bool = False
     """It says that something told before was wrong."""
+    of_other: tuple[tuple[int, int], ...] = ()
+    """Where the text speaks of the other parent, not of the writer: characters [start, end)."""
+    about: Literal["mother", "father"] | None = None
+    """The other parent, where the question is about them."""
+    other_parent: Literal["mother", "father"] | None = None
+    """Which parent the text calls wife, husband or companion ..."""
+    other_work: str | None = None
+    """... and what they do, as the leave calculator calls it."""
+    supposing: bool = False
+    """What it tells is only supposed."""
+    payments: int | None = None
+    """Monthly payments a year."""
+    firm_size: int | None = None
+    """People who work in a company."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Person:
     single: bool | None = None
     monthly_gross: float | None = None
     """Euro."""
+    monthly_payments: int | None = None
+    """In a year: 13 or 14."""
     home: str | None = None
     """ISTAT code of the municipality."""
     workplace: str | None = None

@@ -27,6 +27,8 @@ class EntryCard:
     """Only its first sentences: it was asked to be said more simply."""
     variant: int | None = None
     """Which of its variants is for this person, by its number; None: its own text."""
+    sources_only: bool = False
+    """A line worked out for this person has said all: only where it stands is shown."""
 
 
 @dataclass(frozen=True, slots=True)

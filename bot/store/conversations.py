@@ -29,6 +29,7 @@ async def recall(session: AsyncSession, chat: str) -> Conversation:
     state["person"] = (
         from_echo(state.get("heard", {}), row.changed_at.date()) if person is None and row else unpacked(person or {})
     )
+    state["asked"] = tuple(state.get("asked", ()))
     state["other_readings"] = tuple(state.get("other_readings", ()))
     state["shown"] = tuple(Shown(**one) for one in state.get("shown", ()))
     return Conversation(chat, **state)

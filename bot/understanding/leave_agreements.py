@@ -28,7 +28,7 @@ _LITTLE = frozenset(
         "il", "lo", "la", "i", "gli", "le", "l", "un", "una", "del", "della", "dei", "delle", "di", "da", "d", "e",
         "per", "no", "anzi", "scusa", "sono", "siamo", "ccnl", "contratto", "contratti", "collettivo", "nazionale",
         "lavoro", "quello", "settore", "mio", "nostro", "ho", "abbiamo", "io", "noi", "si", "con", "al", "alle",
-        "ciao", "ma", "invece",
+        "ciao", "ma", "invece", "in", "nel", "nella", "se",
     }
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from bot.model.entities import LeaveWords
+from bot.understanding import person_words
 from bot.understanding.numerals import in_digits
 
 LONGEST_REPLY = 40
@@ -13,8 +14,13 @@ LONGEST_REPLY = 40
 LONGEST_TEXT = 2000
 
 _MOTHER, _FATHER = r"(?:mamma|madre|mammina)", r"(?:papa|padre|babbo)"
-_MY_ROLE = r"\b(?:sono|io|da|come|faccio)\s+(?:io\s+)?(?:la\s+|il\s+|1\s+|l')?{role}\b"
+_MY_ROLE = r"\b(?:sono|io|me|da|come|faccio)\s+(?:io\s+)?(?:la\s+|il\s+|1\s+|l')?{role}\b"
 _WHOLE = r"\s*(?:la|il|io|sono|io sono)?\s*(?:la|il)?\s*{role}\s*[.!]*\s*"
+_I_AM_BARE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|come|da|io)\s+(?:un[ao]?\s+|1\s+|un'|come\s+)?)"
+_I_HAVE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|ho|apro|come|da|io|in|con|iva|prendo|percepisco)\s+)(?:(?:un[ao]?|1|la|in|come|anche)\s+)*(?:lavorat\w+\s+)?"
+_CUES = {"domestic_worker": _I_AM_BARE, "home_worker": _I_HAVE, "gestione_separata": _I_HAVE, "self_employed": _I_HAVE,
+         "unemployed": _I_HAVE}  # fmt: skip
+"""Work that others may have too ("la badante di mia madre"): it is the writer's only after these words, or by itself."""
 _JOBS = {
     "security_defence_fire": "carabinier[ei]|poliziott[oa]|polizia|vigil[ei] del fuoco|militare|esercito|guardia di finanza",
     "domestic_worker": r"colf|badant[ei]|lavor\w+ domestic[oa]|baby\s?sitter assunta",
@@ -24,7 +30,8 @@ _JOBS = {
     "unemployed": "disoccupat[oa]|naspi|non lavoro adesso|senza lavoro|ho perso il lavoro",
     "public_employee": (
         "dipendente (?:pubblic[oa]|statale|comunale|regionale)|pubblico impiego|impiegat[oa] (?:statale|comunale|pubblic[oa])"
-        "|statale|ente pubblico|lavoro in comune|nel pubblico|settore pubblico|insegnante"
+        "|statal[ei]|ente pubblico|(?:lavoro|impiegat[oa]|dipendente) (?:in|al|del|presso il) comune|nel pubblico|settore pubblico"
+        "|insegnante"
     ),
     "private_employee": "dipendente(?: privat[oa])?|azienda privata|nel privato|settore privato|operai[oa]|impiegat[oa]",
 }
@@ -47,7 +54,7 @@ _DAYS_PER_WEEK = re.compile(
     r"|\b(?P<c>[1-7])\s*(?:giorni|gg)\s*(?:lavorativi|settimanali)\b"
 )
 _WORKDAY = re.compile(
-    r"\b(?:lavor\w*|faccio|facciamo|orario di|giornata di|turn[oi] di|part[\s-]?time|contratto)\s+(?:solo\s+|per\s+|di\s+|da\s+|a\s+)?(?P<n>\d{1,2}(?:[.,]\d{1,2})?)\s*"
+    r"\b(?:lavor\w*|faccio|facciamo|(?:impiegat|segretari|commess|operai|dipendent)[aoe](?=\s+(?:a|di|da)\b)|orario di|giornata di|turn[oi] di|part[\s-]?time|contratto)\s+(?:(?:solo|per|di|da|a|il|la|e|nel|weekend|(?:luned|marted|mercoled|gioved|venerd)[iì]|sabato|domenica)\s+)*(?P<n>\d{1,2}(?:[.,]\d{1,2})?)\s*"
     r"(?:or[ae]|h)\b(?!\s*(?:a settimana|alla settimana|settimanal|(?:su|in) \d|di congedo|di permesso))"
 )
 LONGEST_WORKDAY = 12.0
@@ -57,6 +64,10 @@ _WEEKDAY_INDEX = {"lun": 0, "mar": 1, "mer": 2, "gio": 3, "ven": 4, "sab": 5, "d
 _TIME = r"(?:(?P<m>\d{1,2})\s*mes[ei](?:\s*e\s*(?P<d>\d{1,2})\s*giorn[oi])?|(?P<d2>\d{1,3})\s*(?:giorn[oi]|gg))"
 _VERB = r"(?:usat[oaie]|fatt[oaie]|pres[oaie]|consumat[oaie]|godut[oaie])"
 _OTHER = r"(?:(?:mio|mia|il mio|la mia)\s+(?:marito|moglie|compagn[oa])|l'altr[oa] genitore|il papa|il padre|la mamma|la madre)"
+_COUNTED = r"(?:di\s+mesi\s+)?ne\s+{has}\s+(?:gia\s+)?(?:usat[ie]|fatt[ie]|pres[ie]|consumat[ie]|godut[ie])\s+(?:gia\s+)?(?P<n>\d{{1,2}})(?!\s*(?:giorn|gg|or))"
+_OWN_COUNTED = re.compile(rf"\b{_COUNTED.format(has='ho')}")
+_OTHER_COUNTED = re.compile(rf"\b{_OTHER}\s+{_COUNTED.format(has='ha')}")
+""" "mio marito di mesi ne ha fatti 7"."""
 _OWN_USED = re.compile(rf"\b(?:ho|abbiamo)\s+(?:gia\s+)?{_VERB}\s+(?:gia\s+)?{_TIME}(?!\s+fa\b)")
 _OTHER_USED = re.compile(rf"\b{_OTHER}\s+(?:(?:ne\s+)?ha\s+)?(?:gia\s+)?(?:{_VERB}\s+)?(?:gia\s+)?{_TIME}(?!\s+fa\b)")
 _CORRECTION = re.compile(r"^\s*(?:no|anzi|scusa|scusate)\b|\bsbagliat[oa]\b|\bcorregg\w+|\berrore\b|\bvolevo dire\b")
@@ -80,22 +91,40 @@ def read_leave_words(text: str) -> LeaveWords:
     words = in_digits(text[:LONGEST_TEXT]).text
     short = len(words) <= LONGEST_REPLY
     number = _NUMBER.fullmatch(words) if short else None
+    others = _time(_OTHER_USED.search(words)) or _months(_OTHER_COUNTED.search(words))
     return LeaveWords(
         parent=_parent(words),
-        job=next((job for job, pattern in _JOBS.items() if re.search(rf"\b(?:{pattern})\b", words)), None),
+        job=_job(words),
         reply=_reply(words) if short else None,
         number=float(number[1].replace(",", ".")) if number else None,
         days_per_week=_days_per_week(words),
         workday=_workday(words),
         weekdays=tuple(sorted({_WEEKDAY_INDEX[name] for name in _WEEKDAYS.findall(words)})),
-        own_used=_time(_OWN_USED.search(words)),
-        other_used=_time(_OTHER_USED.search(words)),
+        own_used=_time(_OWN_USED.search(words)) or _months(_OWN_COUNTED.search(words)),
+        other_used=others,
         correction=bool(_CORRECTION.search(words)),
         whole_days=True if _WHOLE_DAYS.search(words) else False if _HOURLY.search(words) else None,
         every_day=bool(_EVERY_DAY.search(words)),
         twins=bool(_TWINS.search(words)),
         single=bool(_SINGLE.search(words)),
         adopted=bool(_ADOPTED.search(words)),
+        of_other=person_words.clauses_of_the_other(text[:LONGEST_TEXT]),
+        about=person_words.asked_about(words, others is not None),
+        other_parent=person_words.others_role(words),
+        other_work=person_words.others_work(words),
+        supposing=person_words.supposes(words),
+        payments=person_words.payments_in(words),
+        firm_size=person_words.firm_size_in(words),
+    )
+
+
+def _job(words: str) -> str | None:
+    """The writer's work: what is said in a clause about the other parent is theirs."""
+    for start, end in reversed(person_words.clauses_of_the_other(words)):
+        words = words[:start] + " " * (end - start) + words[end:]
+    return next(
+        (job for job, pattern in _JOBS.items() if re.search(rf"{_CUES.get(job, '')}\b(?:{pattern})\b", words.strip())),
+        None,
     )
 
 
@@ -128,6 +157,10 @@ def _workday(words: str) -> float | None:
     found = _WORKDAY.search(words)
     hours = float(found["n"].replace(",", ".")) if found else 0.0
     return hours if 0 < hours <= LONGEST_WORKDAY else None
+
+
+def _months(found: re.Match[str] | None) -> tuple[int, int] | None:
+    return (int(found["n"]), 0) if found else None
 
 
 def _time(found: re.Match[str] | None) -> tuple[int, int] | None:

@@ -25,6 +25,8 @@ from bot.understanding.leave_agreements import AgreementFinder
 TODAY = date(2026, 11, 22)
 AGREEMENTS = read_agreements(ROOT, [])
 FINDER = AgreementFinder(AGREEMENTS)
+NO_LINE = "ore-rifiuto"
+"""A topic before whose answer nothing is worked out."""
 STORY = "sono metalmeccanica, posso prendere 2 ore al giorno per mio figlio che ha 3 anni?"
 
 WORDS = [*STORY.split(), "no", "Mario", "31", "febbraio", "dal", "al", "1.800", "euro"]
@@ -48,14 +50,14 @@ def lines(decision: Decision, key: str = "understood") -> list[str]:
 
 
 def test_a_story_is_said_back_before_its_answer(knowledge: Knowledge) -> None:
-    decision = say(knowledge, STORY, "ore-quante")
+    decision = say(knowledge, STORY, NO_LINE)
     contract = "contratto metalmeccanici (quale: metalmeccanici industria, Unionmeccanica-Confapi o artigianato?)"
     assert lines(decision) == [f"{contract}, 2 ore al giorno, bambino di 3 anni"]
     assert decision.messages[0].parts[0] == Line("understood", {"what": lines(decision)[0]})
 
 
 def test_a_correction_replaces_its_value_and_answers_the_same_question(knowledge: Knowledge) -> None:
-    first = say(knowledge, STORY, "ore-quante")
+    first = say(knowledge, STORY, NO_LINE)
     corrected = say(knowledge, "no, 3 ore", None, first.conversation)
     assert corrected.entry == first.entry
     assert lines(corrected)[0].endswith("3 ore al giorno, bambino di 3 anni")
@@ -65,16 +67,24 @@ def test_a_correction_replaces_its_value_and_answers_the_same_question(knowledge
     assert lines(again) == ["contratto Unionmeccanica-Confapi, 3 ore al giorno, bambino di 4 anni e 6 mesi"]
 
 
+def test_what_a_line_for_the_person_names_is_not_said_twice(knowledge: Knowledge) -> None:
+    decision = say(knowledge, STORY, "ore-quante")
+    assert decision.for_you
+    assert lines(decision) == []
+
+
 def test_what_did_not_change_is_not_said_twice(knowledge: Knowledge) -> None:
     first = say(knowledge, STORY, "ore-quante")
     assert lines(say(knowledge, STORY, "ore-quante", first.conversation)) == []
     assert lines(say(knowledge, "e quanto preavviso?", "ore-preavviso", first.conversation)) == []
 
 
-def test_a_new_question_forgets_the_hours_and_keeps_contract_and_child(knowledge: Knowledge) -> None:
+def test_a_new_question_begins_anew_and_the_record_keeps_contract_and_child(knowledge: Knowledge) -> None:
     first = say(knowledge, STORY, "ore-quante")
     other = say(knowledge, "quanto preavviso?", "ore-preavviso", first.conversation)
-    assert set(other.conversation.heard) == {"agreement", "child_born", "topic"}
+    assert set(other.conversation.heard) == {"topic"}
+    assert other.conversation.person.agreement == "metalmeccanici"
+    assert other.conversation.person.child.born_last is not None
 
 
 def test_where_it_does_not_matter_nothing_is_said_back(knowledge: Knowledge) -> None:
@@ -85,8 +95,8 @@ def test_where_it_does_not_matter_nothing_is_said_back(knowledge: Knowledge) -> 
 
 
 def test_income_is_said_back_only_where_it_counts(knowledge: Knowledge) -> None:
-    text = "guadagno 1.800 euro lordi al mese, quanto prendo?"
-    assert lines(say(knowledge, text, "congedo-indennita")) == ["1.800 euro lordi al mese"]
+    text = "guadagno 1.800 euro netti al mese, quanto prendo?"
+    assert lines(say(knowledge, text, "congedo-indennita")) == ["1.800 euro netti al mese"]
     assert lines(say(knowledge, text, "congedo-durata")) == []
     assert "euro" not in say(knowledge, text, "congedo-durata").conversation.heard
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "operatore": "Parla con una persona dello sportello",
     "buoneprassi": "Idee di altre aziende per conciliare",
     "aiuto": "Cosa so fare",
+    "cosa_sai": "Che cosa ricordo di te",
     "privacy": "Quali dati conservo",
     "miei_dati": "Una copia dei tuoi dati",
     "cancella": "Cancella i tuoi dati",

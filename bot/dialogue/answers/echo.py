@@ -1,8 +1,7 @@
 """Says back what was understood in a question: contract, hours, child, dates; a correction replaces it.
 
-What lasts beyond one question (contract, part-time, the child) is remembered with the conversation, as numbers and ids
-only. What belongs to one question (hours, dates, money) is forgotten with the next question. Only Italian is said back:
-the amounts are read in Italian.
+It belongs to one question, and is forgotten with the next; what lasts is in the person's record (dialogue/person.py), and
+where a line worked out from it begins the answer nothing is said back. Only Italian is: the amounts are read in Italian.
 """
 
 from __future__ import annotations
@@ -39,7 +38,6 @@ PLAN = "pianifica-congedo"
 NOT_ECHOED = frozenset({"congedo-violenza", "congedo-straordinario"})
 """Leave of other kinds: hours and children do not change their answer."""
 WITH_MONEY = frozenset({"congedo-indennita", PLAN})
-LASTING = frozenset({"agreement", "weekly_hours", "part_time", "child_born"})
 IN_PLANS_ONLY = frozenset({"duration", "duration_unit", "weekdays"})
 SHORTEST_HOURS = 0.25
 MOST_OF_A_KIND = 3
@@ -77,12 +75,12 @@ def with_echo(turn: Turn, decision: Decision) -> Decision:
     if decision.conversation.flow.get("name") == decision.topic:
         return decision  # a flow says back by itself what it understood
     if not echoed(decision.topic):
-        return _remembering(decision, _lasting(turn.conversation.heard)) if decision.outcome == "answer" else decision
+        return _remembering(decision, {}) if decision.outcome == "answer" else decision
     entities, topic = turn.understanding.entities, str(decision.topic)
     new = values(entities, turn.today, topic)
     merged = merge(turn.conversation.heard, new, entities.alone)
     lines = [Line("no_such_date", {"date": found.text}) for found in _impossible(entities)]
-    if new and _differs(turn.conversation.heard, merged):
+    if new and not decision.for_you and _differs(turn.conversation.heard, merged):
         said = spoken(merged, turn.knowledge.agreements, turn.today)
         lines.append(Line("understood", {"what": ", ".join(said)}))
     decision = _remembering(decision, {**merged, "topic": topic})
@@ -168,8 +166,8 @@ def _is_ahead(first: date | None, last: date | None, today: date) -> bool:
 
 
 def merge(old: HeardValues, new: HeardValues, correction: bool) -> dict[str, float | str]:
-    """What is known after a message: a correction replaces values of its kind, a new question all but the lasting."""
-    kept = {name: value for name, value in old.items() if name != "topic"} if correction else _lasting(old)
+    """What is known after a message: a correction replaces values of its kind, a new question begins anew."""
+    kept = {name: value for name, value in old.items() if name != "topic"} if correction else {}
     new = dict(new)
     if correction and "hours" in new and "hours" not in kept and "daily_hours" in kept:
         new["daily_hours"] = new.pop("hours")
@@ -187,10 +185,6 @@ def _kind(name: str) -> str:
         "child_born": "child", "due": "child",
     }  # fmt: skip
     return groups.get(base, base)
-
-
-def _lasting(heard: HeardValues) -> dict[str, float | str]:
-    return {name: value for name, value in heard.items() if name.partition(".")[0] in LASTING}
 
 
 def _month(day: date) -> str:

@@ -25,6 +25,9 @@ FLOW = Flow(
     name="answers",
     verbs={
         "more": answer.details,
+        "general": answer.general,
+        "point": answer.show_point,
+        "told": answer.after_fact,
         "audience": _audience,
         "none": lambda turn, _: fallback.miss(turn),
         "useful": lambda turn, entry: vote.vote(turn, entry, useful=True),

@@ -15,9 +15,9 @@ def buttons(entry_id: str) -> tuple[Choice, ...]:
 
 
 def vote(turn: Turn, entry_id: str, useful: bool) -> Decision | None:
-    """Thanks; who was not helped is offered a person. None if the entry is no longer there."""
-    entry = turn.knowledge.entries.get(entry_id)
-    if entry is None:
+    """Thanks; who was not helped is offered a person. None if the answer is no longer there."""
+    topic, _, point = entry_id.partition("/")
+    if entry_id not in turn.knowledge.entries and point not in turn.knowledge.points.get(topic, {}):
         return None
     thanks = (
         say("thanks_useful")

@@ -29,6 +29,7 @@ def with_facts(person: Person, facts: Known, how: How, today: date) -> Person:
         other_work=names.told(facts, names.OTHER),
         single=_yes(facts, names.SINGLE),
         monthly_gross=_number(facts, names.GROSS),
+        monthly_payments=None if (payments := _number(facts, names.PAYMENTS)) is None else int(payments),
     )
     child = _child(person.child, facts)
     return person if child == person.child else person.knowing(how, today, child=child)
@@ -49,6 +50,7 @@ def facts_of(person: Person) -> dict[str, str]:
         names.OTHER: person.other_work,
         names.SINGLE: _said(person.single),
         names.GROSS: _spoken(person.monthly_gross),
+        names.PAYMENTS: _spoken(person.monthly_payments),
         names.TWIN: _said(child.twin),
         names.DISABILITY: _said(child.disability),
         names.ENTERED: child.entered.isoformat() if child.entered else names.MENTIONED if child.adopted else None,

@@ -23,6 +23,7 @@ from bot.dialogue.voucher.form import (
     fitting,
     form_of,
     keys,
+    of_person,
     told,
 )
 from bot.dialogue.voucher.form import next_question as first_missing
@@ -56,7 +57,7 @@ def start(turn: Turn) -> Decision:
             return _counted(_at(turn, GO_ON), screens.go_on_or_again(draft))
         if under_way := sending.under_way(turn):
             return _counted(turn, screens.already_sent(under_way))
-        return _begin(turn, {}, screens.intro(turn))
+        return _begin(turn, of_person(turn), screens.intro(turn))
     return ask_consent(turn)
 
 
@@ -77,7 +78,8 @@ def consented(turn: Turn, version: str) -> Decision:
     if not effects:
         return ask_consent(turn)
     of_the_form = {key for name in FIELDS for key in keys(name)} | {HOURS}
-    known = {key: value for key, value in flow.items() if key in of_the_form} if flow.get("step") == CONSENT else {}
+    heard = {key: value for key, value in flow.items() if key in of_the_form} if flow.get("step") == CONSENT else {}
+    known = {**of_person(turn), **heard}
     first = _draft(turn)
     answers = {**known, **(first.answers if first else {})}
     return _with(_next(turn, answers, *screens.understood(turn, answers, known, least=1)), *effects)

@@ -183,6 +183,19 @@ def _contact(turn: Turn) -> str | None:
     return next((contact for contact, words in CONTACT_WORDS.items() if said & set(words)), None)
 
 
+def of_person(turn: Turn) -> dict[str, str]:
+    """What the person told before of home, work and children: where a request starts from, once it is agreed to."""
+    person = turn.conversation.person.recent(turn.today)
+    children = sorted(each.born.isoformat() for each in (person.child, *person.other_children) if each.born)
+    known = {
+        "residence": person.home,
+        "work": person.workplace,
+        "employment": person.work if person.work in turn.knowledge.voucher_words.employments else None,
+        "children": ",".join(children) or None,
+    }
+    return fitting({key: value for key, value in known.items() if value})
+
+
 # --- how the answers are said ---
 
 

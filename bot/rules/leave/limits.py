@@ -2,8 +2,8 @@
 
 Interpretations:
 - Limits are those of the first day asked for.
-- The leave ends on the day before the birthday (of the child, or of the entry into the family): "child >= 14: no
-  leave". A child of the 29th of February has the birthday on the 1st of March.
+- The birthday (of the child, or of the entry into the family) is the last day of leave (F-CP-25), with a caution where
+  that very day is asked for. A child of the 29th of February has the birthday on the 1st of March.
 - The prolongation for a serious disability adds up with the ordinary leave of both parents to 3 years of 360 days.
 - A single parent's months are diminished by those that the other parent used before.
 - A parent without work, or whose work has a leave of its own, has no months as an employee now: 0, or not computed.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -127,9 +127,9 @@ def last_day(child: Child, frame: Frame, rules: LeaveRules) -> date | None:
     A limit counts only while it holds: who turned 12 in 2025 lost the leave, and has it again from 2026 until 14.
     """
     for period in reversed(rules.figures[AGE_FIGURES[frame]].periods):
-        last = birthday(child.start, int(period.value)) - timedelta(days=1)
+        last = birthday(child.start, int(period.value))
         if child.entered_family and (adopted := rules.number("adopted_age_most", max(last, period.valid_from))):
-            last = min(last, birthday(child.born, int(adopted)) - timedelta(days=1))
+            last = min(last, birthday(child.born, int(adopted)))
         if last >= period.valid_from:
             return last if period.valid_to is None else min(last, period.valid_to)
     return None
@@ -141,12 +141,13 @@ def within_age(child: Child, frame: Frame, rules: LeaveRules, day: date) -> bool
     if years is None:
         return None
     if child.entered_family and (adopted := rules.number("adopted_age_most", day)):
-        return day < min(birthday(child.start, int(years)), birthday(child.born, int(adopted)))
-    return day < birthday(child.start, int(years))
+        return day <= min(birthday(child.start, int(years)), birthday(child.born, int(adopted)))
+    return not past_birthday(child, years, day)
 
 
-def age_at_least(child: Child, years: float, day: date) -> bool:
-    return day >= birthday(child.start, int(years))
+def past_birthday(child: Child, years: float, day: date) -> bool:
+    """The birthday itself is not past."""
+    return day > birthday(child.start, int(years))
 
 
 def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: date) -> Iterator[Reason]:

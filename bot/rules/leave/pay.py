@@ -27,7 +27,7 @@ from bot.rules.leave import italian
 from bot.rules.leave.case import Case
 from bot.rules.leave.dates import Counted
 from bot.rules.leave.hours import exactly
-from bot.rules.leave.limits import Limits, age_at_least
+from bot.rules.leave.limits import Limits, past_birthday
 
 ENDLESS = Fraction(100_000)
 FULL_PAY = 100
@@ -189,7 +189,7 @@ class Till:
 
     def _young(self, day: date) -> bool:
         years = self._rules.number("child_age_80", day)
-        return years is not None and not age_at_least(self._case.child, years, day)
+        return years is not None and not past_birthday(self._case.child, years, day)
 
     def _read_terms(self, day: date, young: bool) -> _Terms:
         rules, month = self._rules, self._within.month

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -235,7 +235,7 @@ def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeri
     if any(is_holiday(day, setting.week.patron) and day in taken.refused for day in case.dates):
         yield rules.caution("on_holidays")
     yield from limits.doubts(case, setting.within, rules, (case.dates or (case.request.made_on,))[0])
-    if setting.last is not None and setting.last + timedelta(days=1) in taken.refused:
+    if setting.last is not None and setting.last in case.dates:
         yield rules.caution("birthday")
     yield from pay.doubts(case, till, periods, rules)
     if taken.allowed and case.category == "private_employee" and case.request.mode == "hours":
