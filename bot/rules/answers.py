@@ -9,11 +9,13 @@ from typing import TypeVar
 
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import Answer, Entry, Point, Variant
-from bot.model.person import Audience
+from bot.model.person import Audience, Person
 
 Told = TypeVar("Told", bound=Answer)
-Person = Mapping[str, str]
+Known = Mapping[str, str]
 """What is known of a person, by the names of a scope: {"role": "father", "agreement": "credito-abi"}."""
+WHOLE = 100
+"""Percent of full time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,21 @@ class Chosen:
     """Which of its variants; None: its own text."""
 
 
+def known_of(person: Person) -> dict[str, str]:
+    """What a person told, as scopes name it; the child is the one that the questions are about."""
+    values = {"role": person.role, "work": person.work, "agreement": person.agreement}
+    true = {
+        "part_time": person.part_time is not None and person.part_time < WHOLE,
+        "adopted": person.child.adopted,
+        "twins": person.child.twin,
+        "single": person.single,
+        "disability": person.child.disability,
+    }
+    return {name: value for name, value in values.items() if value} | {name: "yes" for name in true if true[name]}
+
+
 def choose(
-    knowledge: Knowledge, topic: str, audience: Audience, known: Person, today: date, point: str | None = None
+    knowledge: Knowledge, topic: str, audience: Audience, known: Known, today: date, point: str | None = None
 ) -> Chosen | None:
     """The answer to a topic, or to one of its points by its id or its whole name; None if there is none."""
     answer = point_for(knowledge, topic, point, audience, today) if point else None
@@ -50,7 +65,7 @@ OF_COMPANIES = "-azienda"
 """How the id of a point ends that tells a company what its twin tells a worker."""
 
 
-def variant_for(variants: Iterable[Variant], known: Person) -> int | None:
+def variant_for(variants: Iterable[Variant], known: Known) -> int | None:
     """The number of the most particular variant that fits; None if none does.
 
     A variant fits if everything that it names is known. More names are more particular; of as many, an agreement is:
