@@ -169,7 +169,8 @@ def first_screens_are_easy_to_read(answers: Answers, files: Files, figures: Mapp
             if found < readability.EASY_ENOUGH:
                 problem = f"Gulpease {found:.0f} is below {readability.EASY_ENOUGH}"
                 yield Problem(files[id], f"{id}.{field}answer", problem, "shorter sentences, shorter words")
-            for sentence in readability.long_sentences(f"{text}\n{filled(details, figures, answer.verified_on)}"):
+            both = (text, filled(details, figures, answer.verified_on))
+            for sentence in (one for part in both for one in readability.long_sentences(part)):
                 if not any(sentence.startswith(start) for start in answer.long_sentences):
                     problem = f"more than {readability.LONGEST_SENTENCE} words: {sentence[:40]!r}…"
                     remedy = "cut the sentence in two, or give a reason in `long_sentences`"

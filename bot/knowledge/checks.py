@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.knowledge import answers, companies, figures, notices, points, practices, recognition, sources, voucher, words
@@ -13,10 +13,12 @@ from bot.knowledge.problems import Problem
 
 def find_problems(knowledge: Knowledge, today: date | None = None) -> list[Problem]:
     """Every problem of every check, sorted by file; with `today`, points that were to be reviewed before it too."""
-    return sorted([*_answers(knowledge), *_points(knowledge, today), *_the_rest(knowledge)])
+    examples = tuple(_examples(knowledge))
+    of_points = _points(knowledge, examples, today)
+    return sorted([*_answers(knowledge, examples), *of_points, *_the_rest(knowledge)])
 
 
-def _answers(k: Knowledge) -> Iterator[Problem]:
+def _answers(k: Knowledge, examples: Sequence[tuple[str, str]]) -> Iterator[Problem]:
     """Entries, and what points share with them."""
     told, known_acronyms = k.answers(), {acronym for acronyms in k.acronyms.values() for acronym in acronyms}
     yield from answers.every_topic_is_answered(k.topics, k.entries)
@@ -29,13 +31,13 @@ def _answers(k: Knowledge) -> Iterator[Problem]:
     yield from answers.first_screens_are_easy_to_read(told, k.files, k.figures)
     yield from answers.acronyms_are_explained(told, k.files, known_acronyms)
     yield from sources.cited_acts_are_known(told, k.acts, k.files)
-    yield from answers.examples_are_told_apart(_examples(k))
+    yield from answers.examples_are_told_apart(examples)
 
 
-def _points(k: Knowledge, today: date | None) -> Iterator[Problem]:
+def _points(k: Knowledge, examples: Sequence[tuple[str, str]], today: date | None) -> Iterator[Problem]:
     of_all = tuple(k.every_point())
     yield from points.points_are_learnt(of_all, k.files)
-    yield from points.points_are_told_apart(of_all, k.files, _examples(k))
+    yield from points.points_are_told_apart(of_all, k.files, examples)
     yield from points.points_answer_at_once(of_all, k.files, k.figures)
     if today:
         yield from points.points_are_reviewed(of_all, k.files, today)

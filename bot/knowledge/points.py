@@ -91,13 +91,19 @@ def points_answer_at_once(points: Iterable[Point], files: Files, figures: Mappin
                 problem = f"has {length} letters with its figures, more than {LONGEST_SCREEN}"
                 remedy = "say it in fewer words; what does not fit goes into `more`"
                 yield Problem(files[point.intent], f"{point.id}.{field}answer", problem, remedy)
-        for pattern in unsaid(point, filled(point.answer, figures, point.verified_on)):
+        try:
+            missing = unsaid(point, filled(point.answer, figures, point.verified_on))
+        except re.error as error:
+            problem, remedy = f"holds no regular expression ({error})", "mend it: brackets, backslashes"
+            yield Problem(files[point.intent], f"{point.id}.must_say", problem, remedy)
+            continue
+        for pattern in missing:
             remedy = "say it on the first screen, or mend the pattern: small letters, no accents"
             yield Problem(files[point.intent], f"{point.id}.must_say", f"{pattern!r} is not in the answer", remedy)
 
 
 def unsaid(point: Point, text: str) -> list[str]:
-    """What the point must say and the text does not."""
+    """What the point must say and the text does not. Raises re.error for a pattern that is none."""
     told = folded(text)
     return [pattern for pattern in point.must_say if not re.search(pattern, told)]
 

@@ -30,7 +30,6 @@ REMEDIES = {
     "date_from_datetime_parsing": "write a date as 2026-03-15",
     "date_parsing": "write a date as 2026-03-15",
     "empty_scope": "name what must be known of the person, or write the text as the point's own",
-    "pattern": "mend the expression: brackets, backslashes",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 EASY_ENOUGH = 55
 EASY_MEDIAN = 65
@@ -18,10 +19,11 @@ _FIRST_END = re.compile(r"[.!?…؟]+(?=\s|$)|。|\n|$")
 _END = re.compile(r"(?<=[.!?:;])\s+|\n+")
 
 
-def sentences(text: str) -> list[str]:
+@cache  # a check asks for the same text several times
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text; a line of a list is a sentence of its own."""
     marked = _ABBREVIATION.sub(lambda m: m[0][:-1], text)
-    return [part.strip(" -•–") for part in _END.split(marked) if _WORD.search(part)]
+    return tuple(part.strip(" -•–") for part in _END.split(marked) if _WORD.search(part))
 
 
 def first_sentence(text: str) -> str:

@@ -86,10 +86,10 @@ def test_short_plain_sentences_are_easier_than_long_ones() -> None:
     easy = "Avvisa il capo due giorni prima. Poi manda la domanda."
     hard = "La comunicazione preventiva obbligatoria, contrattualmente regolamentata, antecede necessariamente l'astensione."
     assert readability.gulpease(easy) > 80 > readability.gulpease(hard)
-    assert readability.sentences("Vedi l'art. 32 del D.Lgs. 151. Poi chiedi.") == [
+    assert readability.sentences("Vedi l'art. 32 del D.Lgs. 151. Poi chiedi.") == (
         "Vedi l'art 32 del DLgs 151.",
         "Poi chiedi.",
-    ]
+    )
 
 
 def test_every_text_that_the_code_says_exists_and_none_is_left_over() -> None:

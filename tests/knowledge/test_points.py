@@ -96,7 +96,7 @@ MISTAKES = {
         "variants.0.answer: has ",
     ),
     "what it must say": (a_point(must_say=["cinque giorni"]), "'cinque giorni' is not in the answer"),
-    "a broken pattern": (a_point(must_say=["(2 giorni"]), "must_say.0: is no regular expression"),
+    "a broken pattern": (a_point(must_say=["(2 giorni"]), "must_say: holds no regular expression"),
     "an unknown key of a scope": (
         a_point(variants=[{"scope": {"colour": "red"}, "answer": "Avvisa il capo."}]),
         "variants.0.scope.colour: ",

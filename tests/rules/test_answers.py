@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from bot.knowledge.loader import Knowledge
-from bot.knowledge.schema import Point, Variant
-from bot.rules.answers import Chosen, choose, variant_for
+from bot.knowledge.schema import Point, Scope, Variant
+from bot.model.person import Child, Person
+from bot.rules.answers import Chosen, choose, facts_of, variant_for
 from tests.knowledge.points import a_point
 
 TODAY = date(2026, 11, 22)
@@ -49,6 +50,17 @@ def test_the_most_particular_variant_that_fits_is_shown(
     scopes: list[dict[str, str]], known: dict[str, str], chosen: int | None
 ) -> None:
     assert variant_for(variants(*scopes), known) == chosen
+
+
+def test_what_a_person_told_is_known_by_the_names_of_scopes() -> None:
+    assert facts_of(Person()) == {}
+    told = Person(role="father", agreement="credito-abi", part_time=60, single=False, child=Child(twin=True))
+    assert facts_of(told) == {"role": "father", "agreement": "credito-abi", "part_time": "yes", "twins": "yes"}
+    assert facts_of(Person(work="public_employee", part_time=100, single=True)) == {
+        "work": "public_employee",
+        "single": "yes",
+    }
+    assert set(Scope.model_fields) >= set(facts_of(told))
 
 
 def test_without_a_point_the_general_answer_is_given_to_each_audience(knowledge: Knowledge) -> None:
