@@ -26,7 +26,7 @@ finally:
 
 def loaded(home: Path, *arguments: str) -> list[str]:
     """Which slow libraries a command loads."""
-    ended = subprocess.run(  # noqa: PLW1510  # how it ended is looked at
+    ended = subprocess.run(  # how it ended is looked at
         [sys.executable, "-c", SCRIPT.format(slow=SLOW), *arguments],
         env={**os.environ, "CONCILIA_HOME": str(home), "CONCILIA_TODAY": "2026-11-22"},
         cwd=ROOT,
