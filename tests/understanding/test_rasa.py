@@ -178,7 +178,7 @@ async def test_when_a_shared_one_goes_nobody_waits_and_one_other_is_started(slic
         users = [
             await programs.enter_async_context(Rasa([url], RasaChild(ROOT, tmp_path, slice_model))) for _ in range(2)
         ]
-        assert all([(await user.parse("buongiorno"))[0].topic == "saluto" for user in users])
+        assert all([(await user.parse("buongiorno")).topics[0].topic == "saluto" for user in users])
         await owner.__aexit__(None, None, None)
         assert not alive(pid)
         for user in users:
@@ -186,7 +186,7 @@ async def test_when_a_shared_one_goes_nobody_waits_and_one_other_is_started(slic
                 await user.parse("buongiorno")
             assert not user.starting, "a question does not wait for it"
         assert all([await user.wait_ready(120) for user in users])
-        assert all([(await user.parse("buongiorno"))[0].topic == "saluto" for user in users])
+        assert all([(await user.parse("buongiorno")).topics[0].topic == "saluto" for user in users])
         assert [user.child is not None and user.child.pid is not None for user in users].count(True) == 1
 
 
