@@ -9,14 +9,12 @@ from bot.model.understanding import QUESTION, Act, ActName, Reading
 
 ACT_AT = 0.5
 """Confidence from which a text does an act; below, whatever is open or asked is more likely."""
-SURE_AT = 0.9
-"""The same beside a question that is as sure."""
+ASKS_AT = 0.7
+"""The same for a question: beside it clauses that sound like acts tell what is asked ("ho presentato la richiesta, quando
+rispondono?"), or introduce it ("ok, e quanto dura?")."""
 ANSWERS = frozenset({"affirm", "deny", "acknowledge"})
 """Beside an act that says more they belong to it: "sì, invia", "no, non intendevo questo". With a question mark they ask."""
 SOCIAL = frozenset({"thanks", "greet", "bye"})
-SHORTEST = 2
-"""Words of a clause that beside a sure question does more than greet: "no, ma quanto costa?". Longer ones tell what is
-asked: "ho presentato la richiesta, quando rispondono?"."""
 
 
 def acts_in(whole: Reading, clauses: Sequence[tuple[str, Reading]]) -> tuple[Act, ...]:
@@ -24,25 +22,23 @@ def acts_in(whole: Reading, clauses: Sequence[tuple[str, Reading]]) -> tuple[Act
 
     "no, privata": "no" by itself refuses, the whole corrects. "no, grazie" stays a refusal and thanks.
     """
-    asked = any(guess.topic == QUESTION and guess.confidence >= SURE_AT for guess in whole.acts[:1])
+    if any(guess.topic == QUESTION and guess.confidence >= ASKS_AT for guess in whole.acts[:1]):
+        return ()
     found: dict[str, Act] = {}
     for place, (text, reading) in enumerate(clauses):
         act = act_of(reading)
-        if act and _counts(act, text, first=place == 0, asked=asked):
+        if act and act.name == "greet" and place > 0:
+            act = Act("bye", act.confidence)  # "ciao" at the end
+        if act and not (act.name in ANSWERS and text.endswith(("?", "؟", "？"))):
             found.setdefault(act.name, act)
     heard = act_of(whole)
     if heard and heard.name not in found:
         return (heard,)
     if not found.keys() <= ANSWERS | SOCIAL:
         found = {name: act for name, act in found.items() if name not in ANSWERS}
+    if "bye" in found:
+        found.pop("greet", None)  # "ciao, a presto"
     return tuple(found.values())
-
-
-def _counts(act: Act, clause: str, first: bool, asked: bool) -> bool:
-    if act.name in ANSWERS and clause.endswith(("?", "؟", "？")):
-        return False
-    short = first and len(clause.split()) <= SHORTEST
-    return not asked or (act.confidence >= SURE_AT and (short or act.name in SOCIAL))
 
 
 def act_of(reading: Reading) -> Act | None:
