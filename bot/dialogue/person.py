@@ -97,6 +97,8 @@ def _told(turn: Turn, person: Person, how: How) -> Person:
         person = person.knowing(how, turn.today, child=children[0], other_children=children[1:])
     elif children:
         person = replace(person, other_children=())
+    if words.age is not None and children == (_aged(turn, 12 * words.age),):
+        person = person.knowing(how, turn.today, child=children[0])
     return person
 
 
@@ -108,10 +110,17 @@ def _children(turn: Turn) -> tuple[Child, ...]:
             case Birth(first, last):
                 found.append(Child(first, last))
             case Age(months):
-                born = months_later(turn.today, -months)
-                earliest = months_later(born, -12 if months % 12 == 0 and months else -1) + timedelta(days=1)
-                found.append(Child(earliest, born))
+                found.append(_aged(turn, months))
+    bare = turn.understanding.entities.leave.age
+    if bare is not None and not found:
+        found.append(_aged(turn, 12 * bare))
     return tuple(dict.fromkeys(found))
+
+
+def _aged(turn: Turn, months: int) -> Child:
+    """Whole years leave a year open, months a month."""
+    born = months_later(turn.today, -months)
+    return Child(months_later(born, -12 if months % 12 == 0 and months else -1) + timedelta(days=1), born)
 
 
 def _guessed(turn: Turn, person: Person) -> Person:

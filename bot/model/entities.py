@@ -161,6 +161,8 @@ class LeaveWords:
     """... and what they do, as the leave calculator calls it."""
     supposing: bool = False
     """What it tells is only supposed."""
+    age: int | None = None
+    """Years of a child, told without their name: "il grande che ne ha 15"."""
     payments: int | None = None
     """Monthly payments a year."""
     firm_size: int | None = None

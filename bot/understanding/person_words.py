@@ -34,6 +34,9 @@ _SUPPOSING = re.compile(
     re.IGNORECASE,
 )
 _PAYMENTS = re.compile(r"\b(1[34])\s*(?:mensilit|mens\b)|\b(tredicesima|quattordicesima)\b", re.IGNORECASE)
+_BARE_AGE = re.compile(
+    r"\b(?:che\s+)?ne\s+(?:ha|compie)\s+(\d{1,2})(?!\s*(?:mes[ei]|giorn[io]|or[ae]|gg|%))\b", re.IGNORECASE
+)
 _SIZE = re.compile(
     r"(?<!\bi )(?<!oltre )(?<!sotto )(?<!meno di )(?<!pi[uù] di )\b(\d{1,5})\s+(?:dipendenti|addett[ie]|lavorator[ie]|lavoratrici"
     r"|operai|impiegat[ie]|persone)\b|\bsiamo\s+(?:in\s+)?(\d{1,5})(?=\s*(?:$|[,.;:!?]|\b(?:in|e|a|con)\b))",
@@ -109,6 +112,12 @@ def payments_in(text: str) -> int | None:
     if found is None or found[1] is None:
         return None
     return int(found[1])
+
+
+def age_in(text: str) -> int | None:
+    """ "il grande che ne ha 15"."""
+    found = _BARE_AGE.search(text)
+    return int(found[1]) if found else None
 
 
 def firm_size_in(text: str) -> int | None:

@@ -170,6 +170,18 @@ def test_two_children_told_together_have_their_days_each(talk: Talk) -> None:
     assert talk.screen.startswith("10 giorni lavorativi l'anno per ogni figlio: con 2 figli, 20 in tutto")
 
 
+def test_another_child_named_by_its_age_alone_is_the_one_asked_about(talk: Talk) -> None:
+    talk.says("bimbo di 4 anni con la febbre, quanti giorni posso stare a casa?", SICK)
+    talk.says("e per il grande che ne ha 15?", SICK)
+    assert talk.screen.startswith("No: con un figlio di 15 anni")
+    assert "È un altro figlio" in talk.labels
+
+
+def test_the_higher_rate_of_an_adopted_child_counts_from_the_entry(talk: Talk) -> None:
+    talk.says("abbiamo adottato un bimbo arrivato nel 2024, ha 7 anni: l'80% ce l'ho?", PAY)
+    assert talk.screen.startswith("Con l'adozione o l'affido l'80% c'è per 6 anni dall'ingresso in famiglia")
+
+
 def test_a_point_that_is_sure_is_answered_and_others_are_offered(knowledge: Knowledge, talk: Talk) -> None:
     sure = heard(talk, "ultimo giorno?", [Guess("congedo-eta/giorno-del-compleanno", 0.8)])
     assert sure.point == "congedo-eta/giorno-del-compleanno"

@@ -16,6 +16,9 @@ RATES = ("base_rate", "higher_rate")
 def rate(known: Known) -> ForYou | None:
     """The rate, and the amount where the pay was told. None where nothing that changes it was told."""
     person, child = known.person, known.person.child
+    if known.employee and child.adopted and not child.entered:
+        names = {"higher": "higher_rate", "months": "higher_rate_months", "age": "child_age_80", "base": "base_rate"}
+        return said("you_rate_adopted", ("child",), **{key: _figure(known, name) for key, name in names.items()})
     if not known.employee and known.work not in ("gestione_separata", "self_employed"):
         return None
     rates = _rates(known)

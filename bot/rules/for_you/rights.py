@@ -16,6 +16,8 @@ def sick_child(known: Known) -> ForYou | None:
     free, limit, days = (known.number(f"sick_child_{name}") for name in ("free_age", "age_limit", "days"))
     if free is None or limit is None or days is None or not known.children or not known.employee:
         return None
+    if any(child.adopted or child.entered for child in known.children):
+        return None  # other ages: the point of adoption tells them
     kinds = [_sick(known, one_free, one_limit) for one_free, one_limit in
              ((known.under(child, free), known.under(child, limit)) for child in known.children)]  # fmt: skip
     if None in kinds:
