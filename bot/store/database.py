@@ -128,7 +128,8 @@ def _engine(url: str) -> AsyncEngine:
             f"The folder of the database cannot be made ({error.strerror}: {error.filename}). "
             "Remedy: point CONCILIA_HOME to a folder that can be written."
         ) from error
-    engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True, **ONE)
+    pool = {} if parsed.database in (None, "", ":memory:") else ONE  # in memory there is one connection anyhow
+    engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True, **pool)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine

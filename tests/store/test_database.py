@@ -15,8 +15,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.model.conversation import Kind, Utterance
-from bot.store import database, mailbox
+from bot.model.conversation import Conversation, Kind, Utterance
+from bot.store import conversations, database, mailbox
 from bot.store.database import Sessions, forget_journal, look_at, may_pass, name_of, open_database
 from bot.store.tables import Base
 from bot.store.trouble import DatabaseTrouble
@@ -42,6 +42,14 @@ async def test_the_error_of_a_query_does_not_tell_its_words(sessions: Sessions) 
         async with sessions() as session:
             await session.execute(text("SELECT * FROM nowhere WHERE words = :words"), {"words": "mio figlio sta male"})
     assert "figlio" not in str(error.value)
+
+
+async def test_a_database_in_memory_opens_and_keeps_what_is_written() -> None:
+    async with open_database("sqlite+aiosqlite:///:memory:") as sessions:
+        async with sessions.begin() as session:
+            await conversations.remember(session, Conversation("test:1", misses=2), datetime(2026, 11, 28, tzinfo=UTC))
+        async with sessions() as session:
+            assert (await conversations.recall(session, "test:1")).misses == 2
 
 
 async def test_sqlite_writes_ahead_and_survives_a_power_cut(tmp_path: Path) -> None:
