@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
-from bot.dialogue.answers import answer, echo, fallback
+from bot.dialogue.answers import answer, echo, fallback, points
 from bot.dialogue.flow import Flow, aside, open_flow
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
@@ -76,7 +76,7 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
 
     if (button := buttons.typed(turn)) and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
-    sure = fallback.sure_topic(turn)
+    sure = fallback.sure_topic(turn) or _topic_of_point(turn)
     if not _asks(turn, sure) and (done := acts.hear(turn, flows, pressed)) is not None:
         return done
     if under_way and not _asks(turn, sure) and (taken := under_way.take(turn)) is not None:
@@ -87,6 +87,12 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     if not sure and (button := buttons.hinted(turn)) and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
     return question(turn, flows, sure, under_way)
+
+
+def _topic_of_point(turn: Turn) -> str | None:
+    """The topic of a particular question that is clear by itself."""
+    point = points.telling(turn)
+    return point.partition("/")[0] if point else None
 
 
 def _asks(turn: Turn, sure: str | None) -> bool:

@@ -21,6 +21,7 @@ def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None
         return turn.decide(
             "fallback", say("no_answer_yet", row(show("parla-operatore")), row(show("trova-sportello"))), topic=topic
         )
+    asked_for = point is not None
     point = point or points.sure(turn, topic)
     yours = for_you.line(turn, topic, point)
     told = _chosen(turn, topic, point, yours)
@@ -30,6 +31,8 @@ def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None
     if missing:
         turn = turn.remembering(asked=(*turn.conversation.asked, missing))
     lines = (yours.line,) if yours else ()
+    if isinstance(told.answer, Point) and not asked_for and not points.certain(turn, told.answer.intent):
+        lines = (Line("understood_point", {"title": told.answer.title}), *lines)
     doubt, ways = about_me.doubt(turn) if turn.conversation.language == "it" else ((), ())
     asked = (*doubt, *((Line(f"you_ask_{missing}"),) if missing else ()))
     facts = (for_you.buttons(missing, topic, sure),) if missing else ()
