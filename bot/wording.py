@@ -135,16 +135,18 @@ class Writer:
             parts.insert(0, Styled(self.text("to_confirm")))
         return PARAGRAPHS.joined(parts)
 
-    def _provenance(self, sources: Sequence[str], all_sources: bool, verified_on: date) -> Styled:
-        """Where it stands, with links to the acts, and when it was verified."""
+    def _provenance(self, sources: Sequence[str], all_sources: bool, verified_on: date | None) -> Styled:
+        """Where it stands, with links to the acts, and when it was verified, if it was."""
         shown = sources if all_sources else sources[:SOURCES_ON_FIRST_SCREEN]
         pieces = [piece for source in shown for piece in cited(source, self._knowledge.acts)]
         links = [Styled(piece.text, (Span(0, len(piece.text), piece.url),) if piece.url else ()) for piece in pieces]
         if len(shown) < len(sources):
             links.append(Styled(self.text("more_sources")))
         told = Styled("; ").joined(links)
-        verified = Styled(self.text("verified", {"day": italian_day(verified_on)}))
-        return Styled("\n").joined((told.within(self.text("source", {"sources": told.text})), verified))
+        day = (
+            self.text("verified", {"day": italian_day(verified_on)}) if verified_on else self.text("practice_to_check")
+        )
+        return Styled("\n").joined((told.within(self.text("source", {"sources": told.text})), Styled(day)))
 
     def _practice(self, card: Practice, details: bool) -> Styled:
         parts = [Styled(self._practice_details(card) if details else self._practice_screen(card))]

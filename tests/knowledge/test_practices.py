@@ -18,7 +18,7 @@ from bot.model.reply import Message, PracticeCard, Reply
 from bot.wording import word
 
 TODAY = date(2026, 11, 22)
-CARD = "knowledge_base/practices/orari-scelti.yaml"
+CARD = "knowledge_base/practices/consulenza-accordo.yaml"
 FIRST_SCREEN = 900
 
 
@@ -45,9 +45,16 @@ def test_every_first_screen_fits_and_every_card_tells_its_source_and_day(knowled
         assert "{" not in screen + details
         assert card.title in screen
         assert card.title in details
-        assert all("Fonte: " in text and "Verificato il 15/03/2026" in text for text in (screen, details))
+        assert all("Fonte: " in text for text in (screen, details))
+        assert ("Verificato il 15/03/2026" in screen) == ("Verificato il" in details) == (card.verified_on is not None)
         assert all(source in details for source in card.sources)
         assert "testimone" in screen
+
+
+def test_a_card_is_not_told_as_verified_while_a_source_of_it_must_be_found_again(knowledge: Knowledge) -> None:
+    lost = {id for id, card in knowledge.practices.items() if any("da ritrovare" in source for source in card.sources)}
+    assert lost == {id for id, card in knowledge.practices.items() if card.verified_on is None}
+    assert all("Da ricontrollare" in shown(knowledge, id, False).text for id in lost)
 
 
 def test_a_card_whose_review_is_overdue_is_to_be_confirmed(knowledge: Knowledge) -> None:
