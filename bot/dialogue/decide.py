@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback
-from bot.dialogue.flow import Flow, aside, open_flow
+from bot.dialogue.flow import Flow, aside, named, open_flow, resumed
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
@@ -152,8 +152,8 @@ def press(turn: Turn, action: Action, flows: tuple[Flow, ...]) -> Decision | Non
         case "show", topic if topic in turn.knowledge.topics:
             return perform(turn.remembering(misses=0), topic, flows)
         case "resume", name:
-            resume = next((flow.resume for flow in flows if flow.name == name), None)
-            return resume(turn) if resume else None
+            flow = named(flows, name)
+            return resumed(turn, flow) if flow else None
         case "flow", said:
             return acts.press(turn, said, flows)
         case "consent", said:

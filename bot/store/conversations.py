@@ -34,6 +34,8 @@ def from_state(chat: str, kept: Mapping[str, Any], changed_on: date) -> Conversa
     state = {name: value for name, value in kept.items() if name in known}
     person = state.get("person")
     state["person"] = from_echo(state.get("heard", {}), changed_on) if person is None else unpacked(person)
+    waiting = state.get("waiting") or ()
+    state["waiting"] = (waiting,) if isinstance(waiting, Mapping) else tuple(waiting)  # once it was one alone
     state["asked"] = tuple(state.get("asked", ()))
     state["other_readings"] = tuple(state.get("other_readings", ()))
     state["shown"] = tuple(Shown(**one) for one in state.get("shown", ()))

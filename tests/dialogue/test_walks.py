@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from bot.dialogue import FLOWS
-from bot.dialogue.flow import Flow, named, step
+from bot.dialogue.flow import Flow, named, same, step
 from bot.dialogue.turn import Turn
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Conversation
@@ -162,10 +162,10 @@ class Rules:
     def _kept(self) -> Iterator[str]:
         """An open form is never lost without a word, nor is what waits."""
         before, after = self.walker.before, self.walker.conversation
-        for name in {state.get("name") for state in (before.waiting, self._asked(before)) if state}:
-            still = {after.flow.get("name"), after.waiting.get("name")}
-            if name not in still and not self._lines & ENDED and not self._way_back_to(name):
-                yield f"{name} is lost without a word"
+        for state in (*before.waiting, self._asked(before)):
+            still = any(same(state, other) for other in (after.flow, *after.waiting))
+            if state and not still and not self._lines & ENDED:
+                yield f"{state['name']} is lost without a word"
 
     def _asked(self, conversation: Conversation) -> dict[str, str]:
         flow = self._open(conversation)
@@ -202,4 +202,4 @@ class Rules:
 
 def _plain(conversation: Conversation) -> Conversation:
     """With the mappings that JSON gives."""
-    return replace(conversation, flow=dict(conversation.flow), waiting=dict(conversation.waiting))
+    return replace(conversation, flow=dict(conversation.flow), waiting=tuple(map(dict, conversation.waiting)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.dialogue import flow as flows
 from bot.dialogue.leave import company
 from bot.dialogue.leave.calculator import calculator
 from bot.dialogue.leave.known import NAMES, TOPIC
@@ -26,10 +27,7 @@ def is_plan(flow: Mapping[str, str]) -> bool:
 
 def taken_up(turn: Turn) -> Turn:
     """The plan that waits behind another dialogue is the one of this conversation again."""
-    waiting = turn.conversation.waiting
-    if not waiting or is_plan(turn.conversation.flow):
-        return turn
-    return turn.remembering(flow=dict(waiting), waiting={})
+    return flows.taken_up(turn, is_plan)
 
 
 def kept(turn: Turn, decision: Decision) -> Decision:
