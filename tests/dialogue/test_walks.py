@@ -14,30 +14,37 @@ from random import Random
 import pytest
 
 from bot.dialogue import FLOWS
+from bot.dialogue.acts import SOCIAL
 from bot.dialogue.flow import Flow, named, same, step
 from bot.dialogue.turn import Turn
+from bot.dialogue.voucher.flow import ASKED_IN
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Conversation
 from bot.model.reply import Line
-from bot.model.ticket import OpenTicket, TellDesk
+from bot.model.ticket import Draft, OpenTicket, TellDesk
 from bot.store.conversations import from_state, state_of
 from bot.understanding.reader import Reader
-from tests.dialogue.walking import STARTS, Start, Step, Walker, scripted_reader, walk
+from tests.dialogue.walking import STARTS, TWO_THINGS, Start, Step, Walker, scripted_reader, walk
 
 WALKS, A_TEST, LENGTH = 2_000, 50, 12
 LONGEST_LABEL = 64
 """Letters: what Telegram shows of a button."""
 UNFILLED = re.compile(r"\{[a-z_]+\}")
-WAY_ON = re.compile(r"/[a-z_]+|\bscriv|\bchied|\?|\btocca\b", re.IGNORECASE)
+WAY_ON = re.compile(r"/[a-z_]+|\bmessaggio\b|\bscriv|\bchied|\?|\btocca\b", re.IGNORECASE)
 ALARM = frozenset({"danger", "danger_more", "danger_maybe"})
-ENDED = frozenset(
-    """
-    act_dropped act_kept cancelled voucher_sent voucher_declined voucher_later voucher_already handoff_sent
-    handoff_declined ticket_written ticket_second_asked ticket_card plan_shared_gone rights_erased rights_withdrawn
-    handoff_passed_on ticket_joined
-    """.split()
-)
+GONE = frozenset({"act_dropped", "act_kept", "cancelled", "rights_erased", "rights_withdrawn"})
+ENDED = {
+    "richiedi-voucher": GONE | {"voucher_sent", "voucher_declined", "voucher_later"},
+    "parla-operatore": GONE | {"handoff_sent", "handoff_declined"},
+    "stato-pratica": GONE | {"ticket_written", "ticket_second_asked", "ticket_card", "handoff_passed_on"},
+    "pianifica-congedo": GONE | {"plan_shared_gone"},
+}
 """Texts that say what became of a form: sent, kept, deleted, handed on."""
+HARMLESS = SOCIAL | {"pause", "repeat", "simpler", "why_do_you_ask", "not_what_i_asked"}
+"""Acts that change no answer."""
+FREE_TEXT = ("question", "write", "why")
+"""Steps at which a question about anything is the answer."""
+OWN_QUESTION = re.compile(r"_ask_|_unclear$|_which|ticket_(write_now|second_why|too_long)|handoff_(no_|about_kept)")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +98,7 @@ class Rules:
         self.walker = walker
         self.danger_told = False
         self.summary_shown = False
+        self.draft: Draft | None = None
 
     def broken_by(self, done: Step) -> Iterator[str]:
         self.danger_told |= done.danger
@@ -100,7 +108,10 @@ class Rules:
         yield from self._sent(done)
         yield from self._kept()
         yield from self._way_back()
+        yield from self._unchanged(done)
+        yield from self._cancelled(done)
         yield from self._packed()
+        self.draft = self.walker.records.draft
 
     @property
     def _lines(self) -> frozenset[str]:
@@ -164,7 +175,7 @@ class Rules:
         before, after = self.walker.before, self.walker.conversation
         for state in (*before.waiting, self._asked(before)):
             still = any(same(state, other) for other in (after.flow, *after.waiting))
-            if state and not still and not self._lines & ENDED:
+            if state and not still and not self._lines & ENDED.get(state["name"], GONE):
                 yield f"{state['name']} is lost without a word"
 
     def _asked(self, conversation: Conversation) -> dict[str, str]:
@@ -177,9 +188,35 @@ class Rules:
         flow = self._open(self.walker.conversation)
         if flow is None or self.walker.decision.outcome == "safety" or not self.walker.replies:
             return
-        if self.walker.decision.topic == flow.name or self._way_back_to(flow.name):
+        if self._way_back_to(flow.name):
             return
-        yield f"no way back to {flow.name}"
+        buttons = {each.verb for each in self.walker.conversation.shown}
+        asked = any(OWN_QUESTION.search(line) for line in self._lines) or buttons & {*flow.verbs, "consent"}
+        if self.walker.decision.topic != flow.name or not asked:
+            yield f"no way back to {flow.name}: {sorted(self._lines)}"
+
+    def _unchanged(self, done: Step) -> Iterator[str]:
+        """Small talk, a pause, a word that is not understood change no answer; nor does a question about something else."""
+        before, after = self.walker.before, self.walker.conversation
+        if done.does != "says" or done.text.startswith("/") or not before.flow:
+            return
+        heard = self.walker.heard
+        aside = done.topic is not None and self.walker.knowledge.topics[done.topic].kind == "answer"
+        aside = aside and heard is not None and heard.question and before.flow["step"] not in FREE_TEXT
+        if not aside and not (len(done.acts) == 1 and done.acts[0] in HARMLESS and done not in TWO_THINGS):
+            return
+        if "plan_noted" in self._lines or "plan_understood" in self._lines and aside:
+            return
+        draft = self.walker.records.draft
+        if _answers(after) != _answers(before) or (draft and draft.answers) != (self.draft and self.draft.answers):
+            yield f"answers changed by {done.acts or 'a side question'}: {before.flow} {after.flow}"
+
+    def _cancelled(self, done: Step) -> Iterator[str]:
+        """Who wants to stop is asked once: keep or delete."""
+        flow = self._open(self.walker.before)
+        if done.acts == ("cancel",) and done.does == "says" and flow and flow.holds(self._turn(self.walker.before)):
+            if "act_cancel" not in self._lines:
+                yield "cancelled without asking"
 
     def _way_back_to(self, name: str | None) -> bool:
         return any(each.verb == "resume" and each.object == name for each in self.walker.conversation.shown)
@@ -198,6 +235,10 @@ class Rules:
 
     def _turn(self, conversation: Conversation) -> Turn:
         return Turn(self.walker.knowledge, conversation, self.walker.now.date(), records=self.walker.records)
+
+
+def _answers(conversation: Conversation) -> dict[str, str]:
+    return {name: value for name, value in conversation.flow.items() if not name.startswith(ASKED_IN)}
 
 
 def _plain(conversation: Conversation) -> Conversation:
