@@ -9,12 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import buttons, talk
-from bot.dialogue.flow import Flow, asking, does, named, open_flow, resumed
+from bot.dialogue.flow import SOCIAL, Flow, asking, does, named, open_flow, resumed
 from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
 
-SOCIAL = frozenset({"thanks", "greet", "bye", "acknowledge", "small_talk"})
 PERSON = "parla-operatore"
 MOST_READINGS = 3
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback
-from bot.dialogue.flow import Flow, aside, named, open_flow, resumed
+from bot.dialogue.flow import Flow, aside, named, only_talks, open_flow, resumed
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
@@ -68,7 +68,7 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     if turn.understanding.danger:
         return replace(safety.help_at_once(turn), heard_as="danger")
     under_way = open_flow(turn, flows)
-    if under_way and (fits := under_way.hear(turn)) is not None:
+    if under_way and not only_talks(turn) and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
 
     def pressed(turn: Turn, verb: str, object: str) -> Decision | None:

@@ -50,6 +50,13 @@ def unchanged(turn: Turn, decision: Decision) -> Decision:
     return decision
 
 
+SOCIAL = frozenset({"thanks", "greet", "bye", "acknowledge", "small_talk"})
+ANSWERLESS = SOCIAL | {
+    "cancel", "pause", "resume", "repeat", "simpler", "why_do_you_ask", "not_what_i_asked", "want_person"
+}  # fmt: skip
+"""Acts in whose words nothing is told: a day or a number among them is no answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """One subject. What it leaves out it does not do."""
@@ -115,6 +122,11 @@ def asking(turn: Turn, flow: Flow) -> bool:
 def does(turn: Turn) -> tuple[str, ...]:
     """What the message does for certain, in its order."""
     return tuple(act.name for act in turn.understanding.acts)
+
+
+def only_talks(turn: Turn) -> bool:
+    """Nothing stands in the message but words that answer nothing: "come va oggi?", "finisco domani"."""
+    return turn.understanding.only_acts and bool(turn.understanding.acts) and ANSWERLESS.issuperset(does(turn))
 
 
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:

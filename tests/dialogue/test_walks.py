@@ -14,8 +14,7 @@ from random import Random
 import pytest
 
 from bot.dialogue import FLOWS
-from bot.dialogue.acts import SOCIAL
-from bot.dialogue.flow import Flow, named, same, step
+from bot.dialogue.flow import SOCIAL, Flow, named, same, step
 from bot.dialogue.turn import Turn
 from bot.dialogue.voucher.flow import ASKED_IN
 from bot.knowledge.loader import Knowledge
@@ -24,7 +23,7 @@ from bot.model.reply import Line
 from bot.model.ticket import Draft, OpenTicket, TellDesk
 from bot.store.conversations import from_state, state_of
 from bot.understanding.reader import Reader
-from tests.dialogue.walking import STARTS, TWO_THINGS, Start, Step, Walker, scripted_reader, walk
+from tests.dialogue.walking import STARTS, Start, Step, Walker, scripted_reader, walk
 
 WALKS, A_TEST, LENGTH = 2_000, 50, 12
 LONGEST_LABEL = 64
@@ -203,7 +202,7 @@ class Rules:
         heard = self.walker.heard
         aside = done.topic is not None and self.walker.knowledge.topics[done.topic].kind == "answer"
         aside = aside and heard is not None and heard.question and before.flow["step"] not in FREE_TEXT
-        if not aside and not (len(done.acts) == 1 and done.acts[0] in HARMLESS and done not in TWO_THINGS):
+        if not aside and not (len(done.acts) == 1 and done.acts[0] in HARMLESS and not done.tells):
             return
         if "plan_noted" in self._lines or "plan_understood" in self._lines and aside:
             return
@@ -238,7 +237,7 @@ class Rules:
 
 
 def _answers(conversation: Conversation) -> dict[str, str]:
-    return {name: value for name, value in conversation.flow.items() if not name.startswith(ASKED_IN)}
+    return {name: value for name, value in conversation.flow.items() if name != "step" and not name.startswith(ASKED_IN)}
 
 
 def _plain(conversation: Conversation) -> Conversation:

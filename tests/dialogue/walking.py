@@ -42,6 +42,8 @@ class Step:
     """Words; for `presses` the action, `days` their number, `desk` what an operator does, `sends` the kind of file."""
     acts: tuple[ActName, ...] = ()
     topic: str | None = None
+    tells: bool = False
+    """Something beside its acts stands in the words."""
     danger: bool = False
 
 
@@ -93,7 +95,7 @@ class Walker(Citizen):
             _READ[words] = asyncio.run(self.reader.read(words))
         acts = tuple(Act(name, SURE) for name in step.acts)
         ranking = (Guess(step.topic, SURE),) if step.topic else (Guess("ore-cosa", 0.1), Guess("fuori-tema", 0.1))
-        read = replace(_READ[words], ranking=ranking, acts=acts, only_acts=bool(acts) and step.topic is None)
+        read = replace(_READ[words], ranking=ranking, acts=acts, only_acts=bool(acts) and not (step.topic or step.tells))
         return replace(read, danger=step.danger, worry=step.danger or read.worry)
 
     def _says(self, step: Step) -> None:
@@ -320,10 +322,10 @@ DANGER = (
 FILES = ("photo", "voice", "document", "sticker", "location", "contact")
 ORDINALS = ("la prima", "la seconda", "la terza", "l'ultima")
 TWO_THINGS = (
-    Step("says", "grazie, abito a Opera", ("thanks",)),
-    Step("says", "sì, e lavoro a Rozzano", ("affirm",)),
-    Step("says", "no, sono 30 ore in 5 giorni", ("correct",)),
-    Step("says", "ciao! ho una figlia nata il 3/3/2024", ("greet",)),
+    Step("says", "grazie, abito a Opera", ("thanks",), tells=True),
+    Step("says", "sì, e lavoro a Rozzano", ("affirm",), tells=True),
+    Step("says", "no, sono 30 ore in 5 giorni", ("correct",), tells=True),
+    Step("says", "ciao! ho una figlia nata il 3/3/2024", ("greet",), tells=True),
     Step("says", "non lo so, ma che differenza fa?", ("dont_know", "why_do_you_ask")),
     Step("says", "grazie, un attimo che torno", ("thanks", "pause")),
 )

@@ -16,6 +16,8 @@ from bot.dialogue.turn import Turn
 from bot.model.decision import Decision
 from bot.model.reply import Line
 
+UNDER_WAY = "under_way"
+"""The step at which no question is open: whether to go on was asked, or what was open is told."""
 TOLD = 2
 """Facts in a question from which they are meant for the plan: one alone may only be supposed."""
 
@@ -52,4 +54,6 @@ def _with_told(turn: Turn, decision: Decision) -> Decision:
     *others, last = decision.messages
     noted = replace(last, parts=(*last.parts, Line("plan_noted", {"facts": ", ".join(words)})))
     flow = {**decision.conversation.flow, **merged}
+    if facts.keys() & set(answers):
+        flow["step"] = UNDER_WAY
     return replace(decision, messages=(*others, noted), conversation=replace(decision.conversation, flow=flow))
