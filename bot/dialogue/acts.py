@@ -9,12 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import buttons, talk
-from bot.dialogue.flow import Flow, asking, does, named, open_flow
+from bot.dialogue.flow import SOCIAL, Flow, asking, does, named, open_flow, resumed
 from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
 
-SOCIAL = frozenset({"thanks", "greet", "bye", "acknowledge", "small_talk"})
 PERSON = "parla-operatore"
 MOST_READINGS = 3
 
@@ -81,7 +80,7 @@ def _answered(turn: Turn, flow: Flow | None, means: str, press: Press) -> Decisi
 
 def cancel(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     """Asks once: keep for later, or delete all. Where nothing was told there is nothing to ask."""
-    flow = open_flow(turn, flows) or named(flows, turn.conversation.waiting.get("name"))
+    flow = open_flow(turn, flows) or next((named(flows, state["name"]) for state in turn.conversation.waiting), None)
     if flow is None:
         idle = turn.remembering(awaiting=None, misses=0)
         return talk.start_again(idle, "cancelled")
@@ -107,27 +106,29 @@ def press(turn: Turn, said: str, flows: tuple[Flow, ...]) -> Decision | None:
 def keep(turn: Turn, flow: Flow) -> Decision:
     """What was told waits; a button goes on with it."""
     under_way, waits = turn.conversation.flow, turn.conversation.waiting
-    state = under_way if under_way.get("name") == flow.name and not flow.waits(turn) else waits
-    waiting = turn.remembering(flow={}, waiting=dict(state), awaiting=None, misses=0)
+    here = under_way.get("name") == flow.name
+    kept = (under_way, *waits) if here and not flow.waits(turn) else waits
+    waiting = turn.remembering(flow={} if here else under_way, waiting=kept, awaiting=None, misses=0)
     title = turn.knowledge.topics[flow.name].title
     return _quiet(waiting, flow, say("act_kept", row(choice("resume", flow.name, "resume", {"title": title}))))
 
 
 def drop(turn: Turn, flow: Flow) -> Decision:
     """Everything that was told is deleted, and that is said."""
-    waiting = turn.conversation.waiting
-    rest = {} if waiting.get("name") == flow.name else waiting
+    under_way, waits = turn.conversation.flow, turn.conversation.waiting
     told = "act_dropped" if flow.holds(turn) else "cancelled"
-    gone = turn.remembering(flow={}, waiting=rest, awaiting=None, misses=0)
+    rest = tuple(state for state in waits if state.get("name") != flow.name)
+    here = under_way.get("name") == flow.name
+    gone = turn.remembering(flow={} if here else under_way, waiting=rest, awaiting=None, misses=0)
     return replace(_quiet(gone, flow, say(told, *WAYS_ON)), effects=flow.dropping(turn))
 
 
 def _resumed(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
     """Goes on with what is open, else with what waits; where nothing does, that is said."""
-    for name in (turn.conversation.flow.get("name"), turn.conversation.waiting.get("name")):
-        flow = named(flows, name)
-        if flow and flow.resume:
-            return flow.resume(turn)
+    for state in (turn.conversation.flow, *turn.conversation.waiting):
+        flow = named(flows, state.get("name"))
+        if flow and (decision := resumed(turn, flow)) is not None:
+            return decision
     waits = next((flow for flow in flows if flow.resume and flow.waits(turn)), None)
     return waits.resume(turn) if waits and waits.resume else _say(turn, "act_nothing_open")
 

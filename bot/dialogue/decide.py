@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback, points
-from bot.dialogue.flow import Flow, aside, open_flow
+from bot.dialogue.flow import Flow, aside, named, only_talks, open_flow, resumed
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
@@ -68,7 +68,7 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     if turn.understanding.danger:
         return replace(safety.help_at_once(turn), heard_as="danger")
     under_way = open_flow(turn, flows)
-    if under_way and (fits := under_way.hear(turn)) is not None:
+    if under_way and not only_talks(turn) and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
 
     def pressed(turn: Turn, verb: str, object: str) -> Decision | None:
@@ -158,8 +158,8 @@ def press(turn: Turn, action: Action, flows: tuple[Flow, ...]) -> Decision | Non
         case "show", topic if topic in turn.knowledge.topics:
             return perform(turn.remembering(misses=0), topic, flows)
         case "resume", name:
-            resume = next((flow.resume for flow in flows if flow.name == name), None)
-            return resume(turn) if resume else None
+            flow = named(flows, name)
+            return resumed(turn, flow) if flow else None
         case "flow", said:
             return acts.press(turn, said, flows)
         case "consent", said:

@@ -20,6 +20,10 @@ Hear = Callable[[Turn], Decision | None]
 About = Callable[[Turn, str], Decision | None]
 """The same, about an object: of a button, a consent, a link, a file."""
 After = Callable[[Turn, Decision], Decision]
+State = Mapping[str, str]
+"""Of a flow, as the conversation keeps it."""
+SIDE = "side"
+"""In the state of a flow that two sides talk about in their own ways: whose it is."""
 
 
 def nothing(turn: Turn) -> Decision | None:
@@ -44,6 +48,13 @@ def no_effects(turn: Turn) -> tuple[Effect, ...]:
 
 def unchanged(turn: Turn, decision: Decision) -> Decision:
     return decision
+
+
+SOCIAL = frozenset({"thanks", "greet", "bye", "acknowledge", "small_talk"})
+ANSWERLESS = SOCIAL | {
+    "cancel", "pause", "resume", "repeat", "simpler", "why_do_you_ask", "not_what_i_asked", "want_person"
+}  # fmt: skip
+"""Acts in whose words nothing is told: a day or a number among them is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +124,11 @@ def does(turn: Turn) -> tuple[str, ...]:
     return tuple(act.name for act in turn.understanding.acts)
 
 
+def only_talks(turn: Turn) -> bool:
+    """Nothing stands in the message but words that answer nothing: "come va oggi?", "finisco domani"."""
+    return turn.understanding.only_acts and bool(turn.understanding.acts) and ANSWERLESS.issuperset(does(turn))
+
+
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:
     """The turn with the flow under way at a step; it replaces whatever flow there was."""
     flow = {"name": name, "step": step, **answers}
@@ -125,23 +141,44 @@ def step(turn: Turn, name: str) -> str | None:
     return flow.get("step") if flow.get("name") == name else None
 
 
+def resumed(turn: Turn, flow: Flow) -> Decision | None:
+    """Goes on where the flow was left, also where it waits behind another; None if it can't be gone on with."""
+    return flow.resume(taken_up(turn, lambda state: state.get("name") == flow.name)) if flow.resume else None
+
+
+def taken_up(turn: Turn, which: Callable[[State], bool]) -> Turn:
+    """The turn in which the flow that waits is under way again; as it is where such a one is, or none waits."""
+    under_way, waiting = turn.conversation.flow, turn.conversation.waiting
+    found = next((state for state in waiting if which(state)), None)
+    if found is None or which(under_way):
+        return turn
+    return turn.remembering(flow=dict(found), waiting=tuple(state for state in waiting if state is not found))
+
+
+def same(one: State, other: State) -> bool:
+    """Two states of one flow, seen from one side."""
+    return all(one.get(key) == other.get(key) for key in ("name", SIDE))
+
+
 def aside(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
     """What becomes of the flow under way where something else was answered: it stays open, and a button leads back.
 
     Another flow that begins lets it wait. A result that was only shown is offered again once. After danger nothing
     is offered.
     """
-    before, after = turn.conversation, decision.conversation
-    flow = named(flows, before.flow.get("name"))
+    before, after = turn.conversation.flow, decision.conversation
+    flow = named(flows, before.get("name"))
+    changed = after.flow != before or not after.flow
+    if before and not same(before, after.flow):
+        left = flow is not None and flow.resume is not None and (flow.holds(turn) or flow.asks(turn))
+        waits = (before,) if left and after.flow else ()
+        waiting = tuple(state for state in after.waiting if not any(same(state, one) for one in (before, after.flow)))
+        decision = replace(decision, conversation=replace(after, waiting=(*waits, *waiting), asides=0))
+        return _offered(turn, decision, flows) if waits or not after.flow else decision
     if flow is None or flow.resume is None:
-        return _offered(turn, decision, flows) if after.waiting and before.flow and not after.flow else decision
-    if after.flow.get("name") not in (None, flow.name):
-        if not flow.holds(turn):
-            return decision
-        return _with_way_back(turn, replace(decision, conversation=replace(after, waiting=before.flow)), flow)
-    if after.flow != before.flow or decision.topic == flow.name or not after.flow:
-        calm = replace(decision, conversation=replace(after, asides=0))
-        return _offered(turn, calm, flows) if after.waiting and not after.flow else calm
+        return decision
+    if changed or decision.topic == flow.name:
+        return replace(decision, conversation=replace(after, asides=0))
     decision = replace(decision, conversation=replace(after, asides=after.asides + 1))
     once = after.asides == 0 or flow.asks(turn)
     return _with_way_back(turn, decision, flow) if once else decision
@@ -149,7 +186,7 @@ def aside(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
 
 def _offered(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
     """A button goes on with what waits."""
-    flow = named(flows, decision.conversation.waiting.get("name"))
+    flow = next((named(flows, state.get("name")) for state in decision.conversation.waiting), None)
     return _with_way_back(turn, decision, flow) if flow else decision
 
 

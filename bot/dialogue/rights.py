@@ -87,7 +87,7 @@ def press(turn: Turn, said: str) -> Decision | None:
         case "erase":
             return erase(turn)
         case "erase_yes":
-            forgotten = turn.remembering(flow={}, waiting={}, awaiting=None, heard={}, person=Person(), asked=())
+            forgotten = turn.remembering(flow={}, waiting=(), awaiting=None, heard={}, person=Person(), asked=())
             return _decide(forgotten, say("rights_erased"), EraseEverything())
         case "keep":
             return _decide(turn, say("rights_kept", *WAYS_ON))

@@ -120,8 +120,8 @@ class Conversation:
     """The dialogue of several steps that is under way: `name`, `step`, and the answers so far, never free text."""
     flow_on: str | None = None
     """The day of the flow's last step, ISO: an abandoned one is forgotten."""
-    waiting: Mapping[str, str] = field(default_factory=dict)
-    """A worker's plan, kept like a flow while another dialogue took its place; forgotten with `flow_on`."""
+    waiting: tuple[Mapping[str, str], ...] = ()
+    """Flows that another one interrupted, the last one first; forgotten with `flow_on`."""
     last_topic: str | None = None
     """The topic answered last: a person who takes over is told it, if the citizen wants so."""
     heard: Mapping[str, float | str] = field(default_factory=dict)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,16 +25,28 @@ class DoubleTap(Exception):
 async def recall(session: AsyncSession, chat: str) -> Conversation:
     """The conversation as it stands; a new one if the chat is unknown."""
     row = await session.get(ConversationRow, chat, with_for_update=True)
+    return from_state(chat, row.state, row.changed_at.date()) if row else Conversation(chat)
+
+
+def from_state(chat: str, kept: Mapping[str, Any], changed_on: date) -> Conversation:
+    """From JSON; what this version does not know is left out."""
     known = {field.name for field in fields(Conversation)} - {"chat"}
-    state = {name: value for name, value in (row.state if row else {}).items() if name in known}
+    state = {name: value for name, value in kept.items() if name in known}
     person = state.get("person")
-    state["person"] = (
-        from_echo(state.get("heard", {}), row.changed_at.date()) if person is None and row else unpacked(person or {})
-    )
+    state["person"] = from_echo(state.get("heard", {}), changed_on) if person is None else unpacked(person)
+    waiting = state.get("waiting") or ()
+    state["waiting"] = (waiting,) if isinstance(waiting, Mapping) else tuple(waiting)  # once it was one alone
     state["asked"] = tuple(state.get("asked", ()))
     state["other_readings"] = tuple(state.get("other_readings", ()))
     state["shown"] = tuple(Shown(**one) for one in state.get("shown", ()))
     return Conversation(chat, **state)
+
+
+def state_of(conversation: Conversation) -> dict[str, Any]:
+    """As JSON holds it, without the chat it belongs to."""
+    state = asdict(replace(conversation, person=Person())) | {"person": packed(conversation.person)}
+    del state["chat"]
+    return state
 
 
 async def context_of(session: AsyncSession, chat: str) -> str:
@@ -42,9 +56,7 @@ async def context_of(session: AsyncSession, chat: str) -> str:
 
 
 async def remember(session: AsyncSession, conversation: Conversation, now: datetime) -> None:
-    state = asdict(replace(conversation, person=Person())) | {"person": packed(conversation.person)}
-    chat = state.pop("chat")
-    await session.merge(ConversationRow(chat=chat, state=state, changed_at=now))
+    await session.merge(ConversationRow(chat=conversation.chat, state=state_of(conversation), changed_at=now))
 
 
 async def show_buttons(session: AsyncSession, chat: str, reply: Reply, now: datetime) -> list[list[tuple[str, str]]]:

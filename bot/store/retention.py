@@ -63,7 +63,7 @@ async def _forget_drafts(session: AsyncSession, limit: datetime) -> None:
     """Dialogues whose last step is older leave nothing in their conversation; the rest of it stays."""
     left = ConversationRow.state["flow_on"].as_string() < limit.date().isoformat()
     for row in await session.scalars(select(ConversationRow).where(left).with_for_update()):
-        row.state = {**row.state, "flow": {}, "flow_on": None, "waiting": {}}
+        row.state = {**row.state, "flow": {}, "flow_on": None, "waiting": []}
 
 
 async def _forget_tickets(session: AsyncSession, limit: datetime) -> None:

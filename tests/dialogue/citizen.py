@@ -106,14 +106,20 @@ class Citizen:
         return self.records.tickets[0]
 
     def _hear(self, heard: Heard) -> str:
-        fresh = f"{self.messages:04d}{len(self.records.tickets)}abcdefghijk"
-        records = replace(self.records, now=self.now, fresh=fresh)
-        self.decision = decide(self.knowledge, self.conversation, heard, self.now.date(), records)
-        self.replies = word(self.knowledge, self.decision, self.now.date())
+        self.decision = decide(self.knowledge, self.conversation, heard, self.now.date(), self._records())
+        self.replies = self._worded()
         self.conversation = seen(self.decision.conversation, self.replies)
         for effect in self.decision.effects:
             self._keep(effect)
         return "\n\n".join(reply.text for reply in self.replies)
+
+    def _records(self) -> Records:
+        fresh = f"{self.messages:04d}{len(self.records.tickets)}abcdefghijk"
+        return replace(self.records, now=self.now, fresh=fresh)
+
+    def _worded(self) -> tuple[Reply, ...]:
+        assert self.decision
+        return word(self.knowledge, self.decision, self.now.date())
 
     def _keep(self, effect: Effect) -> None:
         records = self.records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.model.decision import Decision, Vote
 from bot.model.reply import Choice, Message
 
@@ -20,7 +20,7 @@ def vote(turn: Turn, entry_id: str, useful: bool) -> Decision | None:
     if entry_id not in turn.knowledge.entries and point not in turn.knowledge.points.get(topic, {}):
         return None
     thanks = (
-        say("thanks_useful")
+        say("thanks_useful", *WAYS_ON)
         if useful
         else say("thanks_useless", row(show("parla-operatore")), row(show("trova-sportello")))
     )

@@ -18,8 +18,9 @@ TOPIC = "parla-operatore"
 CONSENT, PLACE, QUESTION = "consent", "place", "question"
 WRITING_IN, WRITE, WHY = "stato-pratica", "write", "why"
 """The flow and steps of a message to the desk about a request that is there: more words for it, or why it is contested."""
-ABOUT, FOLLOWS = "about", "follows"
-"""In the flow: the topic answered last, which the person agreed to tell the desk; the closed ticket they write after."""
+ABOUT, FOLLOWS, ELSEWHERE = "about", "follows", "elsewhere"
+"""In the flow: the topic answered last, which the person agreed to tell the desk; the closed ticket they write after;
+that their place is none of ours."""
 LONGEST_QUESTION = 3500
 """Letters that fit one message beside the card."""
 LONGEST_TALK = 12
@@ -76,7 +77,8 @@ def press(turn: Turn, said: str) -> Decision | None:
         case "comune" if value in known.territory.municipalities:
             return resume(turn.remembering(comune=value))
         case "elsewhere":
-            return resume(turn) if not consent.agreed(turn, "question") else _ask_question(turn)
+            elsewhere = _elsewhere_told(turn.remembering(comune=None))
+            return _ask_question(elsewhere) if consent.agreed(turn, "question") else resume(elsewhere)
         case "about" if value in known.topics and flow.step(turn, TOPIC) == QUESTION:
             with_topic = _at_step(turn, QUESTION, **{ABOUT: value})
             return _quiet(with_topic, say("handoff_about_kept", title=known.topics[value].title))
@@ -119,14 +121,18 @@ def refuse_file(turn: Turn, what: str) -> Decision | None:
 
 
 def _at_step(turn: Turn, step: str, **answers: str) -> Turn:
-    """The step, with the ticket that this question follows."""
-    under_way = turn.conversation.flow
-    follows = {FOLLOWS: under_way[FOLLOWS]} if under_way.get("name") == TOPIC and FOLLOWS in under_way else {}
-    return flow.at_step(turn, TOPIC, step, **follows, **answers)
+    """The step, with what was told before it."""
+    under_way = turn.conversation.flow if turn.conversation.flow.get("name") == TOPIC else {}
+    told = {name: under_way[name] for name in (ABOUT, FOLLOWS, ELSEWHERE) if name in under_way}
+    return flow.at_step(turn, TOPIC, step, **{**told, **answers})
+
+
+def _elsewhere_told(turn: Turn) -> Turn:
+    return _at_step(turn, PLACE, **{ELSEWHERE: "yes"})
 
 
 def _next(turn: Turn) -> Decision:
-    if turn.conversation.comune is None:
+    if turn.conversation.comune is None and ELSEWHERE not in turn.conversation.flow:
         asking = _at_step(turn, PLACE)
         return asking.decide("action", say("handoff_ask_place", row(_elsewhere())), topic=TOPIC)
     return _ask_question(turn)
@@ -149,7 +155,7 @@ def _place(turn: Turn) -> Decision | None:
     if place.status == "found" and place.comune:
         return _quieted(_ask_question(turn.remembering(comune=place.comune)))
     if place.status == "outside":
-        return _quieted(_ask_question(turn))
+        return _quieted(_ask_question(_elsewhere_told(turn)))
     municipalities = turn.knowledge.territory.municipalities
     candidates = (place.comune,) if place.comune else place.candidates
     rows = [

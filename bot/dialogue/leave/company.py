@@ -43,7 +43,7 @@ from bot.rules.leave.company import Assessment, assess
 from bot.rules.leave.plans import assess_shared
 
 TOPIC = "pianifica-congedo"
-SIDE, COMPANY, LINK = "side", "company", "link"
+SIDE, COMPANY, LINK = flows.SIDE, "company", "link"
 RESULT, CHANGE = "result", "change"
 VERB = "plan_company"
 SHARED = "piano_"

@@ -42,7 +42,7 @@ def asks(turn: Turn) -> bool:
 
 def holds(turn: Turn) -> bool:
     """Something was told, here or in the plan that waits."""
-    states = (turn.conversation.flow, turn.conversation.waiting)
+    states = (turn.conversation.flow, *turn.conversation.waiting)
     return any(state.get("name") == TOPIC and not state.keys() <= {"name", "step", company.SIDE} for state in states)
 
 

@@ -38,7 +38,7 @@ from bot.dialogue.leave.record import facts_of
 from bot.dialogue.leave.screens import wished_screen
 from bot.dialogue.leave.spoken import facts as spoken_facts
 from bot.dialogue.leave.spoken import text
-from bot.dialogue.leave.waiting import is_plan, taken_up
+from bot.dialogue.leave.waiting import UNDER_WAY, is_plan, taken_up
 from bot.dialogue.turn import Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.entities import Money
@@ -46,8 +46,6 @@ from bot.model.reply import Line, Message
 from bot.rules.leave import CaseProblem, InvalidCase
 
 RESULT = "result"
-UNDER_WAY = "under_way"
-"""It was asked whether to go on."""
 _AFRESH = re.compile(r"\bricominci|\bda capo\b|\bda zero\b|\bnuovo piano\b|\bpiano nuovo\b", re.IGNORECASE)
 TELLING = frozenset({BORN, BORN_LAST, AGREEMENT, SHARED, HOURS, DAYS, PER_DAY, WHO, MINE})
 MEASURES = (HOURS, DAYS, AGREEMENT, JOB)
@@ -151,7 +149,7 @@ def resume(turn: Turn) -> Decision:
     """Goes on where the plan was left."""
     turn = taken_up(turn)
     step = _flow(turn).get("step", "")
-    if step in BY_NAME and not questions.answered(BY_NAME[step], _known(turn)):
+    if step in BY_NAME:
         return _quiet(_ask(turn, BY_NAME[step]))
     return _quiet(_ask_next(turn, ()))
 

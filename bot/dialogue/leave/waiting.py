@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.dialogue import flow as flows
 from bot.dialogue.leave import company
 from bot.dialogue.leave.calculator import calculator
 from bot.dialogue.leave.known import NAMES, TOPIC
@@ -15,6 +16,8 @@ from bot.dialogue.turn import Turn
 from bot.model.decision import Decision
 from bot.model.reply import Line
 
+UNDER_WAY = "under_way"
+"""The step at which no question is open: whether to go on was asked, or what was open is told."""
 TOLD = 2
 """Facts in a question from which they are meant for the plan: one alone may only be supposed."""
 
@@ -26,10 +29,7 @@ def is_plan(flow: Mapping[str, str]) -> bool:
 
 def taken_up(turn: Turn) -> Turn:
     """The plan that waits behind another dialogue is the one of this conversation again."""
-    waiting = turn.conversation.waiting
-    if not waiting or is_plan(turn.conversation.flow):
-        return turn
-    return turn.remembering(flow=dict(waiting), waiting={})
+    return flows.taken_up(turn, is_plan)
 
 
 def kept(turn: Turn, decision: Decision) -> Decision:
@@ -54,4 +54,6 @@ def _with_told(turn: Turn, decision: Decision) -> Decision:
     *others, last = decision.messages
     noted = replace(last, parts=(*last.parts, Line("plan_noted", {"facts": ", ".join(words)})))
     flow = {**decision.conversation.flow, **merged}
+    if facts.keys() & set(answers):
+        flow["step"] = UNDER_WAY
     return replace(decision, messages=(*others, noted), conversation=replace(decision.conversation, flow=flow))

@@ -89,8 +89,10 @@ def resume(turn: Turn) -> Decision:
     """Goes on where the request was left, days or restarts later."""
     if not consent.agreed(turn, "voucher"):
         return ask_consent(turn)
-    draft = _draft(turn)
-    return _next(turn, draft.answers) if draft else start(turn)
+    draft, step = _draft(turn), flows.step(turn, TOPIC)
+    if draft is None:
+        return start(turn)
+    return _again(turn, draft.answers, step) if step in (*FIELDS, CALL) else _next(turn, draft.answers)
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -131,7 +133,8 @@ def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | N
         case "summary", _:
             return _next(turn, answers)
         case "invite", _:
-            return _quiet(turn, screens.invitation())
+            asked = resume(turn)
+            return replace(asked, messages=(screens.invitation(), *asked.messages))
         case "later", _:
             return _quiet(turn.remembering(flow={}), screens.later())
         case "send", (call, _, _):
@@ -308,6 +311,8 @@ def _again(turn: Turn, answers: Answers, question: str, *lines: Line) -> Decisio
         return _quiet(turn, before(screens.question(turn, question, answers), *lines))
     if question == CALL:
         return _quiet(turn, screens.which_call(turn, *lines))
+    if missing := first_missing(answers):
+        return _quiet(turn, before(screens.question(turn, missing, answers), *lines))
     first, *others = screens.summary(turn, answers)
     return _quiet(turn, before(first, *lines), *others)
 
