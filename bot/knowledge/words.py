@@ -116,7 +116,7 @@ def texts_fit_a_phone(words: Words) -> Iterator[Problem]:
 
 def danger_phrases_name_known_groups(danger: Mapping[str, DangerWords]) -> Iterator[Problem]:
     for language, words in danger.items():
-        for phrase in (*words.danger, *words.harmless):
+        for phrase in words.phrases:
             for group in re.findall(r"<([^>]*)>", phrase):
                 if group not in words.groups:
                     problem = f"<{group}> in {phrase!r} is not a group"

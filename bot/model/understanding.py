@@ -12,6 +12,8 @@ from bot.model.practices import Firm
 UnderstoodBy = Literal["rasa", "lexical"]
 
 
+DangerKind = Literal["", "violence", "suicide"]
+"""Violence, done or threatened, to whomever; thoughts of dying; or none."""
 PlaceStatus = Literal["found", "confirm", "ambiguous", "outside"]
 ActName = Literal[
     "affirm",
