@@ -1,6 +1,6 @@
 """What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
 
-from bot.dialogue import helpdesks, language, practices, rights
+from bot.dialogue import helpdesks, language, practices, rights, safety
 from bot.dialogue.answers import room as answers
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
@@ -18,4 +18,5 @@ FLOWS: tuple[Flow, ...] = (
     answers.FLOW,
     rights.FLOW,
     language.FLOW,
+    safety.FLOW,
 )

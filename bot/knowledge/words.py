@@ -51,6 +51,7 @@ LABELS = (
     "useful",
     "useless",
     "skip",
+    "danger_chat_label",
 )
 """Texts that stand on buttons."""
 _NAME = re.compile(r"\{([a-z_]+)\}")
