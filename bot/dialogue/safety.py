@@ -9,7 +9,7 @@ from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
-from bot.model.reply import Choice, Line, Message
+from bot.model.reply import Line, Message
 from bot.model.understanding import DangerKind
 
 VERB = "safety"
@@ -47,19 +47,19 @@ def with_care(turn: Turn, decision: Decision) -> Decision:
     if decision.outcome == "safety" or not _spoken(turn):
         return decision
     understanding = turn.understanding
-    unheard = decision.outcome in UNHEARD or decision.topic == OFF_TOPIC
+    unheard = decision.outcome in UNHEARD or decision.topic == OFF_TOPIC or decision.heard_as == "fallback"
     if understanding.worry:
         marked = replace(decision, conversation=_remembering(turn, decision).conversation, misses=())
         numbers = Line(NUMBERS_BEFORE[understanding.worry])
         if unheard:
-            return _met(marked, numbers, Line("danger_listening"))
+            return _met(turn, marked, numbers, Line("danger_listening"))
         return replace(marked, messages=(Message((numbers,)), *decision.messages))
     if understanding.distress:
         if unheard or decision.outcome == "social":
-            return _met(decision, Line("distress"), Line("distress_alone"))
+            return _met(turn, decision, Line("distress"), Line("distress_alone"))
         return _with_person(replace(decision, messages=(say("distress"), *decision.messages)))
     if (unheard or decision.outcome == "social") and _is_recent(turn):
-        return _met(decision, Line("danger_again"))
+        return _met(turn, decision, Line("danger_again"))
     return decision
 
 
@@ -88,14 +88,15 @@ def _remembering(turn: Turn, decision: Decision | None = None) -> Turn:
     return replace(turn, conversation=replace(conversation, misses=0, danger_at=turn.records.now.isoformat()))
 
 
-def _met(decision: Decision, *lines: Line) -> Decision:
-    """Instead of a refusal; the way back to what is open stays."""
-    ways_back = tuple(
-        (one,) for message in decision.messages for shown in message.choices for one in shown if _leads_back(one)
-    )
-    met = Message(lines, (row(show(PERSON)), *ways_back))
+def _met(turn: Turn, decision: Decision, *lines: Line) -> Decision:
+    """Instead of a refusal; what is open stays open, with the way back to it."""
+    open_topic = turn.knowledge.topics.get(decision.conversation.flow.get("name", ""))
+    back = choice("resume", open_topic.id, "resume", {"title": open_topic.title}) if open_topic else None
+    rows = (row(show(PERSON)), *((row(back),) if back else ()))
     calm = replace(decision.conversation, misses=0)
-    return replace(decision, conversation=calm, messages=(met,), misses=(), outcome="social", topic=None)
+    return replace(
+        decision, conversation=calm, messages=(Message(lines, rows),), misses=(), outcome="social", topic=None
+    )
 
 
 def _with_person(decision: Decision) -> Decision:
@@ -105,10 +106,6 @@ def _with_person(decision: Decision) -> Decision:
     ):
         return decision
     return replace(decision, messages=(*others, replace(last, choices=(*last.choices, row(show(PERSON))))))
-
-
-def _leads_back(shown: Choice) -> bool:
-    return shown.action.verb == "resume"
 
 
 FLOW = Flow(name=VERB, verbs={VERB: press})
