@@ -48,16 +48,16 @@ def with_care(turn: Turn, decision: Decision) -> Decision:
         return decision
     understanding = turn.understanding
     unheard = decision.outcome in UNHEARD or decision.topic == OFF_TOPIC or decision.heard_as == "fallback"
+    lines = [Line(NUMBERS_BEFORE[understanding.worry])] if understanding.worry else []
+    lines += [Line("distress")] if understanding.distress else []
     if understanding.worry:
-        marked = replace(decision, conversation=_remembering(turn, decision).conversation, misses=())
-        numbers = Line(NUMBERS_BEFORE[understanding.worry])
-        if unheard:
-            return _met(turn, marked, numbers, Line("danger_listening"))
-        return replace(marked, messages=(Message((numbers,)), *decision.messages))
-    if understanding.distress:
-        if unheard or decision.outcome == "social":
-            return _met(turn, decision, Line("distress"), Line("distress_alone"))
-        return _with_person(replace(decision, messages=(say("distress"), *decision.messages)))
+        decision = replace(decision, conversation=_remembering(turn, decision).conversation, misses=())
+    if lines and (unheard or (understanding.distress and decision.outcome == "social")):
+        listening = Line("distress_alone" if understanding.distress else "danger_listening")
+        return _met(turn, decision, *lines, listening)
+    if lines:
+        cared = replace(decision, messages=(Message(tuple(lines)), *decision.messages))
+        return _with_person(cared) if understanding.distress else cared
     if (unheard or decision.outcome == "social") and _is_recent(turn):
         return _met(turn, decision, Line("danger_again"))
     return decision

@@ -20,18 +20,20 @@ from bot.understanding.danger import Words
 KINDS: Mapping[str, DangerKind] = {"danger": "violence", "suicide": "suicide"}
 """The states in which somebody needs the emergency numbers."""
 DISTRESS = "distress"
-NEARNESS = 5.0
+NEARNESS = 8.0
 """What a whole difference of cosines counts; those that occur are about a tenth."""
 PHRASE = 1.5
-FULL_AT = 3.5
+FULL_AT = 4.0
 """From this evidence the numbers are all that is said ..."""
-HALF_AT = 0.0
+HALF_AT = -0.25
 """... and from this they stand before the answer."""
-RESEMBLES = 0.35
+RESEMBLES = 0.38
 """Cosine below which a text is like no example."""
-DISTRESS_AT = 0.15
+DISTRESS_AT = 0.1
 """Confidence of distress from which a sentence that listens does no harm; a phrase of it is enough as well."""
 SURE = 1e-6
+LITTLE_ALIKE, ALIKE, ALIKE_IN_DISTRESS = 0.18, 0.28, 0.2
+"""The same for the stand-in, whose confidences are low: beside a phrase, without one, and of distress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,20 @@ def alarm(words: Words, readings: Sequence[Reading]) -> Alarm:
     told = max((_evidence(reading) for reading in readings), default=-log(1 / SURE))
     evidence = told + (PHRASE if words.danger else 0.0)
     kind = _kind(words, readings)
-    if evidence >= HALF_AT:
-        danger = kind if evidence >= FULL_AT else ""
-        return Alarm(danger, kind, child=words.child)
     distress = words.distress or any(_chance(reading.state, (DISTRESS,)) >= DISTRESS_AT for reading in readings)
-    return Alarm(distress=distress)
+    if evidence < HALF_AT:
+        return Alarm(distress=distress)
+    return Alarm(kind if evidence >= FULL_AT else "", kind, distress, words.child)
 
 
 def without_recogniser(words: Words, reading: Reading) -> Alarm:
-    """Where only phrases and likeness of letters tell: a phrase is believed."""
-    likely = reading.state[0] if reading.state else None
-    like = KINDS.get(likely.topic, "") if likely and likely.confidence >= ALIKE else ""
-    kind = words.danger or like
-    if kind:
-        return Alarm(words.danger, kind, child=words.child)
-    return Alarm(distress=words.distress or bool(likely and likely.topic == DISTRESS and likely.confidence >= ALIKE))
-
-
-ALIKE = 0.5
-"""Confidence of the stand-in from which a text without a phrase may speak of what it resembles."""
+    """Where only phrases and likeness of letters tell: a phrase is believed, unless nothing else is like danger."""
+    alike = _chance(reading.state, tuple(KINDS))
+    kind = words.danger or (_kind(words, [reading]) if alike >= ALIKE else "")
+    distress = words.distress or _chance(reading.state, (DISTRESS,)) >= ALIKE_IN_DISTRESS
+    if not kind:
+        return Alarm(distress=distress)
+    return Alarm(words.danger if alike >= LITTLE_ALIKE else "", kind, distress, words.child)
 
 
 def _evidence(reading: Reading) -> float:

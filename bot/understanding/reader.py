@@ -48,7 +48,7 @@ class Reader:
         self._stand_in = StandIn(knowledge.labelled_examples())
         self._places = PlaceFinder(knowledge.territory)
         by_language = knowledge.examples_by_language()
-        harmless = (knowledge.states[state].questions for state in knowledge.states if state not in KINDS)
+        harmless = (found.questions for state, found in knowledge.state_examples.items() if state not in KINDS)
         known = (by_language, *harmless)
         self._danger = DangerFinder(
             knowledge.danger, (text for each in known for texts in each.values() for text in texts)

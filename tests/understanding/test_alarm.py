@@ -73,9 +73,10 @@ def test_the_phrase_tells_which_danger_where_the_recogniser_cannot() -> None:
 @pytest.mark.parametrize(
     ("words", "state", "expected"),
     [
-        (PHRASE, (), Alarm("violence", "violence")),
-        (NOTHING, (Guess("danger", 0.9),), Alarm("", "violence")),
-        (NOTHING, (Guess("danger", 0.3),), Alarm()),
+        (PHRASE, (Guess("danger", 0.3),), Alarm("violence", "violence")),
+        (PHRASE, (Guess("idiom", 0.3),), Alarm("", "violence")),
+        (NOTHING, (Guess("suicide", 0.4),), Alarm("", "suicide")),
+        (NOTHING, (Guess("danger", 0.2),), Alarm()),
         (NOTHING, (Guess("everyday", 0.9), Guess("danger", 0.05)), Alarm()),
         (Words(distress=True), (), Alarm(distress=True)),
     ],
