@@ -54,7 +54,7 @@ def test_nothing_that_may_not_stay_is_a_miss(knowledge: Knowledge) -> None:
         assert said(knowledge, understanding, "operator").misses == ()
         assert said(knowledge, replace(understanding, audience="operator")).misses == ()
         assert said(knowledge, replace(understanding, sensitive=True)).misses == ()
-        assert said(knowledge, replace(understanding, danger=True)).misses == ()
+        assert said(knowledge, replace(understanding, danger="violence", worry="violence")).misses == ()
     assert said(knowledge, Understanding((Guess("ore-cosa", 0.99),), by="rasa")).misses == ()
 
 

@@ -26,6 +26,7 @@ from bot.model.ticket import (
     GiveConsent,
     KeepDraft,
     LetBotSpeak,
+    MarkDanger,
     OpenTicket,
     Operator,
     Rate,
@@ -100,7 +101,14 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await draft_effects.answer_ticket(office, utterance, effect)
             case EraseEverything():
                 await _erase(office, chat)
-            case TellDesk(code) | AskSecondLook(code, _) | Withdraw(code) | Rate(code) | LetBotSpeak(code):
+            case (
+                TellDesk(code)
+                | MarkDanger(code)
+                | AskSecondLook(code, _)
+                | Withdraw(code)
+                | Rate(code)
+                | LetBotSpeak(code)
+            ):
                 own = await tickets.lock(session, code)
                 if own and own.chat == chat:  # nobody acts on somebody else's
                     await _on_ticket(office, utterance, effect, own)
@@ -112,6 +120,8 @@ async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticke
         case TellDesk(_, correction):
             told = writing.told(ticket, utterance.text, office.now)
             await office.carry_out(replace(told, corrects=correction), utterance)
+        case MarkDanger():
+            await office.carry_out(writing.marked(ticket, office.now), utterance)
         case AskSecondLook(_, why):
             if again := closing.second_look(ticket, why, office.today, office.now):
                 await office.carry_out(again, utterance)

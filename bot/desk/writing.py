@@ -12,6 +12,8 @@ from bot.desk.taking import not_in_hand
 from bot.knowledge.territory import Territory
 from bot.model.ticket import Operator, Step, Ticket, TicketMessage
 
+DANGER = "Le parole del cittadino qui sopra possono parlare di pericolo."
+
 
 def answer(ticket: Ticket, operator: Operator, holder: str, text: str, territory: Territory, now: datetime) -> Handling:
     """The holder's words go to the citizen, signed; anybody else's go nowhere."""
@@ -45,6 +47,11 @@ def opened(ticket: Ticket, words: str, now: datetime) -> Handling:
         topic="open",
         fund="reserve",
     )
+
+
+def marked(ticket: Ticket, now: datetime) -> Handling:
+    """The citizen's last words may speak of danger: it stands in the ticket, for whoever reads it later too."""
+    return Handling(ticket, keeps=TicketMessage("bot", DANGER, now), in_room=says("desk_danger", code=ticket.code))
 
 
 def told(ticket: Ticket, text: str, now: datetime) -> Handling:

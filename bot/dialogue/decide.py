@@ -39,12 +39,15 @@ def decide(
     decision = _without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
     if not decision.conversation.greeted:
         decision = _introduced(decision)
-    return safety.with_numbers(decision) if turn.understanding.worry else decision
+    return safety.with_care(turn, decision)
 
 
 def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
     """What the message means, then what becomes of the flow that was under way."""
+    urgent = safety.hear(turn)
     match heard.utterance.kind:
+        case _ if urgent:
+            decision = _with_notes(replace(urgent, heard_as="danger"), heard)
         case Kind.BUTTON:
             pressed = press(turn, heard.action, flows) if heard.action else None
             decision = pressed or talk.start_again(turn, "old_button")
@@ -65,8 +68,6 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
 
 def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     """A message in words: danger, what is open, what it does, what it asks."""
-    if turn.understanding.danger:
-        return replace(safety.help_at_once(turn), heard_as="danger")
     under_way = open_flow(turn, flows)
     if under_way and not only_talks(turn) and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")

@@ -195,10 +195,19 @@ class DangerWords(Content):
 
     groups: dict[str, list[Text]] = Field(default_factory=dict)
     danger: list[Text] = Field(min_length=1)
+    """Of violence."""
+    suicide: list[Text] = Field(min_length=1)
+    distress: list[Text] = Field(min_length=1)
+    child: list[Text] = Field(min_length=1)
+    """That a child may be concerned."""
     harmless: list[Text] = Field(default_factory=list)
     """Figures of speech that hold words of danger and mean none."""
     alone: list[Text] = Field(default_factory=list)
     """Words of danger when a message says nothing else."""
+
+    @property
+    def phrases(self) -> list[str]:
+        return [*self.danger, *self.suicide, *self.distress, *self.child, *self.harmless]
 
 
 class DangerFile(RootModel[dict[LanguageCode, DangerWords]]):

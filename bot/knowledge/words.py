@@ -53,6 +53,7 @@ LABELS = (
     "useful",
     "useless",
     "skip",
+    "danger_chat_label",
 )
 """Texts that stand on buttons."""
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -118,7 +119,7 @@ def texts_fit_a_phone(words: Words) -> Iterator[Problem]:
 
 def danger_phrases_name_known_groups(danger: Mapping[str, DangerWords]) -> Iterator[Problem]:
     for language, words in danger.items():
-        for phrase in (*words.danger, *words.harmless):
+        for phrase in words.phrases:
             for group in re.findall(r"<([^>]*)>", phrase):
                 if group not in words.groups:
                     problem = f"<{group}> in {phrase!r} is not a group"

@@ -171,6 +171,13 @@ class TellDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkDanger:
+    """The desk is told that the citizen's last words may speak of danger."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskSecondLook:
     """A refused ticket opens again for another operator."""
 
@@ -227,6 +234,7 @@ TicketEffect = (
     | WithdrawConsent
     | OpenTicket
     | TellDesk
+    | MarkDanger
     | AskSecondLook
     | Withdraw
     | Rate

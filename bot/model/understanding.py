@@ -12,6 +12,8 @@ from bot.model.practices import Firm
 UnderstoodBy = Literal["rasa", "lexical"]
 
 
+DangerKind = Literal["", "violence", "suicide"]
+"""Violence, done or threatened, to whomever; thoughts of dying; or none."""
 PlaceStatus = Literal["found", "confirm", "ambiguous", "outside"]
 ActName = Literal[
     "affirm",
@@ -76,6 +78,8 @@ class Reading:
     state: tuple[Guess, ...] = ()
     points: tuple[Guess, ...] = ()
     """`topic/point` of the likely topics; the confidence is that the text asks just this, topic included."""
+    near: tuple[Guess, ...] = ()
+    """States and `question`, by how like the text is to their most similar example: the cosine, up to 1."""
     parts: tuple[Reading, ...] = ()
     """The same of the parts that were read with it, in their order."""
 
@@ -139,10 +143,14 @@ class Understanding:
     """Only where the text itself tells who is asking."""
     asked: tuple[str, ...] = ()
     """Topics of the separate questions, in order, where a message holds several."""
-    danger: bool = False
+    danger: DangerKind = ""
     """The text speaks of violence or of wanting to die."""
-    worry: bool = False
-    """The text may speak of it: whom to call stands before its answer."""
+    worry: DangerKind = ""
+    """The text may speak of it: whom to call stands before its answer. Set as well where there is danger."""
+    distress: bool = False
+    """The text speaks of grief, exhaustion or want, not of danger."""
+    child: bool = False
+    """Where there is danger: a child may be concerned."""
     sensitive: bool = False
     """The text tells a health diagnosis, a union membership or a codice fiscale."""
     firm: Firm = field(default_factory=Firm)

@@ -1,16 +1,17 @@
-"""Finds words of danger, however hastily they are written."""
+"""Finds words of danger and of distress, however hastily they are written."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.schema import DangerWords
+from bot.model.understanding import DangerKind
 from bot.understanding.plain import plain
 
 GAP = 3
@@ -41,6 +42,16 @@ class Step:
 Phrase = tuple[Step, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a text tell by themselves, figures of speech taken out."""
+
+    danger: DangerKind = ""
+    distress: bool = False
+    child: bool = False
+    """A child may be concerned."""
+
+
 class DangerFinder:
     """Looks for the phrases of all languages at once: who is afraid may write in any.
 
@@ -49,25 +60,40 @@ class DangerFinder:
     """
 
     def __init__(self, languages: Mapping[str, DangerWords], known: Iterable[str] = ()) -> None:
-        danger = [_phrase(text, words) for words in languages.values() for text in words.danger]
-        harmless = [_phrase(text, words) for words in languages.values() for text in words.harmless]
-        self._danger = _Index(danger)
-        self._harmless = _Index(harmless)
-        steps = [step for phrase in (*danger, *harmless) for step in phrase]
+        def phrases(texts: Callable[[DangerWords], list[str]]) -> list[Phrase]:
+            return [_phrase(text, words) for words in languages.values() for text in texts(words)]
+
+        kinds = {
+            "violence": phrases(lambda words: words.danger),
+            "suicide": phrases(lambda words: words.suicide),
+            "distress": phrases(lambda words: words.distress),
+            "child": phrases(lambda words: words.child),
+            "harmless": phrases(lambda words: words.harmless),
+        }
+        self._kinds = {kind: _Index(found) for kind, found in kinds.items()}
+        of_danger = (*kinds["violence"], *kinds["suicide"], *kinds["harmless"])
+        steps = [step for phrase in of_danger for step in phrase]
         self._ours = {word for step in steps for word in step.words}
         self._beginnings = tuple({start for step in steps for start in step.beginnings})
         self._mendable = [word for word in self._ours if len(word) >= MENDED_LENGTH and word.isalpha()]
         self._alone = {tuple(_tokens(text)) for words in languages.values() for text in words.alone}
         self._known = {token for text in known for token in _tokens(text)}
 
-    def find(self, text: str) -> bool:
+    def find(self, text: str) -> DangerKind:
+        """The danger that a phrase tells."""
+        return self.read(text).danger
+
+    def read(self, text: str) -> Words:
         written = _tokens(text)
-        if tuple(written) in self._alone:
-            return True
         tokens = [self._mended(token) for token in written]
-        for start, end in self._harmless.spans(tokens):
+        for start, end in self._kinds["harmless"].spans(tokens):
             tokens[start:end] = [_CUT] * (end - start)
-        return next(self._danger.spans(tokens), None) is not None
+        violence, suicide, distress, child = (
+            next(self._kinds[kind].spans(tokens), None) is not None
+            for kind in ("violence", "suicide", "distress", "child")
+        )
+        alone = tuple(written) in self._alone
+        return Words("violence" if violence or alone else "suicide" if suicide else "", distress, child)
 
     def _mended(self, token: str) -> str:
         """The word of danger that was meant, where one letter is wrong, missing, added or swapped."""

@@ -31,6 +31,9 @@ LONGEST_EDGE = 4
 """Words of a clause that may be an act by itself: anywhere in a short message, at the edge of a longer one."""
 MOST_CLAUSES = 6
 
+MOST_SENTENCES = 8
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;…؟])\s+|(?<=[。！？；])|\n")
 _CLAUSE_END = re.compile(
     r"(?<!\d)[.,:]|[.,:](?!\d)|[;!…\n،؛，。！；]|(?<=[?؟？])|\s[-–—]\s|\s(?=(?:ma|però|comunque|anzi)\s)"
 )
@@ -47,6 +50,19 @@ def clauses_in(text: str) -> list[str]:
     short = len(text.split()) <= SHORT_TEXT
     longest, read = (LONGEST_CLAUSE, clauses[:MOST_CLAUSES]) if short else (LONGEST_EDGE, [clauses[0], clauses[-1]])
     return [clause for clause in read if len(clause.split()) <= longest]
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences of a message that has several: a story is read as a whole, danger told in passing by its sentence.
+
+    Of a long story several stand together, so that it is read in few pieces.
+    """
+    pieces = (piece.strip() for piece in _SENTENCE_END.split(text))
+    sentences = [piece for piece in pieces if any(letter.isalnum() for letter in piece)]
+    if len(sentences) < 2:
+        return []
+    together = -(-len(sentences) // MOST_SENTENCES)
+    return [" ".join(sentences[start : start + together]) for start in range(0, len(sentences), together)]
 
 
 def questions_in(text: str) -> list[str]:

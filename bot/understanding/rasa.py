@@ -156,6 +156,7 @@ def _reading(answer: Mapping[str, Any]) -> Reading:
         acts=_guesses(answer.get("acts", ())),
         state=_guesses(answer.get("state", ())),
         points=_guesses(answer.get("points", ())),
+        near=_guesses(answer.get("near", ())),
         parts=tuple(map(_reading, answer.get("parts", ()))),
     )
 

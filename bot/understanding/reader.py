@@ -12,13 +12,14 @@ from bot.model.person import Audience
 from bot.model.understanding import Reading, Understanding, UnderstoodBy
 from bot.settings import Clock
 from bot.understanding.acts import act_of, acts_in
+from bot.understanding.alarm import KINDS, Alarm, alarm, without_recogniser
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.context import Vocabulary
 from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
-from bot.understanding.parts import citizens_words, clauses_in, questions_in
+from bot.understanding.parts import citizens_words, clauses_in, questions_in, sentences_in
 from bot.understanding.places import PlaceFinder
 from bot.understanding.plain import PhraseFinder, plain
 from bot.understanding.practices import FirmReader, PracticeFinder, asks
@@ -29,14 +30,6 @@ from bot.understanding.voucher import VoucherReader
 
 LONGEST_TEXT = 2000
 """Characters that are read; the rest of a longer message is not."""
-DANGER = ("danger", "suicide")
-"""The states in which somebody needs the emergency numbers."""
-DANGER_AT = 0.9
-"""Their confidence together from which a text without a known phrase is taken for danger all the same ..."""
-DOUBT_AT = 0.05
-"""Below this Rasa is sure that a phrase of danger is a manner of speaking: the numbers, then the answer."""
-WORRY_AT = 0.3
-"""... and from which it may be: better one number to call too many than one too few."""
 SURE_PART = 0.8
 """A question inside a message counts by itself only if it is this clear."""
 LONGEST_FOLLOW_UP = 12
@@ -55,7 +48,11 @@ class Reader:
         self._stand_in = StandIn(knowledge.labelled_examples())
         self._places = PlaceFinder(knowledge.territory)
         by_language = knowledge.examples_by_language()
-        self._danger = DangerFinder(knowledge.danger, (text for texts in by_language.values() for text in texts))
+        harmless = (found.questions for state, found in knowledge.state_examples.items() if state not in KINDS)
+        known = (by_language, *harmless)
+        self._danger = DangerFinder(
+            knowledge.danger, (text for each in known for texts in each.values() for text in texts)
+        )
         self._language = LanguageFinder(by_language)
         self._vocabulary = Vocabulary(text for texts in by_language.values() for text in texts)
         self._sensitive = SensitiveFinder(knowledge.sensitive)
@@ -73,15 +70,14 @@ class Reader:
         words = plain(text)
         audience = self._audience(words)
         question = citizens_words(text) if audience == "operator" else text
-        clauses, questions = clauses_in(question), questions_in(question)
+        clauses, questions, sentences = clauses_in(question), questions_in(question), sentences_in(text)
         behind = [f"{context} {question}"] if context and len(words.split()) <= LONGEST_FOLLOW_UP else []
-        parts = list(dict.fromkeys((*clauses, *questions, *behind)))
+        parts = list(dict.fromkeys((*clauses, *questions, *behind, *sentences)))
         reading, by = (
             await self._recognised(question, parts, patience) if words else (self._stand_in.read(text), "lexical")
         )
         of_part = dict(zip(parts, reading.parts, strict=True)) if reading.parts else {}
-        phrase = self._danger.find(whole)
-        alarm = sum(guess.confidence for guess in reading.state if guess.topic in DANGER)
+        heard = self._heard(whole, reading, [of_part[one] for one in sentences if one in of_part], by)
         place = self._places.find(text)
         return Understanding(
             ranking=reading.topics,
@@ -91,13 +87,15 @@ class Reader:
             points=reading.points,
             state=reading.state,
             in_context=next((of_part[one] for one in behind if one in of_part), None) if by == "rasa" else None,
-            vocabulary=self._vocabulary.of(question),
+            vocabulary="" if heard.worry else self._vocabulary.of(question),
             language=None if place and place.alone else self._language.find(text),
             place=place,
             audience=audience,
             asked=_asked(of_part[one] for one in questions if one in of_part) if by == "rasa" else (),
-            danger=alarm >= DANGER_AT or (phrase and (by == "lexical" or alarm >= DOUBT_AT)),
-            worry=phrase or (alarm >= WORRY_AT and not one_word(words)),
+            danger=heard.danger,
+            worry=heard.worry,
+            distress=heard.distress,
+            child=heard.child,
             sensitive=self._sensitive.find(text),
             firm=self._firms.read(text),
             practices=self._practices.find(text),
@@ -105,6 +103,10 @@ class Reader:
             entities=self._entities(text),
             voucher=self._vouchers.find(text),
         )
+
+    def _heard(self, text: str, whole: Reading, sentences: Sequence[Reading], by: UnderstoodBy) -> Alarm:
+        words = self._danger.read(text)
+        return alarm(words, (whole, *sentences)) if by == "rasa" else without_recogniser(words, whole)
 
     def _entities(self, text: str) -> Entities:
         amounts = find_amounts(text, self._clock.today())
@@ -132,8 +134,3 @@ def _asked(questions: Iterable[Reading]) -> tuple[str, ...]:
     """The topics of the questions in a message that holds several, each as sure as an answer must be."""
     best = (question.topics[0] for question in questions if question.topics)
     return tuple(dict.fromkeys(guess.topic for guess in best if guess.confidence >= SURE_PART))
-
-
-def one_word(words: str) -> bool:
-    """A lone word tells too little for an alarm by likeness: "nessuno" would raise one."""
-    return words.isascii() and " " not in words.strip()

@@ -20,7 +20,7 @@ from components.text import parts
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class Classifier(IntentClassifier, GraphComponent):
-    """Adds to a message `intent`, `intent_ranking`, `acts`, `state` and `points`, and the same of its `parts`."""
+    """Adds to a message `intent`, `intent_ranking`, `acts`, `state`, `near` and `points`, and the same of its `parts`."""
 
     @classmethod
     def required_components(cls) -> list[type]:

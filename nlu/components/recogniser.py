@@ -19,9 +19,11 @@ from scipy.sparse import csr_matrix
 
 from components.features import Counts, Features
 from components.heads import Head, Learner, calibrated
+from components.nearness import Nearness
 
 TOPIC = "topic"
 SIDES = ("act", "state")
+STATE = "state"
 """What is asked beside the topic."""
 QUESTION = "question"
 """The class of the texts that do none of the acts and tell none of the states: the examples of the topics."""
@@ -49,16 +51,20 @@ class Recogniser:
     features: Features
     heads: dict[str, Head]
     """By what they ask: TOPIC, one of SIDES, or `points/<topic>`."""
+    near: Nearness | None = None
+    """To the examples of states; none where no state was learned."""
 
     def read(self, texts: Sequence[str], meanings: np.ndarray, length: int) -> list[dict[str, Any]]:
         """One object a text; its lists are ranked, best first, the topics' cut at `length`."""
         features = self.features.of(texts, meanings)
         chances = {name: self.heads[name].probabilities(features) for name in (TOPIC, *SIDES) if name in self.heads}
+        near = self.near.ranked(meanings) if self.near else [[] for _ in texts]
         found = []
         for row in range(len(texts)):
             topics, acts, state = (self._ranked(name, chances, row) for name in (TOPIC, *SIDES))
             points = self._points(features[row], topics)
-            found.append({"intent_ranking": topics[:length], "acts": acts, "state": state, "points": points})
+            read = {"intent_ranking": topics[:length], "acts": acts, "state": state, "points": points}
+            found.append({**read, "near": [_guess(*guess) for guess in near[row]]})
         return found
 
     def _ranked(self, name: str, chances: Answers, row: int) -> list[dict[str, Any]]:
@@ -84,8 +90,11 @@ class Recogniser:
         for name, head in self.heads.items():
             for field in ("columns", "coefficients", "intercepts", "temperature"):
                 arrays[f"{name}.{field}"] = np.asarray(getattr(head, field))
+        if self.near:
+            arrays |= {"near.classes": self.near.classes, "near.meanings": self.near.meanings}
         np.savez(folder / "heads.npz", **arrays)
         names = {name: kind.terms() for name, kind in counts.items()}
+        names["near"] = self.near.labels if self.near else []
         labels = {name: head.labels for name, head in self.heads.items()}
         (folder / "heads.json").write_text(json.dumps({**names, "labels": labels}, ensure_ascii=False), "utf-8")
 
@@ -102,7 +111,8 @@ class Recogniser:
                 )
                 for name, labels in names["labels"].items()
             }
-            return cls(Features(letters, words), heads)
+            near = Nearness(names["near"], arrays["near.classes"], arrays["near.meanings"]) if names["near"] else None
+            return cls(Features(letters, words), heads, near)
 
 
 def _guess(name: str, confidence: float) -> dict[str, Any]:
@@ -148,7 +158,8 @@ def learn_all(
     for kind in ([TOPIC], *([name] for name in SIDES), list(points)):
         of_kind = {name: done[name] for name in kind if name in done}
         heads |= calibrated({name: head for name, (head, _) in of_kind.items()}, [u for _, u in of_kind.values()])
-    return Recogniser(features, heads)
+    near = Nearness.learned(meanings, wanted[STATE]) if STATE in wanted else None
+    return Recogniser(features, heads, near)
 
 
 def _topics(examples: Sequence[Example]) -> np.ndarray:

@@ -290,7 +290,16 @@ async def test_danger_is_answered_at_once_and_told(office: Desk) -> None:
     await taken(office)
     told = await office.write(CITIZEN, "mio marito mi picchia")
     assert "112" in office.told(CITIZEN)
-    assert any("mio marito mi picchia" in letter.text for letter in told if letter.chat == ROOM)
+    in_room = [letter.text for letter in told if letter.chat == ROOM]
+    assert any("mio marito mi picchia" in text for text in in_room)
+    assert any("possono parlare di pericolo" in text for text in in_room)
+
+
+async def test_the_mark_of_danger_stands_in_the_ticket_for_whoever_reads_it_later(office: Desk) -> None:
+    code = await taken(office)
+    await office.write(CITIZEN, "mio marito mi picchia")
+    sheet = (await office.write(ANNA, f"/scheda {code}"))[0].text
+    assert "possono parlare di pericolo" in sheet.rpartition("mio marito mi picchia")[2]
 
 
 async def test_back_to_the_assistant_until_the_operator_writes_again(office: Desk) -> None:

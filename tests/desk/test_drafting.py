@@ -109,7 +109,7 @@ def test_nobody_else_gets_the_buttons_of_a_draft(knowledge: Knowledge) -> None:
 
 
 def test_danger_in_a_forwarded_message_gets_no_draft_and_the_numbers(knowledge: Knowledge) -> None:
-    decision = hears(knowledge, replace(PASTED, danger=True))
+    decision = hears(knowledge, replace(PASTED, danger="violence", worry="violence"))
     assert decision.outcome == "safety"
     assert "1522" in screen(knowledge, decision)
     assert "Leggilo subito tu" in screen(knowledge, decision)
@@ -182,7 +182,7 @@ def test_whatever_is_understood_a_draft_is_an_answer_with_a_source(
     knowledge: Knowledge, ranking: list[tuple[str, float]], danger: bool
 ) -> None:
     guesses = tuple(Guess(topic, sure) for topic, sure in sorted(ranking, key=lambda guess: -guess[1]))
-    found = suggest(knowledge, Understanding(guesses, by="rasa", danger=danger), TODAY)
+    found = suggest(knowledge, Understanding(guesses, by="rasa", danger="violence" if danger else ""), TODAY)
     if found:
         assert not danger
         assert knowledge.entries[found.entry].topic == found.topic

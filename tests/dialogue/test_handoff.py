@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.loader import Knowledge
-from bot.model.ticket import GiveConsent, LetBotSpeak, OpenTicket, TellDesk
+from bot.model.ticket import GiveConsent, LetBotSpeak, MarkDanger, OpenTicket, TellDesk
 from bot.model.understanding import Guess
 from bot.understanding.reader import Reader
 from tests.dialogue.citizen import Citizen, reader_for
@@ -130,7 +130,17 @@ def test_a_corrected_message_is_passed_on_as_a_correction(followed: Citizen) -> 
 def test_danger_is_answered_at_once_and_told_too(followed: Citizen) -> None:
     followed.desk_does(relayed=True)
     assert "112" in followed.says("mio marito mi picchia e ho paura")
-    assert followed.effects == (TellDesk(followed.ticket.code),)
+    assert followed.effects == (TellDesk(followed.ticket.code), MarkDanger(followed.ticket.code))
+
+
+def test_a_question_to_a_person_that_speaks_of_danger_gets_the_numbers_and_goes_marked(citizen: Citizen) -> None:
+    citizen.agrees("question")
+    citizen.conversation = replace(citizen.conversation, comune="015159")
+    citizen.says("/operatore")
+    said = citizen.says("mio marito mi picchia e ho paura")
+    assert said.index("112") < said.index(citizen.ticket.code)
+    assert citizen.effects[-1] == MarkDanger(citizen.ticket.code)
+    assert citizen.conversation.flow == {}
 
 
 def test_commands_and_buttons_are_still_for_the_assistant(followed: Citizen) -> None:

@@ -204,7 +204,7 @@ class Rules:
         aside = aside and heard is not None and heard.question and before.flow["step"] not in FREE_TEXT
         if not aside and not (len(done.acts) == 1 and done.acts[0] in HARMLESS and not done.tells):
             return
-        if "plan_noted" in self._lines or "plan_understood" in self._lines and aside:
+        if "plan_noted" in self._lines or ("plan_understood" in self._lines and aside):
             return
         draft = self.walker.records.draft
         if _answers(after) != _answers(before) or (draft and draft.answers) != (self.draft and self.draft.answers):
@@ -237,7 +237,9 @@ class Rules:
 
 
 def _answers(conversation: Conversation) -> dict[str, str]:
-    return {name: value for name, value in conversation.flow.items() if name != "step" and not name.startswith(ASKED_IN)}
+    return {
+        name: value for name, value in conversation.flow.items() if name != "step" and not name.startswith(ASKED_IN)
+    }
 
 
 def _plain(conversation: Conversation) -> Conversation:

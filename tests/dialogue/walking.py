@@ -95,7 +95,9 @@ class Walker(Citizen):
             _READ[words] = asyncio.run(self.reader.read(words))
         acts = tuple(Act(name, SURE) for name in step.acts)
         ranking = (Guess(step.topic, SURE),) if step.topic else (Guess("ore-cosa", 0.1), Guess("fuori-tema", 0.1))
-        read = replace(_READ[words], ranking=ranking, acts=acts, only_acts=bool(acts) and not (step.topic or step.tells))
+        read = replace(
+            _READ[words], ranking=ranking, acts=acts, only_acts=bool(acts) and not (step.topic or step.tells)
+        )
         return replace(read, danger=step.danger, worry=step.danger or read.worry)
 
     def _says(self, step: Step) -> None:

@@ -65,7 +65,7 @@ def test_nothing_was_left_in_italian(language: str, knowledge: Knowledge) -> Non
 def test_both_numbers_come_first_in_danger(language: str, knowledge: Knowledge) -> None:
     for greeted in (True, False):
         before = replace(speaking("it"), greeted=greeted)
-        decision = decide(knowledge, before, hear("...", danger=True, language=language), TODAY)
+        decision = decide(knowledge, before, hear("...", danger="violence", language=language), TODAY)
         first, second, *_ = word(knowledge, decision, TODAY)[0].text.splitlines()
         assert "112" in first
         assert "1522" in second
@@ -90,8 +90,9 @@ def test_a_long_label_and_a_week_of_six_days_are_named(knowledge: Knowledge) -> 
 
 
 def test_an_unknown_group_of_danger_words_is_named(knowledge: Knowledge) -> None:
-    danger = {"it": DangerWords(groups={"man": ["lui"]}, danger=["<man> ... picchia", "<woman> picchia"])}
-    (problem,) = danger_phrases_name_known_groups(danger)
+    violence = ["<man> ... picchia", "<woman> picchia"]
+    words = DangerWords(groups={"man": ["lui"]}, danger=violence, suicide=["a"], distress=["b"], child=["c"])
+    (problem,) = danger_phrases_name_known_groups({"it": words})
     assert "<woman>" in str(problem)
 
 
@@ -165,7 +166,7 @@ def test_data_nobody_asked_for_are_not_needed_and_danger_comes_before_that(knowl
     notice = knowledge.words["it"]["no_sensitive_data"]
     asked = decide(knowledge, speaking("it"), hear("...", sensitive=True), TODAY)
     assert said(knowledge, asked).startswith(notice)
-    danger = decide(knowledge, speaking("it"), hear("...", sensitive=True, danger=True), TODAY)
+    danger = decide(knowledge, speaking("it"), hear("...", sensitive=True, danger="violence"), TODAY)
     assert notice not in said(knowledge, danger)
 
 

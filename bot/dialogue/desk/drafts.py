@@ -50,7 +50,7 @@ def hear(turn: Turn) -> Decision | None:
         decision = draft(turn, suggested, _comune(turn))
     else:
         return None
-    return safety.with_numbers(decision) if turn.understanding.worry else decision
+    return safety.with_care(turn, decision) if turn.understanding.worry else decision
 
 
 def press(turn: Turn, said: str) -> Decision | None:

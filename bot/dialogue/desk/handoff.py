@@ -10,7 +10,7 @@ from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import Choice, HelpdeskCard, Line, Message, Paper
-from bot.model.ticket import OpenTicket, TellDesk, Ticket
+from bot.model.ticket import MarkDanger, OpenTicket, TellDesk, Ticket
 from bot.rules.codes import new_code
 from bot.rules.helpdesks import route
 
@@ -198,7 +198,8 @@ def _open(turn: Turn) -> Decision:
         row(choice("ticket", f"show {ticket.code}", "ticket_see")),
     )
     sent = turn.remembering(flow={}, misses=0).decide("action", first, Message(cards, rows), topic=TOPIC)
-    return replace(sent, events=(), effects=(OpenTicket(ticket, words),))
+    mark = (MarkDanger(ticket.code),) if turn.understanding.worry else ()
+    return replace(sent, events=(), effects=(OpenTicket(ticket, words), *mark))
 
 
 # --- while a person has it ---
@@ -237,6 +238,8 @@ def relayed(turn: Turn) -> Decision | None:
     middle of another dialogue, a line says where the message went.
     """
     turn = language.heard(turn)
+    if (urgent := _danger_in_question(turn)) is not None:
+        return urgent
     utterance, ticket = turn.utterance, taken(turn)
     if utterance is None or utterance.in_group or not turn.said or utterance.kind not in (Kind.TEXT, Kind.EDIT):
         return None
@@ -261,12 +264,24 @@ def relayed(turn: Turn) -> Decision | None:
 
 def _passed_on(turn: Turn, effect: TellDesk, *messages: Message) -> Decision:
     """To the desk, with what the citizen is told of it; danger is answered at once as well."""
-    if turn.understanding.danger:
-        return replace(safety.help_at_once(turn), effects=(effect,))
+    mark = (MarkDanger(effect.ticket),) if turn.understanding.worry else ()
+    if (urgent := safety.hear(turn)) is not None:
+        return replace(urgent, effects=(effect, *mark))
     if turn.understanding.sensitive:
         messages = (*messages, say("handoff_sensitive_passed"))
-    decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect,))
-    return safety.with_numbers(decision) if turn.understanding.worry else decision
+    decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect, *mark))
+    return safety.with_care(turn, decision) if turn.understanding.worry else decision
+
+
+def _danger_in_question(turn: Turn) -> Decision | None:
+    """The question to a person speaks of danger: whom to call is said first, and the person gets it, marked."""
+    urgent = safety.hear(turn)
+    if urgent is None or flow.step(turn, TOPIC) != QUESTION or not turn.said or not consent.agreed(turn, "question"):
+        return None
+    if turn.utterance is None or turn.utterance.kind is not Kind.TEXT or len(turn.said) > LONGEST_QUESTION:
+        return None
+    sent = _open(replace(turn, conversation=urgent.conversation))
+    return replace(sent, messages=(*urgent.messages, *sent.messages), outcome="safety", heard_as="danger")
 
 
 def _corrected(turn: Turn, ticket: Ticket | None) -> Decision | None:

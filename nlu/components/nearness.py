@@ -1,0 +1,37 @@
+"""How like a text is to the most similar example of each state: what resembles nothing known is no alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """The meanings of the examples, and of which class each is. A meaning is a unit vector, or none at all."""
+
+    labels: list[str]
+    classes: np.ndarray
+    """The number of the label of each example."""
+    meanings: np.ndarray
+    """A row for each example, in half precision: a third digit is more than the comparison needs."""
+
+    @classmethod
+    def learned(cls, meanings: np.ndarray, answers: np.ndarray) -> Nearness:
+        """`answers`: the class of each example; an empty one is not of any."""
+        told = answers != ""
+        labels, classes = np.unique(answers[told], return_inverse=True)
+        return cls([str(label) for label in labels], classes, meanings[told].astype(np.float16))
+
+    def of(self, meanings: np.ndarray) -> np.ndarray:
+        """Texts x labels: the cosine with the most similar example, from -1 to 1."""
+        cosines = meanings @ self.meanings.astype(np.float32).T
+        nearest = [cosines[:, self.classes == number].max(axis=1) for number in range(len(self.labels))]
+        return np.stack(nearest, axis=1)
+
+    def ranked(self, meanings: np.ndarray) -> list[list[tuple[str, float]]]:
+        """Of each text its classes, the nearest first."""
+        found: Sequence[np.ndarray] = self.of(meanings)
+        return [[(self.labels[i], float(row[i])) for i in np.argsort(-row)] for row in found]
