@@ -213,9 +213,9 @@ class Rules:
     def _cancelled(self, done: Step) -> Iterator[str]:
         """Who wants to stop is asked once: keep or delete."""
         flow = self._open(self.walker.before)
-        if done.acts == ("cancel",) and done.does == "says" and flow and flow.holds(self._turn(self.walker.before)):
-            if "act_cancel" not in self._lines:
-                yield "cancelled without asking"
+        holds = flow and flow.holds(self._turn(self.walker.before))
+        if done.acts == ("cancel",) and done.does == "says" and holds and "act_cancel" not in self._lines:
+            yield "cancelled without asking"
 
     def _way_back_to(self, name: str | None) -> bool:
         return any(each.verb == "resume" and each.object == name for each in self.walker.conversation.shown)
