@@ -177,7 +177,7 @@ def follow_the_recipes(root: Path) -> None:
         file.write_text(yaml.safe_dump(added(kept, new), allow_unicode=True, sort_keys=False))
     content = root / "knowledge_base"
     shutil.copy(content / "examples" / "call.yaml", content / "rules" / "calls" / "esempio-servizi-2026.yaml")
-    shutil.copy(content / "words" / "en.yaml", content / "words" / "de.yaml")
+    shutil.copytree(content / "words" / "en", content / "words" / "de")
 
 
 def test_all_recipes_together_add_no_problem_to_the_content(root: Path, knowledge: Knowledge) -> None:

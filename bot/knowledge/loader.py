@@ -22,7 +22,7 @@ from bot.knowledge.schema import ActExamples, Answer, DangerWords, Entry, Exampl
 from bot.knowledge.sources import Acts, read_acts
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
-from bot.knowledge.words import read_danger, read_phrases, read_words
+from bot.knowledge.words import read_danger, read_phrases, read_translated, read_words
 from bot.model.practices import FirmFactName
 
 EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
@@ -49,6 +49,8 @@ class Knowledge:
     """Example utterances by the state of who writes."""
     words: Mapping[str, Mapping[str, str]]
     """What the assistant says by itself: language -> key -> text."""
+    translated: Mapping[str, str]
+    """Key -> the fingerprint of the Italian text of which the translations are."""
     follow_ups: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
     audience_cues: Mapping[str, list[str]]
@@ -78,7 +80,7 @@ class Knowledge:
     """The companies that have joined."""
     voucher_words: VoucherWords
     files: Mapping[str, str]
-    """Id of an entry or a figure, intent of a point -> the file it stands in, for messages."""
+    """Id of an entry or a figure, intent of a point, language and key of a text -> the file it stands in, for messages."""
 
     def point(self, intent: str) -> Point | None:
         """The point of a name such as `legge-104/turno-di-notte`."""
@@ -159,7 +161,8 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         talk=read_talk(root, problems),
         act_examples=read_examples(root, "acts", ActExamples, problems),
         state_examples=read_examples(root, "state", StateExamples, problems),
-        words=read_words(root, problems),
+        words=read_words(root, files, problems),
+        translated=read_translated(root, problems),
         follow_ups=read_phrases(root, "follow_up", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from bot.knowledge.problems import Problem, parse, read_yaml
@@ -13,6 +14,7 @@ from bot.knowledge.schema import DangerFile, DangerWords, Phrases, Texts
 Words = Mapping[str, Mapping[str, str]]
 """Language -> key -> text."""
 
+TRANSLATED = "knowledge_base/words/translated.yaml"
 LONGEST_LABEL = 38
 """Letters of a button that a phone shows whole."""
 LONGEST_TEXT = 900
@@ -62,10 +64,36 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 MASKING_LISTS = ("introductions", "titles", "known", "numbers", "given_names", "surnames")
 
 
-def read_words(root: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
-    """The texts of every language that has a file named by its two letters."""
-    found = {path.stem for path in root.glob("knowledge_base/words/[a-z][a-z].yaml")} | {"it"}
-    return {language: _texts(root, f"knowledge_base/words/{language}.yaml", problems) for language in sorted(found)}
+def read_words(root: Path, files: dict[str, str], problems: list[Problem]) -> dict[str, dict[str, str]]:
+    """The texts of every language that has a folder named by its two letters: one file a subject."""
+    words: dict[str, dict[str, str]] = {"it": {}}
+    for path in sorted(root.glob("knowledge_base/words/[a-z][a-z]/*.yaml")):
+        language, name = path.parent.name, path.relative_to(root).as_posix()
+        for key, text in _texts(root, name, problems).items():
+            if other := files.get(f"{language}/{key}"):
+                problems.append(Problem(name, key, f"stands in {other} too", "keep it in one of the two"))
+            files[f"{language}/{key}"] = name
+            words.setdefault(language, {})[key] = text
+    return words
+
+
+def read_translated(root: Path, problems: list[Problem]) -> dict[str, str]:
+    """Key -> the fingerprint of the Italian text of which the translations are."""
+    return _texts(root, TRANSLATED, problems)
+
+
+def fingerprint(text: str) -> str:
+    """Eight letters that another text does not have."""
+    return sha256(text.strip().encode()).hexdigest()[:8]
+
+
+def translations_are_of_this_text(words: Words, translated: Mapping[str, str]) -> Iterator[Problem]:
+    """An Italian text that changed since it was translated."""
+    abroad = {key for language, texts in words.items() if language != "it" for key in texts}
+    for key, text in words.get("it", {}).items():
+        if key in abroad and translated.get(key) != fingerprint(text):
+            remedy = f"translate it again in every language that has it, then write {key}: {fingerprint(text)} there"
+            yield Problem(TRANSLATED, key, "the Italian text is newer than its translations", remedy)
 
 
 def read_danger(root: Path, problems: list[Problem]) -> dict[str, DangerWords]:
@@ -87,34 +115,36 @@ def _texts(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:
     return texts.root if texts else {}
 
 
-def languages_say_the_same(words: Words) -> Iterator[Problem]:
-    """Every key of it.yaml and no other, with the same {names}; a form for companies may be left out."""
+def languages_say_the_same(words: Words, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Every Italian key and no other, with the same {names}; a form for companies may be left out."""
     italian = words.get("it", {})
     needed = {key for key in italian if not key.endswith(".company") and not key.startswith(ITALIAN_ONLY)}
     for language, texts in words.items():
-        file = f"knowledge_base/words/{language}.yaml"
         for key in sorted(needed - texts.keys()):
-            yield Problem(file, key, "is missing", "translate the text of it.yaml; until then, copy it")
+            file = files[f"it/{key}"].replace("/it/", f"/{language}/")
+            yield Problem(file, key, "is missing", "translate the Italian text; until then, copy it")
         for key, text in texts.items():
+            file = files[f"{language}/{key}"]
             if key not in italian and key.removesuffix(".company") not in italian:
-                yield Problem(file, key, "is not a key of it.yaml", "mend its name, or remove it")
+                yield Problem(file, key, "is no Italian key", "mend its name, or remove it")
                 continue
             names = Counter(_NAME.findall(italian.get(key) or italian[key.removesuffix(".company")]))
             if Counter(_NAME.findall(text)) != names:
                 problem = f"fills other names than in Italian: {', '.join(sorted(names)) or 'none'}"
-                yield Problem(file, key, problem, "write the same {names} as in it.yaml")
+                yield Problem(file, key, problem, "write the same {names} as in Italian")
 
 
-def texts_fit_a_phone(words: Words) -> Iterator[Problem]:
+def texts_fit_a_phone(words: Words, files: Mapping[str, str]) -> Iterator[Problem]:
     for language, texts in words.items():
-        file = f"knowledge_base/words/{language}.yaml"
         for key, text in texts.items():
+            file = files[f"{language}/{key}"]
             longest = LONGEST_LABEL if key.removesuffix(".company") in LABELS else LONGEST_TEXT
             length = len(_NAME.sub("", text).strip())
             if length > longest:
                 yield Problem(file, key, f"has {length} letters, more than {longest}", "say it in fewer words")
         if "week" in texts and len(texts["week"].split()) != 7:
-            yield Problem(file, "week", "does not name seven days", "write seven words, Monday first")
+            remedy = "write seven words, Monday first"
+            yield Problem(files[f"{language}/week"], "week", "does not name seven days", remedy)
 
 
 def danger_phrases_name_known_groups(danger: Mapping[str, DangerWords]) -> Iterator[Problem]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot.dialogue import language as languages
 from bot.dialogue.decide import decide
-from bot.knowledge.loader import Knowledge
+from bot.knowledge.loader import Knowledge, read
+from bot.knowledge.problems import Problem
 from bot.knowledge.schema import DangerWords, Translation
 from bot.knowledge.words import (
     ITALIAN_ONLY,
     danger_phrases_name_known_groups,
+    fingerprint,
     languages_say_the_same,
     texts_fit_a_phone,
+    translations_are_of_this_text,
 )
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
@@ -49,8 +53,8 @@ def speaking(language: str) -> Conversation:
 
 def test_every_language_has_its_texts(knowledge: Knowledge) -> None:
     assert set(knowledge.words) == set(LANGUAGES) == set(languages.ORDER)
-    assert list(languages_say_the_same(knowledge.words)) == []
-    assert list(texts_fit_a_phone(knowledge.words)) == []
+    assert list(languages_say_the_same(knowledge.words, knowledge.files)) == []
+    assert list(texts_fit_a_phone(knowledge.words, knowledge.files)) == []
     assert list(danger_phrases_name_known_groups(knowledge.danger)) == []
 
 
@@ -74,17 +78,34 @@ def test_both_numbers_come_first_in_danger(language: str, knowledge: Knowledge) 
 
 def test_a_missing_a_strange_and_a_differently_filled_text_are_named(knowledge: Knowledge) -> None:
     broken = dict(knowledge.words["en"], strange="x", phone="Phone")
+    files = {**knowledge.files, "en/strange": "knowledge_base/words/en/conversation.yaml"}
     del broken["hello"]
-    found = [str(problem) for problem in languages_say_the_same({**knowledge.words, "en": broken})]
+    found = [str(problem) for problem in languages_say_the_same({**knowledge.words, "en": broken}, files)]
     assert len(found) == 3
     assert any("hello: is missing" in text for text in found)
-    assert any("strange: is not a key of it.yaml" in text for text in found)
+    assert any("strange: is no Italian key" in text for text in found)
     assert any("phone: fills other names" in text for text in found)
+
+
+def test_a_translation_older_than_its_italian_is_named_with_what_to_write(knowledge: Knowledge) -> None:
+    assert list(translations_are_of_this_text(knowledge.words, knowledge.translated)) == []
+    newer = {**knowledge.words, "it": {**knowledge.words["it"], "hello": "Buondì!"}}
+    (problem,) = translations_are_of_this_text(newer, knowledge.translated)
+    assert problem.field == "hello"
+    assert fingerprint("Buondì!") in problem.remedy
+
+
+def test_a_text_that_stands_in_two_files_is_named(root: Path) -> None:
+    extra = root / "knowledge_base" / "words" / "it" / "acts.yaml"
+    extra.write_text(extra.read_text() + 'hello: "Ciao due volte"\n')
+    problems: list[Problem] = []
+    read(root, problems)
+    assert ["hello: stands in knowledge_base/words/it/acts.yaml too" in str(problem) for problem in problems] == [True]
 
 
 def test_a_long_label_and_a_week_of_six_days_are_named(knowledge: Knowledge) -> None:
     broken = dict(knowledge.words["en"], more="more " * 10, week="Mon Tue Wed Thu Fri Sat")
-    found = [str(problem) for problem in texts_fit_a_phone({"en": broken})]
+    found = [str(problem) for problem in texts_fit_a_phone({"en": broken}, knowledge.files)]
     assert len(found) == 2
     assert all("Remedy: " in text for text in found)
 
