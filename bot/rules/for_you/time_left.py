@@ -43,7 +43,8 @@ def last_day(known: Known) -> ForYou | None:
         return None
     whose = {"whose": OTHERS_AGE[known.work]} if known.work in OTHERS_AGE else {}
     uses = ("child", "work") if whose else ("child",)
-    key = ("you_until" if under else "you_over") + ("_other_work" if whose else "")
+    own, others = ("you_until", "you_until_other_work") if under else ("you_over", "you_over_other_work")
+    key = others if whose else own
     when = _when(birthday(child.born_first, int(years)), birthday(child.born_last, int(years)))
     opening = f"con un figlio {known.named(child)}"
     return said(
