@@ -58,16 +58,18 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
         case Kind.ATTACHMENT if not heard.utterance.text.strip():
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
+            before_it = turn.conversation.person
             turn = person.remembered(turn)
-            decision = _with_notes(echo.with_echo(turn, words(turn, flows)), heard)
+            told = turn.conversation.person != before_it
+            decision = _with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
     decision = aside(turn, decision, flows)
     for flow in flows:
         decision = flow.after(turn, decision)
     return _with_last_topic(turn, decision)
 
 
-def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
-    """A message in words: danger, what is open, what it does, what it asks."""
+def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
+    """A message in words: danger, what is open, what it does, what it asks. `told`: it tells something of the person."""
     under_way = open_flow(turn, flows)
     if under_way and not only_talks(turn) and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
@@ -78,6 +80,8 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     if (button := buttons.typed(turn)) and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
     sure = fallback.sure_topic(turn) or _topic_of_point(turn)
+    if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
+        return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     if not _asks(turn, sure) and (done := acts.hear(turn, flows, pressed)) is not None:
         return done
     if under_way and not _asks(turn, sure) and (taken := under_way.take(turn)) is not None:

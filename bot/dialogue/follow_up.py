@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.dialogue.answers import points
 from bot.dialogue.turn import Turn
 from bot.model.conversation import Conversation
 from bot.model.understanding import Guess
@@ -29,6 +30,8 @@ def in_context(turn: Turn) -> Turn | None:
     context, last = turn.understanding.in_context, turn.conversation.last_topic
     if context is None or last is None or not context.topics:
         return None
+    if points.telling(turn):
+        return None
     alone, behind = turn.understanding.best, _ours(turn, context.topics)
     if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn) or not recent(turn):
         return None
@@ -38,6 +41,14 @@ def in_context(turn: Turn) -> Turn | None:
         return None
     ranking = (behind, *(guess for guess in context.topics if guess != behind))
     return replace(turn, understanding=replace(turn.understanding, ranking=ranking, points=context.points))
+
+
+def same_question(turn: Turn) -> str | None:
+    """The topic answered last, where a few words only tell who asks: "sono la mamma", "lavoro in banca"."""
+    last = turn.conversation.last_topic
+    if last is None or turn.understanding.question or not _may_go_on(turn) or not recent(turn):
+        return None
+    return last if turn.knowledge.topics[last].kind == "answer" else None
 
 
 def remembering(turn: Turn, conversation: Conversation) -> Conversation:

@@ -91,3 +91,16 @@ def months_later(day: date, months: int) -> date:
 
 def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[/.-]\d{1,2}[/.-]\d{2}\b|'\d\d\b")
+
+
+def in_the_known_year(day: date, text: str, known: date | None) -> date:
+    """A day whose text names no year corrects a day that is known: it keeps the year. 29 February stays as it was read."""
+    if known is None or _YEAR.search(text):
+        return day
+    try:
+        return day.replace(year=known.year)
+    except ValueError:
+        return day

@@ -357,3 +357,9 @@ def test_editing_questions_in_any_order_loses_no_answer(knowledge: Knowledge, re
     citizen.acts(Action("voucher", "summary"))
     assert citizen.answers == before
     assert "Invia" in citizen.labels
+
+
+def test_a_corrected_birth_keeps_the_year_that_was_told(applicant: Citizen) -> None:
+    tell(applicant, "/voucher", "Opera", "dipendente", "Rozzano", "-", "5 maggio 2024")
+    applicant.says("anzi no, è nato il 6 maggio")
+    assert applicant.answers["children"] == "2024-05-06"

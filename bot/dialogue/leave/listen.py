@@ -51,7 +51,7 @@ from bot.dialogue.leave.known import (
 from bot.dialogue.turn import Turn
 from bot.model.conversation import Kind
 from bot.model.entities import Age, Birth, Day, DayPart, Duration, Found, Hours, Impossible, Money, Period, Weekdays
-from bot.rules.calendar import months_later
+from bot.rules.calendar import in_the_known_year, months_later
 
 SHORTEST_WEEK = 12.0
 """More hours than this, without a word of how often, are those of a week."""
@@ -105,7 +105,7 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
     """What the message tells, by name; `step` is the question that is open, if one is."""
     entities = turn.understanding.entities
     facts = dict(_words(turn, known, step))
-    facts |= _children(turn, step, _corrects(turn))
+    facts |= _children(turn, step, _corrects(turn), known)
     facts |= _week_and_hours(turn, {**known, **facts}, step)
     facts |= _when(turn, calculator, {**known, **facts}, step)
     told_used = {MINE: entities.leave.own_used, THEIRS: entities.leave.other_used}
@@ -224,7 +224,7 @@ def _corrects(turn: Turn) -> bool:
     return edited or turn.understanding.entities.leave.correction
 
 
-def _children(turn: Turn, step: str | None, correction: bool) -> dict[str, str]:
+def _children(turn: Turn, step: str | None, correction: bool, known: Known) -> dict[str, str]:
     """The child's birth; nothing if the message speaks of several children."""
     today = turn.today
     found = turn.understanding.entities.amounts
@@ -240,8 +240,16 @@ def _children(turn: Turn, step: str | None, correction: bool) -> dict[str, str]:
         return {}
     first, last = births[0]
     if first == last:
-        return {BORN: first.isoformat()}
+        return {BORN: _with_its_year(turn, first, known).isoformat()}
     return {BORN_FIRST: first.isoformat(), BORN_LAST: last.isoformat()}
+
+
+def _with_its_year(turn: Turn, born: date, known: Known) -> date:
+    """ "il 6 maggio" corrects a birth of 5 May 2024 to 6 May 2024."""
+    before = told(known, BORN)
+    amounts = turn.understanding.entities.amounts
+    words = " ".join(turn.said[one.start : one.end] for one in amounts if isinstance(one.amount, Birth | Day))
+    return in_the_known_year(born, words, date.fromisoformat(before) if before else None)
 
 
 def _may_be_birth(turn: Turn, day: Found) -> bool:

@@ -18,6 +18,7 @@ from bot.model.entities import Age, Birth, Day, Hours, Impossible, Period
 from bot.model.reply import Line
 from bot.model.time import italian_day
 from bot.model.understanding import Place
+from bot.rules.calendar import in_the_known_year
 from bot.rules.voucher.checks import OUTSIDE, Form
 
 Answers = Mapping[str, str]
@@ -150,9 +151,7 @@ def _comune(place: Place) -> str | None:
 def _children(turn: Turn, question: str | None) -> tuple[dict[str, str], Line | None]:
     """Days of birth; where children are asked for, any day is one. An age or a month alone is not enough."""
     amounts = [found.amount for found in turn.understanding.entities.amounts]
-    days = [each.first for each in amounts if isinstance(each, Birth) and each.first == each.last]
-    if question == "children":
-        days += [each.date for each in amounts if isinstance(each, Day) and not each.about]
+    days = list(_days_of_birth(turn, question))
     if days:
         return {"children": ",".join(sorted({day.isoformat() for day in days}))}, None
     if question != "children":
@@ -163,6 +162,20 @@ def _children(turn: Turn, question: str | None) -> tuple[dict[str, str], Line | 
     if any(isinstance(each, Age | Birth) for each in amounts):
         return {}, Line("voucher_day_of_birth")
     return {}, None
+
+
+def _days_of_birth(turn: Turn, question: str | None) -> Iterator[date]:
+    """A day without its year corrects the only one that is known, and keeps its year."""
+    draft = turn.records.draft
+    told = draft.answers.get("children", NO_CHILDREN) if draft else NO_CHILDREN
+    known = date.fromisoformat(told) if told not in (NO_CHILDREN, SKIPPED) and "," not in told else None
+    for found in turn.understanding.entities.amounts:
+        text = turn.said[found.start : found.end]
+        match found.amount:
+            case Birth(first, last) if first == last:
+                yield in_the_known_year(first, text, known)
+            case Day(day, about) if question == "children" and not about:
+                yield in_the_known_year(day, text, known)
 
 
 def _times(turn: Turn, question: str | None) -> Iterator[tuple[str, str]]:

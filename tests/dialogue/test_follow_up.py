@@ -1,0 +1,101 @@
+"""What a message goes on from: the answer before it, what was told before it, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.dialogue import follow_up
+from bot.dialogue.turn import Turn
+from bot.knowledge.loader import Knowledge
+from bot.model.conversation import Conversation, Kind, Utterance
+from bot.model.decision import Records
+from bot.model.understanding import Guess, Reading, Understanding
+from bot.rules.calendar import in_the_known_year
+from tests.conftest import TODAY
+from tests.dialogue.talking import Talk
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+ASKED = Conversation(
+    "test:1",
+    greeted=True,
+    last_topic="ore-preavviso",
+    context="quanto preavviso per le ore",
+    context_at=NOW.isoformat(),
+)
+
+
+def turn(knowledge: Knowledge, said: str, alone: Guess, behind: Guess, now: datetime = NOW) -> Turn:
+    read = Understanding((alone,), "rasa", in_context=Reading(topics=(behind,)), vocabulary=said)
+    return Turn(knowledge, ASKED, TODAY, read, Records(now=now), Utterance("test:1", Kind.TEXT, said))
+
+
+@pytest.mark.parametrize(
+    "said", ["e per i giorni interi?", "ma se sono part time?", "sicuro?", "e in banca", "quanto mi pagano?"]
+)
+def test_a_short_message_that_says_little_is_read_behind_what_was_asked(knowledge: Knowledge, said: str) -> None:
+    read = follow_up.in_context(turn(knowledge, said, Guess("fuori-tema", 0.3), Guess("congedo-preavviso", 0.6)))
+    assert read is not None
+    assert read.understanding.best == Guess("congedo-preavviso", 0.6)
+
+
+@pytest.mark.parametrize(
+    ("said", "alone", "behind", "later"),
+    [
+        ("come chiedo i tre giorni per mia madre invalida", Guess("legge-104", 0.95), Guess("ore-preavviso", 0.6), 0),
+        ("e per i giorni interi?", Guess("fuori-tema", 0.3), Guess("congedo-preavviso", 0.2), 0),
+        ("e per i giorni interi?", Guess("fuori-tema", 0.3), Guess("congedo-preavviso", 0.6), 31),
+        ("e per i giorni interi?", Guess("fuori-tema", 0.3), Guess("saluto", 0.9), 0),
+        ("parola " * 11, Guess("fuori-tema", 0.3), Guess("congedo-preavviso", 0.6), 0),
+    ],
+    ids=["another subject", "unsure behind too", "half an hour later", "small talk behind", "long by itself"],
+)
+def test_a_message_that_stands_by_itself_is_read_alone(
+    knowledge: Knowledge, said: str, alone: Guess, behind: Guess, later: int
+) -> None:
+    assert follow_up.in_context(turn(knowledge, said, alone, behind, NOW + timedelta(minutes=later))) is None
+
+
+def test_what_is_remembered_of_a_question_is_its_common_words_and_when(knowledge: Knowledge) -> None:
+    asked = turn(knowledge, "quanto pagano", Guess("congedo-indennita", 0.9), Guess("congedo-indennita", 0.9))
+    fresh = replace(asked, understanding=replace(asked.understanding, in_context=None))
+    kept = follow_up.remembering(fresh, fresh.conversation)
+    assert (kept.context, kept.context_at) == ("quanto pagano", NOW.isoformat())
+    assert follow_up.remembering(asked, asked.conversation).context == "quanto preavviso per le ore quanto pagano"
+
+
+@pytest.mark.parametrize("said", ["sono la mamma", "lavoro 30 ore su 5 giorni", "mia figlia è nata il 3/3/2024"])
+def test_who_tells_something_after_an_answer_gets_the_same_question_answered_with_it(
+    knowledge: Knowledge, said: str
+) -> None:
+    talk = Talk(knowledge, conversation=replace(ASKED, last_topic="congedo-indennita"))
+    talk.says("quanto è pagato il congedo?", Guess("congedo-indennita", 0.9))
+    talk.says(said, Guess("saluto", 0.4))
+    assert talk.decision
+    assert (talk.decision.topic, talk.decision.heard_as) == ("congedo-indennita", "follow_up")
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "known", "meant"),
+    [
+        (date(2026, 5, 6), "6 maggio", date(2024, 5, 5), date(2024, 5, 6)),
+        (date(2026, 5, 6), "6 maggio 2026", date(2024, 5, 5), date(2026, 5, 6)),
+        (date(2026, 5, 6), "6/5/26", date(2024, 5, 5), date(2026, 5, 6)),
+        (date(2026, 5, 6), "6/5", date(2024, 5, 5), date(2024, 5, 6)),
+        (date(2026, 5, 6), "6 maggio", None, date(2026, 5, 6)),
+        (date(2024, 2, 29), "29 febbraio", date(2023, 3, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_day_without_its_year_keeps_the_year_that_was_told(
+    day: date, text: str, known: date | None, meant: date
+) -> None:
+    assert in_the_known_year(day, text, known) == meant
+
+
+def test_a_corrected_birth_keeps_its_year_in_the_plan(knowledge: Knowledge) -> None:
+    talk = Talk(knowledge)
+    talk.says("/piano dipendente, mamma, nata il 5 maggio 2024")
+    talk.says("no scusa, è nata il 6 maggio")
+    assert talk.conversation.flow["born"] == "2024-05-06"
