@@ -21,6 +21,10 @@ LONGEST = 10
 """Words of a message that goes on from another: a longer one says by itself what it is about."""
 CLEAR = 0.8
 """Confidence from which a message that does not begin like a follow-up is a question of its own."""
+CLEAR_ALL_THE_SAME = 0.9
+"""The same where it does begin like one ..."""
+SURE_ENOUGH = 0.6
+"""... and where the words before only bring back the topic before."""
 IN_CONTEXT = 0.3
 """Confidence that the reading behind the last words needs."""
 
@@ -35,8 +39,11 @@ def in_context(turn: Turn) -> Turn | None:
     alone, behind = turn.understanding.best, _ours(turn, context.topics)
     if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn) or not recent(turn):
         return None
-    if alone is not None and not _begins_like_one(turn) and alone.confidence >= CLEAR and _ours(turn, (alone,)):
-        return None
+    if alone is not None and _ours(turn, (alone,)) and alone.topic != behind.topic:
+        repeats = behind.topic == last
+        clear = SURE_ENOUGH if repeats else CLEAR_ALL_THE_SAME if _begins_like_one(turn) else CLEAR
+        if alone.confidence >= clear:
+            return None
     if alone is not None and alone.topic != behind.topic and _sees_it_better(turn, alone, behind):
         return None
     ranking = (behind, *(guess for guess in context.topics if guess != behind))
