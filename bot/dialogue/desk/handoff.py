@@ -265,7 +265,7 @@ def _passed_on(turn: Turn, effect: TellDesk, *messages: Message) -> Decision:
         return replace(safety.help_at_once(turn), effects=(effect,))
     if turn.understanding.sensitive:
         messages = (*messages, say("handoff_sensitive_passed"))
-    decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect,))
+    decision = replace(turn.decide("action", *messages), events=(), effects=(effect,))
     return safety.with_numbers(decision) if turn.understanding.worry else decision
 
 
