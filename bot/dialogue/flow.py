@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.dialogue.turn import Turn, choice, row
 from bot.model.decision import Decision, Effect
+from bot.model.entities import Day, Period
+from bot.model.practices import Firm
 
 Start = Callable[[Turn], Decision]
 """Something that always has an answer."""
@@ -126,7 +128,17 @@ def does(turn: Turn) -> tuple[str, ...]:
 
 def only_talks(turn: Turn) -> bool:
     """Nothing stands in the message but words that answer nothing: "come va oggi?", "finisco domani"."""
-    return turn.understanding.only_acts and bool(turn.understanding.acts) and ANSWERLESS.issuperset(does(turn))
+    understood = turn.understanding
+    return understood.only_acts and bool(understood.acts) and ANSWERLESS.issuperset(does(turn)) and not tells(turn)
+
+
+def tells(turn: Turn) -> bool:
+    """A fact stands in the message: whatever it does beside that, it may answer what is open. A day alone is none
+    ("finisco domani"), unless it is all that is said."""
+    entities = turn.understanding.entities
+    if entities.alone or entities.agreement or turn.understanding.firm != Firm():
+        return True
+    return any(not isinstance(found.amount, Day | Period) for found in entities.amounts)
 
 
 def at_step(turn: Turn, name: str, step: str, **answers: str) -> Turn:

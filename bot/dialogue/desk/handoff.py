@@ -103,7 +103,8 @@ def hear(turn: Turn) -> Decision | None:
 
 def only_talks(turn: Turn) -> bool:
     """A few words that do something, such as "un attimo che cerco le parole", are no question for a person."""
-    return bool(flow.does(turn)) and len(turn.said.split()) <= LONGEST_TALK
+    talks = turn.understanding.only_acts and len(turn.said.split()) <= LONGEST_TALK
+    return bool(flow.does(turn)) and talks and not flow.tells(turn)
 
 
 def unclear(turn: Turn) -> Decision | None:

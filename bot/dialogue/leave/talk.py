@@ -98,11 +98,11 @@ def hear(turn: Turn) -> Decision | None:
     entities = turn.understanding.entities
     if step is None:
         return start(turn) if _asks_for_a_plan(turn) else None
+    if step == RESULT and (screen := wished_screen(turn.said)) and (shown := _pressed(turn, *screen)) is not None:
+        return _quiet(shown)
     if flow.does(turn) and entities.leave.reply is None and not entities.amounts:
         return None
     facts = hear_facts(turn, calculator(turn), known, step)
-    if step == RESULT and (screen := wished_screen(turn.said)) and (shown := _pressed(turn, *screen)) is not None:
-        return _quiet(shown)
     if _for_others(turn, facts, step):
         return None
     if facts or impossible_dates(turn) or uneven(turn):
