@@ -33,6 +33,7 @@ def decide(
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
+            decision = aside(turn, decision, flows)
             return decision if conversation.greeted else _introduced(decision)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)

@@ -20,7 +20,7 @@ from bot.dialogue.voucher.flow import ASKED_IN
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Conversation
 from bot.model.reply import Line
-from bot.model.ticket import Draft, OpenTicket, TellDesk
+from bot.model.ticket import Draft, KeepDraft, OpenTicket, TellDesk
 from bot.store.conversations import from_state, state_of
 from bot.understanding.reader import Reader
 from tests.dialogue.walking import STARTS, Start, Step, Walker, scripted_reader, walk
@@ -43,6 +43,7 @@ HARMLESS = SOCIAL | {"pause", "repeat", "simpler", "why_do_you_ask", "not_what_i
 """Acts that change no answer."""
 FREE_TEXT = ("question", "write", "why")
 """Steps at which a question about anything is the answer."""
+NOT_UNDERSTOOD = frozenset({"not_understood", "not_understood_twice", "not_sure", "off_topic", "old_button"})
 OWN_QUESTION = re.compile(r"_ask_|_unclear$|_which|ticket_(write_now|second_why|too_long)|handoff_(no_|about_kept)")
 
 
@@ -109,6 +110,9 @@ class Rules:
         yield from self._way_back()
         yield from self._unchanged(done)
         yield from self._cancelled(done)
+        yield from self._buttons(done)
+        yield from self._gone_on(done)
+        yield from self._done(done)
         yield from self._packed()
         self.draft = self.walker.records.draft
 
@@ -209,6 +213,31 @@ class Rules:
         draft = self.walker.records.draft
         if _answers(after) != _answers(before) or (draft and draft.answers) != (self.draft and self.draft.answers):
             yield f"answers changed by {done.acts or 'a side question'}: {before.flow} {after.flow}"
+
+    def _buttons(self, done: Step) -> Iterator[str]:
+        """What is shown may be pressed, or typed by its whole label."""
+        assert self.walker.decision
+        shown = self.walker.before.shown
+        pressed = done.does == "presses" and any(done.text == f"{each.verb} {each.object}" for each in shown)
+        typed = done.does == "says" and not done.acts and any(done.text == each.label for each in shown)
+        if (pressed or typed) and self._lines & NOT_UNDERSTOOD:
+            yield f"a button that is shown is not understood: {done.text}"
+
+    def _gone_on(self, done: Step) -> Iterator[str]:
+        """Who wants to go on goes on with what is open, or with what waits."""
+        assert self.walker.decision
+        states = [state for state in (self.walker.before.flow, *self.walker.before.waiting) if state]
+        if done.acts != ("resume",) or done.does != "says" or not states or done.topic:
+            return
+        if self.walker.decision.topic != states[0]["name"]:
+            yield f"did not go on with {states[0]['name']}: {sorted(self._lines)}"
+
+    def _done(self, done: Step) -> Iterator[str]:
+        """A few words that tell nothing have no effect beside the draft that is being written."""
+        harmless = len(done.acts) == 1 and done.acts[0] in HARMLESS and not done.tells and not done.topic
+        effects = [each for each in self.walker.effects if not isinstance(each, KeepDraft | TellDesk)]
+        if done.does == "says" and harmless and effects:
+            yield f"{done.acts} did {effects}"
 
     def _cancelled(self, done: Step) -> Iterator[str]:
         """Who wants to stop is asked once: keep or delete."""

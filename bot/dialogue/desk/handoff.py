@@ -269,7 +269,7 @@ def _passed_on(turn: Turn, effect: TellDesk, *messages: Message) -> Decision:
         return replace(urgent, effects=(effect, *mark))
     if turn.understanding.sensitive:
         messages = (*messages, say("handoff_sensitive_passed"))
-    decision = replace(turn.decide("action", *messages, topic=TOPIC), events=(), effects=(effect, *mark))
+    decision = replace(turn.decide("action", *messages), events=(), effects=(effect, *mark))
     return safety.with_care(turn, decision) if turn.understanding.worry else decision
 
 

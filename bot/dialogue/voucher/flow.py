@@ -65,21 +65,24 @@ def ask_consent(turn: Turn) -> Decision:
     """What it is about, then the notice. Until it is agreed to, only values of closed lists are remembered."""
     heard = {} if turn.understanding.sensitive else dict(told(turn, None).answers)
     heard.pop("company", None)
-    asking = flows.at_step(turn, TOPIC, CONSENT, **heard)
+    asking = flows.at_step(turn, TOPIC, CONSENT, **{**_heard_before_consent(turn), **heard})
     return _counted(asking, screens.intro(turn), consent.ask(turn, "voucher"))
+
+
+def _heard_before_consent(turn: Turn) -> dict[str, str]:
+    flow = turn.conversation.flow if flows.step(turn, TOPIC) == CONSENT else {}
+    of_the_form = {key for name in FIELDS for key in keys(name)} | {HOURS}
+    return {key: value for key, value in flow.items() if key in of_the_form}
 
 
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice."""
-    flow = turn.conversation.flow
     if version == consent.DECLINED:
         return _quiet(turn.remembering(flow={}), screens.declined())
     effects = consent.given(turn, "voucher", version)
     if not effects:
         return ask_consent(turn)
-    of_the_form = {key for name in FIELDS for key in keys(name)} | {HOURS}
-    heard = {key: value for key, value in flow.items() if key in of_the_form} if flow.get("step") == CONSENT else {}
-    known = {**of_person(turn), **heard}
+    known = {**of_person(turn), **_heard_before_consent(turn)}
     first = _draft(turn)
     answers = {**known, **(first.answers if first else {})}
     return _with(_next(turn, answers, *screens.understood(turn, answers, known, least=1)), *effects)
