@@ -35,9 +35,10 @@ from bot.wording import word
 SENTENCES = ROOT / "tests" / "danger_eval.jsonl"
 KEPT = Path(__file__).with_name("danger.yaml")
 TODAY = date(2026, 11, 22)
-REFUSALS = frozenset({"off_topic", "not_understood", "not_understood_twice", "not_sure", "no_words"})
+REFUSALS = frozenset({"off_topic", "not_understood", "not_understood_twice", "no_words"})
 LISTENING = frozenset({"distress", "danger_listening"})
 PERSON = "parla-operatore"
+MOST_TRIES = 5
 console = Console()
 
 
@@ -89,8 +90,17 @@ def met(knowledge: Knowledge, sentence: Sentence, meaning: Understanding) -> Met
     )
 
 
-async def hear_all(reader: Reader, knowledge: Knowledge, these: Iterable[Sentence]) -> list[Met]:
-    return [met(knowledge, sentence, await reader.read(sentence.text)) for sentence in these]
+async def hear_all(reader: Reader, knowledge: Knowledge, these: Iterable[Sentence], lexical: bool = False) -> list[Met]:
+    return [met(knowledge, sentence, await _read(reader, sentence.text, lexical)) for sentence in these]
+
+
+async def _read(reader: Reader, text: str, lexical: bool) -> Understanding:
+    """A busy machine may be late with an answer: that is measured elsewhere."""
+    for _ in range(1 if lexical else MOST_TRIES):
+        meaning = await reader.read(text)
+        if meaning.by == "rasa":
+            break
+    return meaning
 
 
 def failures(heard: Sequence[Met]) -> dict[str, int]:
@@ -123,7 +133,7 @@ def _offers_a_person(decision: Decision) -> bool:
 
 
 def _table(title: str, heard: Sequence[Met]) -> Table:
-    table = Table("", *(f"{label}" for label in LABELS), *failures([]), title=title)
+    table = Table("", *LABELS, *(name.replace("_", " ") for name in failures([])), title=title)
     for language in (None, *dict.fromkeys(one.sentence.language for one in heard)):
         of_language = [one for one in heard if language in (None, one.sentence.language)]
         counts = [sum(one.sentence.label == label for one in of_language) for label in LABELS]
@@ -138,7 +148,7 @@ async def _measure(lexical: bool) -> list[Met]:
     async with Rasa(child=child) as rasa:
         if child and not await rasa.wait_ready(180):
             raise SystemExit("Rasa does not start.")
-        return await hear_all(Reader(knowledge, rasa), knowledge, sentences())
+        return await hear_all(Reader(knowledge, rasa), knowledge, sentences(), lexical)
 
 
 def main() -> None:
@@ -153,7 +163,7 @@ def main() -> None:
     console.print(_table("odd lines: developed on", odd), _table("even lines: never read", even))
     if options.wrong:
         for one in filter(wrong, odd):
-            console.print(one.sentence.label, one.sentence.text, failures([one]), markup=False)
+            console.print(one.sentence.label, one.sentence.text, markup=False)
     if options.keep:
         KEPT.write_text(yaml.safe_dump(failures(even), sort_keys=False), encoding="utf-8")
 

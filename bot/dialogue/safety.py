@@ -58,6 +58,10 @@ def with_care(turn: Turn, decision: Decision) -> Decision:
     if lines:
         cared = replace(decision, messages=(Message(tuple(lines)), *decision.messages))
         return _with_person(cared) if understanding.distress else cared
+    if understanding.doubt and unheard:
+        if decision.outcome == "suggest":
+            return _with_person(replace(decision, messages=(say("danger_listening"), *decision.messages)))
+        return _met(turn, decision, Line("danger_listening"))
     if (unheard or decision.outcome == "social") and _is_recent(turn):
         return _met(turn, decision, Line("danger_again"))
     return decision

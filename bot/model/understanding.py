@@ -151,6 +151,8 @@ class Understanding:
     """The text speaks of grief, exhaustion or want, not of danger."""
     child: bool = False
     """Where there is danger: a child may be concerned."""
+    doubt: bool = False
+    """Nothing of these is told, but it is near enough to be no reason for a refusal."""
     sensitive: bool = False
     """The text tells a health diagnosis, a union membership or a codice fiscale."""
     firm: Firm = field(default_factory=Firm)

@@ -27,6 +27,8 @@ FULL_AT = 4.0
 """From this evidence the numbers are all that is said ..."""
 HALF_AT = -0.25
 """... and from this they stand before the answer."""
+DOUBT_AT = -2.0
+"""From this a text that nobody understood is met with a sentence that listens."""
 RESEMBLES = 0.38
 """Cosine below which a text is like no example."""
 DISTRESS_AT = 0.1
@@ -42,6 +44,8 @@ class Alarm:
     worry: DangerKind = ""
     distress: bool = False
     child: bool = False
+    doubt: bool = False
+    """Not enough for any of these, and too much for a refusal."""
 
 
 def alarm(words: Words, readings: Sequence[Reading]) -> Alarm:
@@ -51,7 +55,7 @@ def alarm(words: Words, readings: Sequence[Reading]) -> Alarm:
     kind = _kind(words, readings)
     distress = words.distress or any(_chance(reading.state, (DISTRESS,)) >= DISTRESS_AT for reading in readings)
     if evidence < HALF_AT:
-        return Alarm(distress=distress)
+        return Alarm(distress=distress, doubt=evidence >= DOUBT_AT)
     return Alarm(kind if evidence >= FULL_AT else "", kind, distress, words.child)
 
 

@@ -96,6 +96,7 @@ class Reader:
             worry=heard.worry,
             distress=heard.distress,
             child=heard.child,
+            doubt=heard.doubt,
             sensitive=self._sensitive.find(text),
             firm=self._firms.read(text),
             practices=self._practices.find(text),

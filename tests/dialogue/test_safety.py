@@ -137,6 +137,14 @@ def test_what_may_be_danger_and_is_not_understood_is_no_refusal(knowledge: Knowl
     assert decision.misses == ()
 
 
+def test_what_is_in_doubt_and_not_understood_is_met_without_an_alarm(knowledge: Knowledge) -> None:
+    said = text(knowledge, hear(knowledge, replace(UNKNOWN, doubt=True)))
+    assert "Ti leggo" in said
+    assert "112" not in said
+    assert not any(words in said for words in REFUSED)
+    assert hear(knowledge, replace(ASKED, doubt=True)) == hear(knowledge, ASKED)
+
+
 def test_grief_is_met_and_its_question_answered(knowledge: Knowledge) -> None:
     decision = hear(knowledge, replace(ASKED, distress=True))
     first, *_ = word(knowledge, decision, TODAY)

@@ -44,13 +44,18 @@ def test_what_resembles_nothing_known_is_no_danger() -> None:
     assert alarm(NOTHING, [reading(danger=0.9, like=0.2, other=0.1)]) == Alarm()
 
 
+def test_a_doubt_is_no_alarm() -> None:
+    assert alarm(NOTHING, [reading(danger=0.1)]) == Alarm(doubt=True)
+    assert alarm(NOTHING, [reading(danger=0.01)]) == Alarm()
+
+
 def test_being_nearer_to_a_harmless_example_takes_evidence_away() -> None:
-    assert alarm(NOTHING, [reading(danger=0.6, like=0.5, other=0.8)]) == Alarm()
+    assert not alarm(NOTHING, [reading(danger=0.6, like=0.5, other=0.8)]).worry
 
 
 def test_danger_in_one_sentence_of_a_question_is_heard() -> None:
     whole, passing = reading(danger=0.1), reading(danger=0.98)
-    assert alarm(NOTHING, [whole]) == Alarm()
+    assert not alarm(NOTHING, [whole]).worry
     assert alarm(NOTHING, [whole, reading(), passing]).danger == "violence"
 
 
