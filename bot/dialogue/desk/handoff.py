@@ -23,6 +23,10 @@ ABOUT, FOLLOWS, ELSEWHERE = "about", "follows", "elsewhere"
 that their place is none of ours."""
 LONGEST_QUESTION = 3500
 """Letters that fit one message beside the card."""
+TALK = frozenset(
+    {"pause", "cancel", "resume", "repeat", "simpler", "why_do_you_ask", "want_person", "thanks", "greet", "bye"}
+)
+"""What is said to the assistant in the middle of writing to a person; anything else is for the person."""
 LONGEST_TALK = 12
 """Words of a message that may only say "un attimo" or "lasciamo stare"."""
 
@@ -104,7 +108,7 @@ def hear(turn: Turn) -> Decision | None:
 def only_talks(turn: Turn) -> bool:
     """A few words that do something, such as "un attimo che cerco le parole", are no question for a person."""
     talks = turn.understanding.only_acts and len(turn.said.split()) <= LONGEST_TALK
-    return bool(flow.does(turn)) and talks and not flow.tells(turn)
+    return talks and bool(flow.does(turn)) and TALK.issuperset(flow.does(turn)) and not flow.tells(turn)
 
 
 def unclear(turn: Turn) -> Decision | None:
