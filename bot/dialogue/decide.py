@@ -72,7 +72,8 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
 def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     """A message in words: danger, what is open, what it does, what it asks. `told`: it tells something of the person."""
     under_way = open_flow(turn, flows)
-    if under_way and not only_talks(turn) and (fits := under_way.hear(turn)) is not None:
+    answers = under_way and not (under_way.asks(turn) and only_talks(turn))
+    if under_way and answers and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
 
     def pressed(turn: Turn, verb: str, object: str) -> Decision | None:
