@@ -44,7 +44,7 @@ def test_several_questions_are_answered_in_the_order_asked(knowledge: Knowledge,
 
 
 def test_what_is_answered_late_says_so_but_whom_to_call_comes_first(knowledge: Knowledge) -> None:
-    help, danger = heard(knowledge, "/aiuto"), heard(knowledge, "aiuto", danger=True)
+    help, danger = heard(knowledge, "/aiuto"), heard(knowledge, "aiuto", danger="violence")
     assert excused(help).messages[0].parts == (LATE, *help.messages[0].parts)
     assert excused(danger).messages[0].parts == (*danger.messages[0].parts, LATE)
     silent = replace(help, messages=())

@@ -98,7 +98,7 @@ class Walker(Citizen):
         read = replace(
             _READ[words], ranking=ranking, acts=acts, only_acts=bool(acts) and not (step.topic or step.tells)
         )
-        return replace(read, danger=step.danger, worry=step.danger or read.worry)
+        return replace(read, danger="violence" if step.danger else "", worry=step.danger or read.worry)
 
     def _says(self, step: Step) -> None:
         edited = step.does == "edits"
@@ -398,7 +398,7 @@ def _command(walker: Walker, random: Random) -> Step:
 
 
 def _saying(texts: Sequence[str], danger: bool = False) -> Callable[[Walker, Random], Step]:
-    return lambda walker, random: Step("says", random.choice(texts), danger=danger)
+    return lambda walker, random: Step("says", random.choice(texts), danger="violence" if danger else "")
 
 
 def _desk(walker: Walker, random: Random) -> Step:
@@ -420,7 +420,7 @@ KINDS: dict[str, tuple[int, Callable[[Walker, Random], Step]]] = {
     "nonsense": (3, _saying(NONSENSE)),
     "empty": (1, _saying(EMPTY)),
     "sensitive": (2, _saying(SENSITIVE)),
-    "danger": (1, _saying(DANGER, danger=True)),
+    "danger": (1, _saying(DANGER, danger="violence")),
     "file": (2, lambda walker, random: Step("sends", random.choice(FILES))),
     "meanwhile": (2, _desk),
 }
