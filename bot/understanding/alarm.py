@@ -52,6 +52,8 @@ def alarm(words: Words, readings: Sequence[Reading]) -> Alarm:
     """`readings`: of the whole text, then of its sentences; those of a stand-in rank states by likeness of letters."""
     told = max((_evidence(reading) for reading in readings), default=-log(1 / SURE))
     evidence = told + (PHRASE if words.danger else 0.0)
+    if words.alone:
+        evidence = max(evidence, HALF_AT)
     kind = _kind(words, readings)
     distress = words.distress or any(_chance(reading.state, (DISTRESS,)) >= DISTRESS_AT for reading in readings)
     if evidence < HALF_AT:

@@ -50,6 +50,8 @@ class Words:
     distress: bool = False
     child: bool = False
     """A child may be concerned."""
+    alone: bool = False
+    """Nothing but a word of danger is said: there is nothing else that it could mean."""
 
 
 class DangerFinder:
@@ -93,7 +95,8 @@ class DangerFinder:
             for kind in ("violence", "suicide", "distress", "child")
         )
         alone = tuple(written) in self._alone
-        return Words("violence" if violence or alone else "suicide" if suicide else "", distress, child)
+        kind: DangerKind = "violence" if violence else "suicide" if suicide else "violence" if alone else ""
+        return Words(kind, distress, child, alone)
 
     def _mended(self, token: str) -> str:
         """The word of danger that was meant, where one letter is wrong, missing, added or swapped."""

@@ -40,6 +40,10 @@ def test_a_phrase_alone_is_a_manner_of_speaking_where_everything_else_says_so() 
     assert alarm(PHRASE, [reading(danger=0.02, like=0.4, other=0.7)]) == Alarm()
 
 
+def test_a_word_of_danger_alone_gets_the_numbers_whatever_it_resembles() -> None:
+    assert alarm(Words("violence", alone=True), [reading(danger=0.02)]).worry == "violence"
+
+
 def test_what_resembles_nothing_known_is_no_danger() -> None:
     assert alarm(NOTHING, [reading(danger=0.9, like=0.2, other=0.1)]) == Alarm()
 
