@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import buttons, talk
-from bot.dialogue.flow import SOCIAL, Flow, asking, does, named, open_flow, resumed
+from bot.dialogue.flow import SOCIAL, Flow, asking, does, ended, named, open_flow, resumed
 from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
@@ -115,11 +115,8 @@ def keep(turn: Turn, flow: Flow) -> Decision:
 
 def drop(turn: Turn, flow: Flow) -> Decision:
     """Everything that was told is deleted, and that is said."""
-    under_way, waits = turn.conversation.flow, turn.conversation.waiting
     told = "act_dropped" if flow.holds(turn) else "cancelled"
-    rest = tuple(state for state in waits if state.get("name") != flow.name)
-    here = under_way.get("name") == flow.name
-    gone = turn.remembering(flow={} if here else under_way, waiting=rest, awaiting=None, misses=0)
+    gone = ended(turn, flow.name).remembering(awaiting=None)
     return replace(_quiet(gone, flow, say(told, *WAYS_ON)), effects=flow.dropping(turn))
 
 

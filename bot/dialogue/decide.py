@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback, points
-from bot.dialogue.flow import Flow, aside, named, only_talks, open_flow, resumed
+from bot.dialogue.flow import Flow, aside, named, tells_nothing, open_flow, resumed
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
@@ -72,7 +72,7 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
 def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     """A message in words: danger, what is open, what it does, what it asks. `told`: it tells something of the person."""
     under_way = open_flow(turn, flows)
-    answers = under_way and not (under_way.asks(turn) and only_talks(turn))
+    answers = under_way and not (under_way.asks(turn) and tells_nothing(turn))
     if under_way and answers and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
 

@@ -126,7 +126,7 @@ def does(turn: Turn) -> tuple[str, ...]:
     return tuple(act.name for act in turn.understanding.acts)
 
 
-def only_talks(turn: Turn) -> bool:
+def tells_nothing(turn: Turn) -> bool:
     """Nothing stands in the message but words that answer nothing: "come va oggi?", "finisco domani"."""
     understood = turn.understanding
     return understood.only_acts and bool(understood.acts) and ANSWERLESS.issuperset(does(turn)) and not tells(turn)
@@ -165,6 +165,13 @@ def taken_up(turn: Turn, which: Callable[[State], bool]) -> Turn:
     if found is None or which(under_way):
         return turn
     return turn.remembering(flow=dict(found), waiting=tuple(state for state in waiting if state is not found))
+
+
+def ended(turn: Turn, name: str) -> Turn:
+    """The turn in which a flow is over, wherever it stood; another one that is under way stays so."""
+    under_way, waiting = turn.conversation.flow, turn.conversation.waiting
+    rest = tuple(state for state in waiting if state.get("name") != name)
+    return turn.remembering(flow={} if under_way.get("name") == name else under_way, waiting=rest, misses=0)
 
 
 def same(one: State, other: State) -> bool:

@@ -30,11 +30,11 @@ LONGEST_LABEL = 64
 """Letters: what Telegram shows of a button."""
 UNFILLED = re.compile(r"\{[a-z_]+\}")
 WAY_ON = re.compile(r"/[a-z_]+|\bmessaggio\b|\bscriv|\bchied|\?|\btocca\b", re.IGNORECASE)
-ALARM = frozenset({"danger", "danger_more", "danger_maybe"})
-GONE = frozenset({"act_dropped", "act_kept", "cancelled", "rights_erased", "rights_withdrawn"})
+ALARM = re.compile(r"danger(_|$)")
+GONE = frozenset({"act_dropped", "act_kept", "cancelled", "rights_erased"})
 ENDED = {
-    "richiedi-voucher": GONE | {"voucher_sent", "voucher_declined", "voucher_later"},
-    "parla-operatore": GONE | {"handoff_sent", "handoff_declined"},
+    "richiedi-voucher": GONE | {"voucher_sent", "voucher_declined", "voucher_later", "rights_withdrawn"},
+    "parla-operatore": GONE | {"handoff_sent", "handoff_declined", "rights_withdrawn"},
     "stato-pratica": GONE | {"ticket_written", "ticket_second_asked", "ticket_card", "handoff_passed_on"},
     "pianifica-congedo": GONE | {"plan_shared_gone"},
 }
@@ -101,7 +101,7 @@ class Rules:
         self.draft: Draft | None = None
 
     def broken_by(self, done: Step) -> Iterator[str]:
-        self.danger_told |= done.danger
+        self.danger_told |= bool(done.danger)
         yield from self._answered()
         yield from self._worded()
         yield from self._alarm(done)
@@ -143,8 +143,8 @@ class Rules:
 
     def _alarm(self, done: Step) -> Iterator[str]:
         assert self.walker.decision
-        worry = self.walker.heard is not None and self.walker.heard.worry
-        alarmed = bool(self._lines & ALARM) or self.walker.decision.outcome == "safety"
+        worry = self.walker.heard is not None and bool(self.walker.heard.worry)
+        alarmed = any(map(ALARM.match, self._lines)) or self.walker.decision.outcome == "safety"
         if done.danger and "112" not in self.walker.replies[0].text:
             yield "danger without the numbers"
         if alarmed and not (self.danger_told or worry):

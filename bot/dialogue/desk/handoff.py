@@ -36,7 +36,7 @@ LONGEST_TALK = 12
 
 def start(turn: Turn) -> Decision:
     """Consent, then the municipality, then the question."""
-    return _begin(turn.remembering(flow={}))
+    return _begin(flow.ended(turn, TOPIC))
 
 
 def again(turn: Turn, closed: Ticket) -> Decision:
@@ -60,8 +60,9 @@ def _begin(turn: Turn) -> Decision:
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice. Who does not agree gets the helpdesk's address all the same."""
     if version == consent.DECLINED:
-        declined = _quiet(turn.remembering(flow={}), say("handoff_declined"))
-        desk = helpdesks.find(replace(turn.remembering(flow={}), understanding=replace(turn.understanding, place=None)))
+        over = flow.ended(turn, TOPIC)
+        declined = _quiet(over, say("handoff_declined"))
+        desk = helpdesks.find(replace(over, understanding=replace(turn.understanding, place=None)))
         return replace(desk, messages=(*declined.messages, *desk.messages), topic=TOPIC, events=())
     effects = consent.given(turn, "question", version)
     return replace(_quieted(_next(turn)), effects=effects) if effects else _begin(turn)
@@ -202,7 +203,7 @@ def _open(turn: Turn) -> Decision:
         row(choice("ticket", f"write {ticket.code}", "ticket_write")),
         row(choice("ticket", f"show {ticket.code}", "ticket_see")),
     )
-    sent = turn.remembering(flow={}, misses=0).decide("action", first, Message(cards, rows), topic=TOPIC)
+    sent = flow.ended(turn, TOPIC).decide("action", first, Message(cards, rows), topic=TOPIC)
     mark = (MarkDanger(ticket.code),) if turn.understanding.worry else ()
     return replace(sent, events=(), effects=(OpenTicket(ticket, words), *mark))
 
@@ -260,10 +261,10 @@ def relayed(turn: Turn) -> Decision | None:
     if ticket is None or writing not in (None, ticket.code):
         return None
     if writing:
-        turn = turn.remembering(flow={})
+        turn = flow.ended(turn, WRITING_IN)
     busy = bool(turn.conversation.flow)
     back = row(choice("ticket", f"bot {ticket.code}", "handoff_back"))
-    messages = (say("handoff_passed_on", back),) if busy or not ticket.relayed else ()
+    messages = (say("handoff_passed_on", back),) if busy or writing or not ticket.relayed else ()
     return _passed_on(turn, TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT), *messages)
 
 

@@ -78,7 +78,7 @@ def _heard_before_consent(turn: Turn) -> dict[str, str]:
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice."""
     if version == consent.DECLINED:
-        return _quiet(turn.remembering(flow={}), screens.declined())
+        return _quiet(flows.ended(turn, TOPIC), screens.declined())
     effects = consent.given(turn, "voucher", version)
     if not effects:
         return ask_consent(turn)
@@ -139,7 +139,7 @@ def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | N
             asked = resume(turn)
             return replace(asked, messages=(screens.invitation(), *asked.messages))
         case "later", _:
-            return _quiet(turn.remembering(flow={}), screens.later())
+            return _quiet(flows.ended(turn, TOPIC), screens.later())
         case "send", (call, _, _):
             return _send(turn, answers, call)
     return None
@@ -327,7 +327,7 @@ def _send(turn: Turn, answers: Answers, call: str) -> Decision:
     if sending.call_id(turn, answers) != call:
         return _next(turn, answers, Line("voucher_call_changed"))
     opened = sending.ticket(turn, answers)
-    decision = _quiet(turn.remembering(flow={}, misses=0), *screens.sent(turn, opened))
+    decision = _quiet(flows.ended(turn, TOPIC), *screens.sent(turn, opened))
     return replace(decision, effects=(sending.open_ticket(turn, opened, answers), DropDraft()))
 
 
