@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback, points
-from bot.dialogue.flow import Flow, aside, named, tells_nothing, open_flow, resumed
+from bot.dialogue.flow import Flow, aside, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
