@@ -15,6 +15,8 @@ from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
 
 PERSON = "parla-operatore"
+VERB = "flow"
+"""Of the buttons that keep or delete what was told."""
 MOST_READINGS = 3
 
 Press = Callable[[Turn, str, str], Decision | None]
@@ -87,8 +89,8 @@ def cancel(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     if not flow.holds(turn):
         return drop(turn, flow)
     rows = (
-        row(choice("flow", f"keep {flow.name}", "act_keep")),
-        row(choice("flow", f"drop {flow.name}", "act_drop")),
+        row(choice(VERB, f"keep {flow.name}", "act_keep")),
+        row(choice(VERB, f"drop {flow.name}", "act_drop")),
         row(choice("resume", flow.name, "resume", {"title": turn.knowledge.topics[flow.name].title})),
     )
     return _quiet(turn, flow, say("act_cancel", *rows))

@@ -191,7 +191,7 @@ def aside(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
     if before and not same(before, after.flow):
         left = flow is not None and flow.resume is not None and (flow.holds(turn) or flow.asks(turn))
         waits = (before,) if left and after.flow else ()
-        waiting = tuple(state for state in after.waiting if not any(same(state, one) for one in (before, after.flow)))
+        waiting = tuple(state for state in after.waiting if not any(same(state, one) for one in (*waits, after.flow)))
         decision = replace(decision, conversation=replace(after, waiting=(*waits, *waiting), asides=0))
         return _offered(turn, decision, flows) if waits or not after.flow else decision
     if flow is None or flow.resume is None:

@@ -163,7 +163,7 @@ class Rules:
                     yield "sent without a clear yes"
             elif step(self._turn(self.walker.before), "parla-operatore") != "question":
                 yield "a question was sent that nobody had asked for"
-            elif done.acts and len(done.text.split()) <= 4:
+            elif done.acts and not done.tells and len(done.text.split()) <= 4:
                 yield "a few words that only say something were sent to a person"
         self.summary_shown = ("voucher_summary" in self._lines) or (self.summary_shown and not opened)
 
@@ -180,6 +180,12 @@ class Rules:
             still = any(same(state, other) for other in (after.flow, *after.waiting))
             if state and not still and not self._lines & ENDED.get(state["name"], GONE):
                 yield f"{state['name']} is lost without a word"
+            if state and not still and "act_kept" in self._lines and not self._waits(state["name"]):
+                yield f"{state['name']} is said to be kept, and is not"
+
+    def _waits(self, name: str) -> bool:
+        flow = named(FLOWS, name)
+        return flow is not None and flow.waits(self._turn(self.walker.conversation))
 
     def _asked(self, conversation: Conversation) -> dict[str, str]:
         flow = self._open(conversation)

@@ -147,7 +147,7 @@ COMPANY = Step("presses", "audience company")
 Start = Callable[[Walker], Iterator[Step]]
 
 
-def _agreed(walker: Walker) -> None:
+def agreed(walker: Walker) -> None:
     for subject in ("voucher", "question", "plan"):
         walker.agrees(subject)
 
@@ -161,13 +161,13 @@ def _voucher(walker: Walker) -> Iterator[Step]:
 
 
 def _voucher_agreed(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     _with_call(walker)
     yield Step("says", "/voucher abito a Opera, lavoro a Rozzano, mi serve il nido")
 
 
 def _voucher_almost_done(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     _with_call(walker)
     answers = {
         "residence": "015159", "employment": "private_employee", "work": "015189", "company": "-", "children": "2021-05-03",
@@ -183,7 +183,7 @@ def _handoff(walker: Walker) -> Iterator[Step]:
 
 
 def _handoff_agreed(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     yield Step("says", "/operatore a Opera")
 
 
@@ -197,7 +197,7 @@ def _ticket(code: str, **changes: Any) -> Ticket:
 
 
 def _tickets(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     refused = _ticket(CODES[1], status="closed", outcome="refused", reason="Manca.", term=TODAY + timedelta(days=5))
     question = _ticket(CODES[2], kind="question", missing=("Busta paga",))
     walker.records = replace(walker.records, tickets=(_ticket(CODES[0]), refused, question))
@@ -234,7 +234,7 @@ def _helpdesks(walker: Walker) -> Iterator[Step]:
 
 
 def _rights(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     yield Step("says", "/cancella")
 
 

@@ -88,8 +88,16 @@ def hear(turn: Turn) -> Decision | None:
     if turn.understanding.place and turn.understanding.place.alone and not found:
         return None
     if found:
-        return _quiet(_next(_at(turn, step, found)))
+        return _quiet(_next(_at(turn, step, found), _corrected(turn, found)))
     return None
+
+
+def _corrected(turn: Turn, found: Mapping[str, str]) -> tuple[Line, ...]:
+    """What was told differently before: from what to what."""
+    before = _answers(turn)
+    names = [fact for fact in FACTS if fact in found and before.get(fact, found[fact]) != found[fact]]
+    said = [", ".join(in_words(name, each[name], turn) for name in names) for each in (before, found) if names]
+    return (Line("act_changed", {"before": said[0], "after": said[1]}),) if said else ()
 
 
 def unclear(turn: Turn) -> Decision | None:

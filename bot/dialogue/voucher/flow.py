@@ -190,7 +190,7 @@ def skip(turn: Turn) -> Decision | None:
 
 def change(turn: Turn) -> Decision | None:
     open_form = _form(turn)
-    return _quiet(_at(turn, SUMMARY), screens.change(turn, open_form[0].answers)) if open_form else None
+    return _quiet(turn, screens.change(turn, open_form[0].answers)) if open_form and open_form[0].answers else None
 
 
 def _form(turn: Turn) -> tuple[Draft, str] | None:
@@ -268,12 +268,20 @@ def _take(turn: Turn, answers: Answers, new: Mapping[str, str], heard: Told | No
     if heard and heard.doubt:
         name, values = heard.doubt
         return _kept(_at(turn, name), merged, screens.which(turn, name, values))
-    lines = screens.understood(turn, merged, new) if heard else []
+    changed = [name for name in FIELDS if any(_is_changed(key, answers, new) for key in keys(name))] if heard else []
+    told_now = {key: value for key, value in new.items() if not any(key in keys(name) for name in changed)}
+    lines = screens.changed(turn, answers, merged, changed)
+    lines += screens.understood(turn, merged, told_now) if heard else []
     if any(new.get(name) == OUTSIDE for name in PLACES):
         lines.append(Line("voucher_outside_told"))
     if new.get("company", SKIPPED) != SKIPPED and "company" in merged:
         return _with_company(turn, merged, *lines)
     return _next(turn, merged, *lines)
+
+
+def _is_changed(key: str, answers: Answers, new: Mapping[str, str]) -> bool:
+    """It had another answer before."""
+    return key in new and answers.get(key, SKIPPED) not in (SKIPPED, new[key])
 
 
 def _refused(turn: Turn, answers: Answers, new: Mapping[str, str], slip: Slip) -> Decision:
