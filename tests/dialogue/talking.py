@@ -58,7 +58,7 @@ class Talk:
     def step(self) -> str | None:
         return self.conversation.flow.get("step")
 
-    def _read(self, text: str, guesses: Sequence[Guess], acts: Sequence[ActName]) -> Understanding:
+    def _read(self, text: str, guesses: Sequence[Guess], acts: Sequence[ActName] = ()) -> Understanding:
         amounts = find_amounts(text, self.today)
         agreement = self._agreements.find(text) or self._agreements.find_in_parts(text)
         entities = Entities(amounts, agreement, alone(text, amounts, agreement), read_leave_words(text))
