@@ -163,7 +163,7 @@ class Rules:
                     yield "sent without a clear yes"
             elif step(self._turn(self.walker.before), "parla-operatore") != "question":
                 yield "a question was sent that nobody had asked for"
-            elif done.acts and not done.tells and len(done.text.split()) <= 4:
+            elif done.acts and not done.tells and len(done.text.split()) <= 3:
                 yield "a few words that only say something were sent to a person"
         self.summary_shown = ("voucher_summary" in self._lines) or (self.summary_shown and not opened)
 

@@ -27,6 +27,8 @@ TALK = frozenset(
     {"pause", "cancel", "resume", "repeat", "simpler", "why_do_you_ask", "want_person", "thanks", "greet", "bye"}
 )
 """What is said to the assistant in the middle of writing to a person; anything else is for the person."""
+SHORTEST_QUESTION = 3
+"""Words of a message that only affirms, denies or does not know."""
 LONGEST_TALK = 12
 """Words of a message that may only say "un attimo" or "lasciamo stare"."""
 
@@ -95,7 +97,7 @@ def hear(turn: Turn) -> Decision | None:
     step = flow.step(turn, TOPIC)
     if step == PLACE and turn.understanding.place:
         return _place(turn)
-    if step != QUESTION or not consent.agreed(turn, "question") or only_talks(turn):
+    if step != QUESTION or not consent.agreed(turn, "question") or only_talks(turn) or _is_no_question(turn):
         return None
     if turn.understanding.sensitive:
         return _quiet(turn, say("handoff_no_sensitive"))
@@ -110,6 +112,11 @@ def only_talks(turn: Turn) -> bool:
     """A few words that do something, such as "un attimo che cerco le parole", are no question for a person."""
     talks = turn.understanding.only_acts and len(turn.said.split()) <= LONGEST_TALK
     return talks and bool(flow.does(turn)) and TALK.issuperset(flow.does(turn)) and not flow.tells(turn)
+
+
+def _is_no_question(turn: Turn) -> bool:
+    """ "sì", "direi di no", "boh": a person could make nothing of it where nothing was asked before."""
+    return turn.understanding.only_acts and len(turn.said.split()) <= SHORTEST_QUESTION
 
 
 def unclear(turn: Turn) -> Decision | None:

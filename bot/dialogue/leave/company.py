@@ -76,7 +76,7 @@ def _link(turn: Turn) -> str | None:
 def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of the flow; None if they are for somebody else: another clear question."""
     step = flows.step(turn, TOPIC) if is_under_way(turn) else None
-    if step is None or _link(turn):
+    if step is None or _link(turn) or flows.tells_nothing(turn):
         return None
     if date := impossible(turn):
         return _quiet(_ask(turn, step, (Line("plan_company_no_such_date", {"date": date}),)))

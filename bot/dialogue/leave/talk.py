@@ -103,7 +103,7 @@ def hear(turn: Turn) -> Decision | None:
     if flow.does(turn) and entities.leave.reply is None and not entities.amounts:
         return None
     facts = hear_facts(turn, calculator(turn), known, step)
-    if _for_others(turn, facts, step):
+    if _for_others(turn, facts, step) or flow.tells_nothing(turn):
         return None
     if facts or impossible_dates(turn) or uneven(turn):
         return _with_question(turn, _quiet(_learn(turn, facts, step)))
