@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import buttons, talk
-from bot.dialogue.flow import SOCIAL, Flow, asking, does, named, open_flow, resumed
+from bot.dialogue.flow import SOCIAL, Flow, asking, does, ended, named, open_flow, resumed
 from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
 
 PERSON = "parla-operatore"
+VERB = "flow"
+"""Of the buttons that keep or delete what was told."""
 MOST_READINGS = 3
 
 Press = Callable[[Turn, str, str], Decision | None]
@@ -87,8 +89,8 @@ def cancel(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     if not flow.holds(turn):
         return drop(turn, flow)
     rows = (
-        row(choice("flow", f"keep {flow.name}", "act_keep")),
-        row(choice("flow", f"drop {flow.name}", "act_drop")),
+        row(choice(VERB, f"keep {flow.name}", "act_keep")),
+        row(choice(VERB, f"drop {flow.name}", "act_drop")),
         row(choice("resume", flow.name, "resume", {"title": turn.knowledge.topics[flow.name].title})),
     )
     return _quiet(turn, flow, say("act_cancel", *rows))
@@ -115,11 +117,8 @@ def keep(turn: Turn, flow: Flow) -> Decision:
 
 def drop(turn: Turn, flow: Flow) -> Decision:
     """Everything that was told is deleted, and that is said."""
-    under_way, waits = turn.conversation.flow, turn.conversation.waiting
     told = "act_dropped" if flow.holds(turn) else "cancelled"
-    rest = tuple(state for state in waits if state.get("name") != flow.name)
-    here = under_way.get("name") == flow.name
-    gone = turn.remembering(flow={} if here else under_way, waiting=rest, awaiting=None, misses=0)
+    gone = ended(turn, flow.name).remembering(awaiting=None)
     return replace(_quiet(gone, flow, say(told, *WAYS_ON)), effects=flow.dropping(turn))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback, points
-from bot.dialogue.flow import Flow, aside, named, only_talks, open_flow, resumed
+from bot.dialogue.flow import Flow, aside, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind
@@ -71,15 +71,16 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
 
 def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     """A message in words: danger, what is open, what it does, what it asks. `told`: it tells something of the person."""
-    under_way = open_flow(turn, flows)
-    answers = under_way and not (under_way.asks(turn) and only_talks(turn))
+    under_way, button = open_flow(turn, flows), buttons.typed(turn)
+    stopping = button is not None and button.verb == acts.VERB
+    answers = under_way and not stopping and not (under_way.asks(turn) and tells_nothing(turn))
     if under_way and answers and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
 
     def pressed(turn: Turn, verb: str, object: str) -> Decision | None:
         return press(turn, Action(verb, object), flows)
 
-    if (button := buttons.typed(turn)) and (done := pressed(turn, button.verb, button.object)):
+    if button and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
     sure = fallback.sure_topic(turn) or _topic_of_point(turn)
     if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
@@ -167,7 +168,7 @@ def press(turn: Turn, action: Action, flows: tuple[Flow, ...]) -> Decision | Non
         case "resume", name:
             flow = named(flows, name)
             return resumed(turn, flow) if flow else None
-        case "flow", said:
+        case acts.VERB, said:
             return acts.press(turn, said, flows)
         case "consent", said:
             subject, _, version = said.partition(" ")

@@ -126,7 +126,7 @@ def does(turn: Turn) -> tuple[str, ...]:
     return tuple(act.name for act in turn.understanding.acts)
 
 
-def only_talks(turn: Turn) -> bool:
+def tells_nothing(turn: Turn) -> bool:
     """Nothing stands in the message but words that answer nothing: "come va oggi?", "finisco domani"."""
     understood = turn.understanding
     return understood.only_acts and bool(understood.acts) and ANSWERLESS.issuperset(does(turn)) and not tells(turn)
@@ -167,6 +167,13 @@ def taken_up(turn: Turn, which: Callable[[State], bool]) -> Turn:
     return turn.remembering(flow=dict(found), waiting=tuple(state for state in waiting if state is not found))
 
 
+def ended(turn: Turn, name: str) -> Turn:
+    """The turn in which a flow is over, wherever it stood; another one that is under way stays so."""
+    under_way, waiting = turn.conversation.flow, turn.conversation.waiting
+    rest = tuple(state for state in waiting if state.get("name") != name)
+    return turn.remembering(flow={} if under_way.get("name") == name else under_way, waiting=rest, misses=0)
+
+
 def same(one: State, other: State) -> bool:
     """Two states of one flow, seen from one side."""
     return all(one.get(key) == other.get(key) for key in ("name", SIDE))
@@ -184,7 +191,7 @@ def aside(turn: Turn, decision: Decision, flows: tuple[Flow, ...]) -> Decision:
     if before and not same(before, after.flow):
         left = flow is not None and flow.resume is not None and (flow.holds(turn) or flow.asks(turn))
         waits = (before,) if left and after.flow else ()
-        waiting = tuple(state for state in after.waiting if not any(same(state, one) for one in (before, after.flow)))
+        waiting = tuple(state for state in after.waiting if not any(same(state, one) for one in (*waits, after.flow)))
         decision = replace(decision, conversation=replace(after, waiting=(*waits, *waiting), asides=0))
         return _offered(turn, decision, flows) if waits or not after.flow else decision
     if flow is None or flow.resume is None:

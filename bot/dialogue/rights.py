@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue.answers import answer
-from bot.dialogue.flow import Flow
+from bot.dialogue.flow import Flow, ended
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
@@ -42,6 +42,8 @@ SAID = {
 """Table -> the text that tells what it keeps, `rights_keep_<text>`. Two tables with one text keep their rows equally long."""
 OF_OPERATORS = {"operators": "operators", "invites": "invites", "questions": "questions"}
 """The same for tables that hold nothing of citizens: told to operators."""
+FORMS: dict[Subject, str] = {"voucher": "richiedi-voucher", "question": "parla-operatore"}
+"""The form that is over where its consent is withdrawn."""
 YEAR = 365
 
 
@@ -113,7 +115,7 @@ def _withdraw(turn: Turn, subject: Subject, sure: bool) -> Decision:
         return _decide(turn, say("rights_no_consent", *WAYS_ON))
     name = text(turn, Line(f"rights_subject_{subject}"), "it")
     if sure:
-        forgotten = turn.remembering(flow={}) if turn.conversation.flow else turn
+        forgotten = ended(turn, FORMS.get(subject, ""))
         done = say("rights_withdrawn", row(_button("erase", "rights_button_erase")), *WAYS_ON, subject=name)
         return _decide(forgotten, done, WithdrawConsent(subject), *_stopped(turn, subject))
     stops = [f"• {text(turn, line, 'it')}" for line in _stops(turn, subject)]

@@ -11,7 +11,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
 from bot.model.entities import Entities
-from bot.model.understanding import Guess, Understanding
+from bot.model.understanding import Act, ActName, Guess, Understanding
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
@@ -35,12 +35,12 @@ class Talk:
     def __post_init__(self) -> None:
         self._agreements = AgreementFinder(self.knowledge.agreements)
 
-    def says(self, text: str, *guesses: Guess, kind: Kind = Kind.TEXT) -> str:
+    def says(self, text: str, *guesses: Guess, kind: Kind = Kind.TEXT, acts: Sequence[ActName] = ()) -> str:
         """Words, with what Rasa would make of them."""
         if text.startswith("/"):
             kind = Kind.COMMAND
         words = text.partition(" ")[2] if kind is Kind.COMMAND else text
-        return self._hear(Heard(Utterance("test:1", kind, text), self._read(words, guesses)))
+        return self._hear(Heard(Utterance("test:1", kind, text), self._read(words, guesses, acts)))
 
     def presses(self, label: str) -> str:
         actions = [action for name, action in self.buttons if name == label]
@@ -58,11 +58,12 @@ class Talk:
     def step(self) -> str | None:
         return self.conversation.flow.get("step")
 
-    def _read(self, text: str, guesses: Sequence[Guess]) -> Understanding:
+    def _read(self, text: str, guesses: Sequence[Guess], acts: Sequence[ActName] = ()) -> Understanding:
         amounts = find_amounts(text, self.today)
         agreement = self._agreements.find(text) or self._agreements.find_in_parts(text)
         entities = Entities(amounts, agreement, alone(text, amounts, agreement), read_leave_words(text))
-        return Understanding(tuple(guesses), "rasa", question=asks(text), entities=entities)
+        done = tuple(Act(name, 0.9) for name in acts)
+        return Understanding(tuple(guesses), "rasa", acts=done, question=asks(text), entities=entities)
 
     def _hear(self, heard: Heard) -> str:
         self.decision = decide(self.knowledge, self.conversation, heard, self.today)

@@ -20,7 +20,7 @@ from bot.knowledge.leave import leave_rules
 from bot.knowledge.loader import Knowledge, load
 from bot.model.conversation import Action, Conversation, Kind
 from bot.model.person import Person
-from bot.model.understanding import Guess
+from bot.model.understanding import ActName, Guess
 from bot.rules.leave import InvalidCase, Verdict, italian
 from bot.rules.leave.case import WEEKDAYS
 from bot.settings import ROOT
@@ -419,12 +419,18 @@ def test_what_follows_the_command_counts_on_its_line_or_the_next(talk: Talk, spa
 
 
 @pytest.mark.parametrize(
-    ("said", "step"), [("sì", "child"), ("vai avanti", "child"), ("ricomincia da capo", "job"), ("nuovo piano", "job")]
+    ("said", "acts", "step"),
+    [
+        ("sì", ["affirm"], "child"),
+        ("vai avanti", ["resume"], "child"),
+        ("ricomincia da capo", [], "job"),
+        ("nuovo piano", [], "job"),
+    ],
 )
-def test_whether_to_go_on_may_be_answered_in_words(talk: Talk, said: str, step: str) -> None:
+def test_whether_to_go_on_may_be_answered_in_words(talk: Talk, said: str, acts: list[ActName], step: str) -> None:
     talk.says("/piano dipendente")
     talk.says("/piano")
-    talk.says(said)
+    talk.says(said, acts=acts)
     assert talk.step == step
 
 

@@ -30,11 +30,11 @@ LONGEST_LABEL = 64
 """Letters: what Telegram shows of a button."""
 UNFILLED = re.compile(r"\{[a-z_]+\}")
 WAY_ON = re.compile(r"/[a-z_]+|\bmessaggio\b|\bscriv|\bchied|\?|\btocca\b", re.IGNORECASE)
-ALARM = frozenset({"danger", "danger_more", "danger_maybe"})
-GONE = frozenset({"act_dropped", "act_kept", "cancelled", "rights_erased", "rights_withdrawn"})
+ALARM = re.compile(r"danger(_|$)")
+GONE = frozenset({"act_dropped", "act_kept", "cancelled", "rights_erased"})
 ENDED = {
-    "richiedi-voucher": GONE | {"voucher_sent", "voucher_declined", "voucher_later"},
-    "parla-operatore": GONE | {"handoff_sent", "handoff_declined"},
+    "richiedi-voucher": GONE | {"voucher_sent", "voucher_declined", "voucher_later", "rights_withdrawn"},
+    "parla-operatore": GONE | {"handoff_sent", "handoff_declined", "rights_withdrawn"},
     "stato-pratica": GONE | {"ticket_written", "ticket_second_asked", "ticket_card", "handoff_passed_on"},
     "pianifica-congedo": GONE | {"plan_shared_gone"},
 }
@@ -101,7 +101,7 @@ class Rules:
         self.draft: Draft | None = None
 
     def broken_by(self, done: Step) -> Iterator[str]:
-        self.danger_told |= done.danger
+        self.danger_told |= bool(done.danger)
         yield from self._answered()
         yield from self._worded()
         yield from self._alarm(done)
@@ -143,8 +143,8 @@ class Rules:
 
     def _alarm(self, done: Step) -> Iterator[str]:
         assert self.walker.decision
-        worry = self.walker.heard is not None and self.walker.heard.worry
-        alarmed = bool(self._lines & ALARM) or self.walker.decision.outcome == "safety"
+        worry = self.walker.heard is not None and bool(self.walker.heard.worry)
+        alarmed = any(map(ALARM.match, self._lines)) or self.walker.decision.outcome == "safety"
         if done.danger and "112" not in self.walker.replies[0].text:
             yield "danger without the numbers"
         if alarmed and not (self.danger_told or worry):
@@ -163,7 +163,7 @@ class Rules:
                     yield "sent without a clear yes"
             elif step(self._turn(self.walker.before), "parla-operatore") != "question":
                 yield "a question was sent that nobody had asked for"
-            elif done.acts and len(done.text.split()) <= 4:
+            elif done.acts and not done.tells and len(done.text.split()) <= 3:
                 yield "a few words that only say something were sent to a person"
         self.summary_shown = ("voucher_summary" in self._lines) or (self.summary_shown and not opened)
 
@@ -180,6 +180,12 @@ class Rules:
             still = any(same(state, other) for other in (after.flow, *after.waiting))
             if state and not still and not self._lines & ENDED.get(state["name"], GONE):
                 yield f"{state['name']} is lost without a word"
+            if state and not still and "act_kept" in self._lines and not self._waits(state["name"]):
+                yield f"{state['name']} is said to be kept, and is not"
+
+    def _waits(self, name: str) -> bool:
+        flow = named(FLOWS, name)
+        return flow is not None and flow.waits(self._turn(self.walker.conversation))
 
     def _asked(self, conversation: Conversation) -> dict[str, str]:
         flow = self._open(conversation)

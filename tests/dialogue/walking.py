@@ -21,7 +21,7 @@ from bot.model.decision import Effect
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Reply
 from bot.model.ticket import Draft, EraseEverything, TellDesk, Ticket, WithdrawConsent
-from bot.model.understanding import ACTS, Act, ActName, Guess, Reading, Understanding
+from bot.model.understanding import ACTS, Act, ActName, DangerKind, Guess, Reading, Understanding
 from bot.rules.codes import new_code
 from bot.settings import Clock
 from bot.understanding.rasa import Rasa
@@ -44,7 +44,8 @@ class Step:
     topic: str | None = None
     tells: bool = False
     """Something beside its acts stands in the words."""
-    danger: bool = False
+    danger: DangerKind = ""
+    distress: bool = False
 
 
 class Scripted(Rasa):
@@ -98,7 +99,7 @@ class Walker(Citizen):
         read = replace(
             _READ[words], ranking=ranking, acts=acts, only_acts=bool(acts) and not (step.topic or step.tells)
         )
-        return replace(read, danger="violence" if step.danger else "", worry=step.danger or read.worry)
+        return replace(read, danger=step.danger, worry=step.danger or read.worry, distress=step.distress)
 
     def _says(self, step: Step) -> None:
         edited = step.does == "edits"
@@ -146,7 +147,7 @@ COMPANY = Step("presses", "audience company")
 Start = Callable[[Walker], Iterator[Step]]
 
 
-def _agreed(walker: Walker) -> None:
+def agreed(walker: Walker) -> None:
     for subject in ("voucher", "question", "plan"):
         walker.agrees(subject)
 
@@ -160,13 +161,13 @@ def _voucher(walker: Walker) -> Iterator[Step]:
 
 
 def _voucher_agreed(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     _with_call(walker)
     yield Step("says", "/voucher abito a Opera, lavoro a Rozzano, mi serve il nido")
 
 
 def _voucher_almost_done(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     _with_call(walker)
     answers = {
         "residence": "015159", "employment": "private_employee", "work": "015189", "company": "-", "children": "2021-05-03",
@@ -182,7 +183,7 @@ def _handoff(walker: Walker) -> Iterator[Step]:
 
 
 def _handoff_agreed(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     yield Step("says", "/operatore a Opera")
 
 
@@ -196,7 +197,7 @@ def _ticket(code: str, **changes: Any) -> Ticket:
 
 
 def _tickets(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     refused = _ticket(CODES[1], status="closed", outcome="refused", reason="Manca.", term=TODAY + timedelta(days=5))
     question = _ticket(CODES[2], kind="question", missing=("Busta paga",))
     walker.records = replace(walker.records, tickets=(_ticket(CODES[0]), refused, question))
@@ -233,7 +234,7 @@ def _helpdesks(walker: Walker) -> Iterator[Step]:
 
 
 def _rights(walker: Walker) -> Iterator[Step]:
-    _agreed(walker)
+    agreed(walker)
     yield Step("says", "/cancella")
 
 
@@ -319,8 +320,11 @@ NONSENSE = ("asdf ghjk", "blu blu blu", "7", "???", "ok ma anche no forse", "la 
 EMPTY = ("", "   ", "\u200b", "🙂", "...")
 SENSITIVE = ("ho la depressione", "RSSMRA85T10A562S", "mio figlio ha il diabete")
 DANGER = (
-    "mio marito mi picchia", "non voglio più vivere", "mi ha minacciata con un coltello", "ho paura che mi ammazzi",
-)  # fmt: skip
+    Step("says", "mio marito mi picchia", danger="violence"),
+    Step("says", "mi ha minacciata con un coltello", danger="violence"),
+    Step("says", "non voglio più vivere", danger="suicide"),
+    Step("says", "non ce la faccio più, sono sola e senza soldi", distress=True),
+)
 FILES = ("photo", "voice", "document", "sticker", "location", "contact")
 ORDINALS = ("la prima", "la seconda", "la terza", "l'ultima")
 TWO_THINGS = (
@@ -397,8 +401,8 @@ def _command(walker: Walker, random: Random) -> Step:
     return Step("says", f"/{random.choice(sorted(commands()))}{random.choice(('', '', ' Opera', ' non so'))}")
 
 
-def _saying(texts: Sequence[str], danger: bool = False) -> Callable[[Walker, Random], Step]:
-    return lambda walker, random: Step("says", random.choice(texts), danger="violence" if danger else "")
+def _saying(texts: Sequence[str]) -> Callable[[Walker, Random], Step]:
+    return lambda walker, random: Step("says", random.choice(texts))
 
 
 def _desk(walker: Walker, random: Random) -> Step:
@@ -420,7 +424,7 @@ KINDS: dict[str, tuple[int, Callable[[Walker, Random], Step]]] = {
     "nonsense": (3, _saying(NONSENSE)),
     "empty": (1, _saying(EMPTY)),
     "sensitive": (2, _saying(SENSITIVE)),
-    "danger": (1, _saying(DANGER, danger="violence")),
+    "danger": (1, lambda walker, random: random.choice(DANGER)),
     "file": (2, lambda walker, random: Step("sends", random.choice(FILES))),
     "meanwhile": (2, _desk),
 }

@@ -27,6 +27,8 @@ TALK = frozenset(
     {"pause", "cancel", "resume", "repeat", "simpler", "why_do_you_ask", "want_person", "thanks", "greet", "bye"}
 )
 """What is said to the assistant in the middle of writing to a person; anything else is for the person."""
+SHORTEST_QUESTION = 3
+"""Words of a message that only affirms, denies or does not know."""
 LONGEST_TALK = 12
 """Words of a message that may only say "un attimo" or "lasciamo stare"."""
 
@@ -36,7 +38,7 @@ LONGEST_TALK = 12
 
 def start(turn: Turn) -> Decision:
     """Consent, then the municipality, then the question."""
-    return _begin(turn.remembering(flow={}))
+    return _begin(flow.ended(turn, TOPIC))
 
 
 def again(turn: Turn, closed: Ticket) -> Decision:
@@ -60,8 +62,9 @@ def _begin(turn: Turn) -> Decision:
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice. Who does not agree gets the helpdesk's address all the same."""
     if version == consent.DECLINED:
-        declined = _quiet(turn.remembering(flow={}), say("handoff_declined"))
-        desk = helpdesks.find(replace(turn.remembering(flow={}), understanding=replace(turn.understanding, place=None)))
+        over = flow.ended(turn, TOPIC)
+        declined = _quiet(over, say("handoff_declined"))
+        desk = helpdesks.find(replace(over, understanding=replace(turn.understanding, place=None)))
         return replace(desk, messages=(*declined.messages, *desk.messages), topic=TOPIC, events=())
     effects = consent.given(turn, "question", version)
     return replace(_quieted(_next(turn)), effects=effects) if effects else _begin(turn)
@@ -94,7 +97,7 @@ def hear(turn: Turn) -> Decision | None:
     step = flow.step(turn, TOPIC)
     if step == PLACE and turn.understanding.place:
         return _place(turn)
-    if step != QUESTION or not consent.agreed(turn, "question") or only_talks(turn):
+    if step != QUESTION or not consent.agreed(turn, "question") or only_talks(turn) or _is_no_question(turn):
         return None
     if turn.understanding.sensitive:
         return _quiet(turn, say("handoff_no_sensitive"))
@@ -109,6 +112,11 @@ def only_talks(turn: Turn) -> bool:
     """A few words that do something, such as "un attimo che cerco le parole", are no question for a person."""
     talks = turn.understanding.only_acts and len(turn.said.split()) <= LONGEST_TALK
     return talks and bool(flow.does(turn)) and TALK.issuperset(flow.does(turn)) and not flow.tells(turn)
+
+
+def _is_no_question(turn: Turn) -> bool:
+    """ "sì", "direi di no", "boh": a person could make nothing of it where nothing was asked before."""
+    return turn.understanding.only_acts and len(turn.said.split()) <= SHORTEST_QUESTION
 
 
 def unclear(turn: Turn) -> Decision | None:
@@ -202,7 +210,7 @@ def _open(turn: Turn) -> Decision:
         row(choice("ticket", f"write {ticket.code}", "ticket_write")),
         row(choice("ticket", f"show {ticket.code}", "ticket_see")),
     )
-    sent = turn.remembering(flow={}, misses=0).decide("action", first, Message(cards, rows), topic=TOPIC)
+    sent = flow.ended(turn, TOPIC).decide("action", first, Message(cards, rows), topic=TOPIC)
     mark = (MarkDanger(ticket.code),) if turn.understanding.worry else ()
     return replace(sent, events=(), effects=(OpenTicket(ticket, words), *mark))
 
@@ -260,10 +268,10 @@ def relayed(turn: Turn) -> Decision | None:
     if ticket is None or writing not in (None, ticket.code):
         return None
     if writing:
-        turn = turn.remembering(flow={})
+        turn = flow.ended(turn, WRITING_IN)
     busy = bool(turn.conversation.flow)
     back = row(choice("ticket", f"bot {ticket.code}", "handoff_back"))
-    messages = (say("handoff_passed_on", back),) if busy or not ticket.relayed else ()
+    messages = (say("handoff_passed_on", back),) if busy or writing or not ticket.relayed else ()
     return _passed_on(turn, TellDesk(ticket.code, correction=utterance.kind is Kind.EDIT), *messages)
 
 

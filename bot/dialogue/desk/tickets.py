@@ -76,7 +76,7 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
             writing = flow.at_step(turn, TOPIC, WRITE, ticket=ticket.code)
             return _say(writing, say("ticket_write_now", row(_button("stop", ticket, "ticket_stop")), code=ticket.code))
         case "stop":
-            return _say(turn.remembering(flow={}), _card(turn, ticket))
+            return _say(flow.ended(turn, TOPIC), _card(turn, ticket))
         case "withdraw" if is_open and value == "yes":
             return _doing(
                 turn,
@@ -91,7 +91,7 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
             return _say(turn, say("ticket_withdraw_sure", *sure, code=ticket.code))
         case "second" if may_contest(turn, ticket) and value == "now":
             asked = say("ticket_second_asked", code=ticket.code)
-            return _doing(turn.remembering(flow={}), AskSecondLook(ticket.code), asked)
+            return _doing(flow.ended(turn, TOPIC), AskSecondLook(ticket.code), asked)
         case "second" if may_contest(turn, ticket):
             asking = flow.at_step(turn, TOPIC, WHY, ticket=ticket.code)
             now, stop = (
@@ -103,8 +103,8 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
             return _say(turn, say("ticket_second_late"))
         case "rate" if not is_open and value.isdigit() and 1 <= int(value) <= MOST_STARS:
             if ticket.stars is not None:
-                return _say(turn, say("ticket_rated_already"))
-            return _doing(turn, Rate(ticket.code, int(value)), say("ticket_rated"))
+                return _say(turn, say("ticket_rated_already", *_ways(turn)))
+            return _doing(turn, Rate(ticket.code, int(value)), say("ticket_rated", *_ways(turn)))
         case "bot" if is_open:
             return _doing(turn, LetBotSpeak(ticket.code), say("ticket_bot_back"))
         case "again" if not is_open:
@@ -118,7 +118,7 @@ def resume(turn: Turn) -> Decision:
     """Goes on with the message to the desk, or with the reason for a second look."""
     waiting = turn.conversation.flow
     verb = "second" if waiting.get("step") == WHY else "write"
-    return press(turn, f"{verb} {waiting.get('ticket', '')}") or _quiet(start(turn.remembering(flow={})))
+    return press(turn, f"{verb} {waiting.get('ticket', '')}") or _quiet(start(flow.ended(turn, TOPIC)))
 
 
 def refuse_file(turn: Turn, what: str) -> Decision | None:
@@ -146,10 +146,10 @@ def _written(turn: Turn) -> Decision | None:
         return _quiet(_say(turn, say("ticket_too_long")))
     if why:
         asked = say("ticket_second_asked", code=ticket.code)
-        return _quiet(_doing(turn.remembering(flow={}), AskSecondLook(ticket.code, turn.said), asked))
+        return _quiet(_doing(flow.ended(turn, TOPIC), AskSecondLook(ticket.code, turn.said), asked))
     edit = turn.utterance is not None and turn.utterance.kind is Kind.EDIT
     told = say("ticket_written", row(_button("write", ticket, "ticket_write_more")), code=ticket.code)
-    return _quiet(_doing(turn.remembering(flow={}), TellDesk(ticket.code, correction=edit), told))
+    return _quiet(_doing(flow.ended(turn, TOPIC), TellDesk(ticket.code, correction=edit), told))
 
 
 # --- what is shown ---

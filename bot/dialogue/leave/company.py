@@ -76,7 +76,7 @@ def _link(turn: Turn) -> str | None:
 def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of the flow; None if they are for somebody else: another clear question."""
     step = flows.step(turn, TOPIC) if is_under_way(turn) else None
-    if step is None or _link(turn):
+    if step is None or _link(turn) or flows.tells_nothing(turn):
         return None
     if date := impossible(turn):
         return _quiet(_ask(turn, step, (Line("plan_company_no_such_date", {"date": date}),)))
@@ -88,8 +88,16 @@ def hear(turn: Turn) -> Decision | None:
     if turn.understanding.place and turn.understanding.place.alone and not found:
         return None
     if found:
-        return _quiet(_next(_at(turn, step, found)))
+        return _quiet(_next(_at(turn, step, found), _corrected(turn, found)))
     return None
+
+
+def _corrected(turn: Turn, found: Mapping[str, str]) -> tuple[Line, ...]:
+    """What was told differently before: from what to what."""
+    before = _answers(turn)
+    names = [fact for fact in FACTS if fact in found and before.get(fact, found[fact]) != found[fact]]
+    said = [", ".join(in_words(name, each[name], turn) for name in names) for each in (before, found) if names]
+    return (Line("act_changed", {"before": said[0], "after": said[1]}),) if said else ()
 
 
 def unclear(turn: Turn) -> Decision | None:

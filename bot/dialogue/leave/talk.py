@@ -103,7 +103,7 @@ def hear(turn: Turn) -> Decision | None:
     if flow.does(turn) and entities.leave.reply is None and not entities.amounts:
         return None
     facts = hear_facts(turn, calculator(turn), known, step)
-    if _for_others(turn, facts, step):
+    if _for_others(turn, facts, step) or flow.tells_nothing(turn):
         return None
     if facts or impossible_dates(turn) or uneven(turn):
         return _with_question(turn, _quiet(_learn(turn, facts, step)))
@@ -130,7 +130,9 @@ def skip(turn: Turn) -> Decision | None:
 
 
 def change(turn: Turn) -> Decision | None:
-    return _pressed(turn, "change", "") if _known(turn) else None
+    """Which answer was wrong; the question that is open stays so."""
+    shown = _pressed(turn, "change", "") if _known(turn) else None
+    return shown and _quiet(replace(shown, conversation=turn.conversation))
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -215,7 +217,13 @@ def _learn(turn: Turn, facts: Known, step: str | None, echo: bool = True, openin
         lines.append(Line("plan_uneven"))
         merged = {name: value for name, value in merged.items() if name != PATTERN}
     changed = [name for name, value in facts.items() if known.get(name) != value]
-    if echo and (words := spoken_facts(turn, merged, changed)):
+    corrected = [name for name in changed if name in known and name in merged]
+    before, after = spoken_facts(turn, known, corrected), spoken_facts(turn, merged, corrected)
+    if echo and before and after:
+        lines.append(Line("act_changed", {"before": ", ".join(before), "after": ", ".join(after)}))
+    else:
+        corrected = []
+    if echo and (words := spoken_facts(turn, merged, [name for name in changed if name not in corrected])):
         lines.append(Line("plan_understood", {"facts": ", ".join(words)}))
     turn = _at(turn, step or "job", merged)
     if lines and not changed and step in BY_NAME:

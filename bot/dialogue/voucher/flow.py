@@ -78,7 +78,7 @@ def _heard_before_consent(turn: Turn) -> dict[str, str]:
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice."""
     if version == consent.DECLINED:
-        return _quiet(turn.remembering(flow={}), screens.declined())
+        return _quiet(flows.ended(turn, TOPIC), screens.declined())
     effects = consent.given(turn, "voucher", version)
     if not effects:
         return ask_consent(turn)
@@ -139,7 +139,7 @@ def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | N
             asked = resume(turn)
             return replace(asked, messages=(screens.invitation(), *asked.messages))
         case "later", _:
-            return _quiet(turn.remembering(flow={}), screens.later())
+            return _quiet(flows.ended(turn, TOPIC), screens.later())
         case "send", (call, _, _):
             return _send(turn, answers, call)
     return None
@@ -190,7 +190,7 @@ def skip(turn: Turn) -> Decision | None:
 
 def change(turn: Turn) -> Decision | None:
     open_form = _form(turn)
-    return _quiet(_at(turn, SUMMARY), screens.change(turn, open_form[0].answers)) if open_form else None
+    return _quiet(turn, screens.change(turn, open_form[0].answers)) if open_form and open_form[0].answers else None
 
 
 def _form(turn: Turn) -> tuple[Draft, str] | None:
@@ -268,12 +268,20 @@ def _take(turn: Turn, answers: Answers, new: Mapping[str, str], heard: Told | No
     if heard and heard.doubt:
         name, values = heard.doubt
         return _kept(_at(turn, name), merged, screens.which(turn, name, values))
-    lines = screens.understood(turn, merged, new) if heard else []
+    changed = [name for name in FIELDS if any(_is_changed(key, answers, new) for key in keys(name))] if heard else []
+    told_now = {key: value for key, value in new.items() if not any(key in keys(name) for name in changed)}
+    lines = screens.changed(turn, answers, merged, changed)
+    lines += screens.understood(turn, merged, told_now) if heard else []
     if any(new.get(name) == OUTSIDE for name in PLACES):
         lines.append(Line("voucher_outside_told"))
     if new.get("company", SKIPPED) != SKIPPED and "company" in merged:
         return _with_company(turn, merged, *lines)
     return _next(turn, merged, *lines)
+
+
+def _is_changed(key: str, answers: Answers, new: Mapping[str, str]) -> bool:
+    """It had another answer before."""
+    return key in new and answers.get(key, SKIPPED) not in (SKIPPED, new[key])
 
 
 def _refused(turn: Turn, answers: Answers, new: Mapping[str, str], slip: Slip) -> Decision:
@@ -327,7 +335,7 @@ def _send(turn: Turn, answers: Answers, call: str) -> Decision:
     if sending.call_id(turn, answers) != call:
         return _next(turn, answers, Line("voucher_call_changed"))
     opened = sending.ticket(turn, answers)
-    decision = _quiet(turn.remembering(flow={}, misses=0), *screens.sent(turn, opened))
+    decision = _quiet(flows.ended(turn, TOPIC), *screens.sent(turn, opened))
     return replace(decision, effects=(sending.open_ticket(turn, opened, answers), DropDraft()))
 
 

@@ -154,6 +154,15 @@ def understood(turn: Turn, answers: Answers, new: Mapping[str, str], least: int 
     return [Line("voucher_understood", {"facts": "; ".join(facts)})]
 
 
+def changed(turn: Turn, before: Answers, after: Answers, names: list[str]) -> list[Line]:
+    """What was told differently before: from what to what."""
+    facts = [
+        "; ".join(f"{text(turn, Line(f'voucher_name_{name}'))}: {spoken(turn, name, each)}" for name in names)
+        for each in (before, {**before, **after})
+    ]
+    return [Line("act_changed", {"before": facts[0], "after": facts[1]})] if names else []
+
+
 # --- the company ---
 
 
@@ -208,9 +217,9 @@ def summary(turn: Turn, answers: Answers, *lines: Line) -> tuple[Message, ...]:
 
 
 def change(turn: Turn, answers: Answers) -> Message:
-    """One button a question, with its answer."""
+    """One button a question that has its answer."""
     rows = []
-    for name in asked(answers):
+    for name in (each for each in asked(answers) if any(key in answers for key in keys(each))):
         label = f"{text(turn, Line(f'voucher_name_{name}'))}: {spoken(turn, name, answers)}"
         rows.append(row(button(f"edit {name}", text=label if len(label) <= BUTTON else label[: BUTTON - 1] + "…")))
     return say("voucher_change_which", *rows, row(button("summary", "voucher_back")))
