@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
-from bot.dialogue.answers import answer, echo, fallback, points
+from bot.dialogue.answers import answer, echo, fallback
 from bot.dialogue.flow import Flow, aside, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
@@ -82,7 +82,7 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
 
     if button and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
-    sure = fallback.sure_topic(turn) or _topic_of_point(turn)
+    sure = fallback.sure_topic(turn)
     if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     if not _asks(turn, sure) and (done := acts.hear(turn, flows, pressed)) is not None:
@@ -95,12 +95,6 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     if not sure and (button := buttons.hinted(turn)) and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
     return question(turn, flows, sure, under_way)
-
-
-def _topic_of_point(turn: Turn) -> str | None:
-    """The topic of a particular question that is clear by itself."""
-    point = points.telling(turn)
-    return point.partition("/")[0] if point else None
 
 
 def _asks(turn: Turn, sure: str | None) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.dialogue.answers import points
 from bot.dialogue.turn import Turn
 from bot.model.conversation import Conversation
 from bot.model.understanding import Guess
@@ -33,8 +32,6 @@ def in_context(turn: Turn) -> Turn | None:
     """The turn with the ranking of the message read behind what was asked before; None if it stands by itself."""
     context, last = turn.understanding.in_context, turn.conversation.last_topic
     if context is None or last is None or not context.topics:
-        return None
-    if points.telling(turn):
         return None
     alone, behind = turn.understanding.best, _ours(turn, context.topics)
     if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn) or not recent(turn):

@@ -13,8 +13,6 @@ POINT_AT = 0.12
 """Confidence from which a point of a sure topic may be answered, if it is far likelier than the next ..."""
 FAR = 2.0
 """... by so many times: of the held-out questions under a right topic seven in ten are then right, at whatever level."""
-BY_ITSELF = 0.35
-"""Confidence from which a point tells its topic, where the topics alone are not sure."""
 CERTAIN = 0.5
 """Below, the answer begins by saying which question was understood."""
 OFFER_AT = 0.15
@@ -28,22 +26,17 @@ def sure(turn: Turn, topic: str) -> str | None:
     return _leading(turn, POINT_AT, topic)
 
 
-def telling(turn: Turn) -> str | None:
-    """A point so likely by itself that it tells its topic."""
-    return _leading(turn, BY_ITSELF)
-
-
 def certain(turn: Turn, intent: str) -> bool:
     """Whether nothing need be said of how the question was understood."""
     return any(guess.topic == intent and guess.confidence >= CERTAIN for guess in turn.understanding.points)
 
 
-def _leading(turn: Turn, least: float, topic: str | None = None) -> str | None:
-    """The best point, of one topic or of all; what a point tells workers and its twin companies counts as one."""
+def _leading(turn: Turn, least: float, topic: str) -> str | None:
+    """The best point of a topic; what a point tells workers and its twin companies counts as one."""
     together: dict[str, float] = {}
     for guess in turn.understanding.points:
         of, _, id = guess.topic.partition("/")
-        if topic in (None, of) and id in turn.knowledge.points.get(of, {}):
+        if of == topic and id in turn.knowledge.points.get(of, {}):
             name = f"{of}/{id.removesuffix(OF_COMPANIES)}"
             together[name] = together.get(name, 0.0) + guess.confidence
     (best, likely), (_, second) = (*sorted(together.items(), key=lambda one: -one[1]), ("", 0.0), ("", 0.0))[:2]
