@@ -185,7 +185,8 @@ def test_the_higher_rate_of_an_adopted_child_counts_from_the_entry(talk: Talk) -
 def test_a_point_that_is_sure_is_answered_and_others_are_offered(knowledge: Knowledge, talk: Talk) -> None:
     sure = heard(talk, "ultimo giorno?", [Guess("congedo-eta/giorno-del-compleanno", 0.8)])
     assert sure.point == "congedo-eta/giorno-del-compleanno"
-    doubtful = heard(talk, "ultimo giorno?", [Guess("congedo-eta/giorno-del-compleanno", 0.4)])
+    near = [Guess("congedo-eta/giorno-del-compleanno", 0.4), Guess("congedo-eta/gia-dodici-tredici", 0.3)]
+    doubtful = heard(talk, "ultimo giorno?", near)
     assert doubtful.point is None
     shown = [one.action for rows in doubtful.messages[0].choices for one in rows]
     assert Action("point", "congedo-eta/giorno-del-compleanno") in shown
