@@ -161,7 +161,7 @@ async def test_a_dialogue_left_for_a_month_is_forgotten_and_the_rest_stays(sessi
     draft = {"name": "pianifica-congedo", "step": "week"}
     month_ago, yesterday = TODAY - timedelta(days=31), TODAY - timedelta(days=1)
     old = Conversation(
-        ME, audience="company", comune="015139", flow=draft, flow_on=month_ago.isoformat(), waiting=draft
+        ME, audience="company", comune="015139", flow=draft, flow_on=month_ago.isoformat(), waiting=(draft,)
     )
     fresh = Conversation(OTHER, audience="worker", flow=draft, flow_on=yesterday.isoformat())
     none = Conversation("terminal:3", audience="worker")
@@ -171,6 +171,6 @@ async def test_a_dialogue_left_for_a_month_is_forgotten_and_the_rest_stays(sessi
     async with sessions.begin() as session:
         await retention.purge(session, KEEP, NOW)
     async with sessions() as session:
-        assert await conversations.recall(session, ME) == replace(old, flow={}, flow_on=None, waiting={})
+        assert await conversations.recall(session, ME) == replace(old, flow={}, flow_on=None, waiting=())
         assert await conversations.recall(session, OTHER) == fresh
         assert await conversations.recall(session, "terminal:3") == none
