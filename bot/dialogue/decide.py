@@ -112,6 +112,8 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     if (behind := follow_up.in_context(turn)) is not None and behind.understanding.best:
         topic = behind.understanding.best.topic
         return replace(_as_understood(turn, perform(_understood(behind), topic, flows)), heard_as="follow_up")
+    if understanding.bare:
+        return replace(fallback.which_of(turn, understanding.bare), heard_as="fallback")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
         return _with_others(perform(_understood(turn), asked[0], flows), asked[1:])

@@ -51,6 +51,7 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from words.languages_say_the_same(k.words, k.files)
     yield from words.translations_are_of_this_text(k.words, k.translated)
     yield from words.texts_fit_a_phone(k.words, k.files)
+    yield from words.bare_words_name_topics(k.bare_words, k.topics)
     yield from words.danger_phrases_name_known_groups(k.danger)
     yield from words.masking_has_its_lists(k.masking)
     yield from practices.practices_are_in_order(k.practices, k.topics, k.files)

@@ -53,6 +53,8 @@ class Knowledge:
     """Key -> the fingerprint of the Italian text of which the translations are."""
     follow_ups: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
+    bare_words: Mapping[str, list[str]]
+    """Ways to write a word that may stand alone -> the topics it may be about."""
     audience_cues: Mapping[str, list[str]]
     """Audience -> phrases that tell it."""
     danger: Mapping[str, DangerWords]
@@ -164,6 +166,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         words=read_words(root, files, problems),
         translated=read_translated(root, problems),
         follow_ups=read_phrases(root, "follow_up", problems),
+        bare_words=read_phrases(root, "bare", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),
         sensitive=read_phrases(root, "sensitive", problems).get("phrases", []),

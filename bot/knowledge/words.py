@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -113,6 +113,14 @@ def read_phrases(root: Path, file: str, problems: list[Problem]) -> dict[str, li
 def _texts(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:
     texts = parse(Texts, read_yaml(root / name, name, problems), name, "", problems)
     return texts.root if texts else {}
+
+
+def bare_words_name_topics(bare: Mapping[str, list[str]], topics: Iterable[str]) -> Iterator[Problem]:
+    known = set(topics)
+    for word, offered in bare.items():
+        for topic in offered:
+            if topic not in known:
+                yield Problem("knowledge_base/words/bare.yaml", word, f"{topic} is no topic", "name one of topics.yaml")
 
 
 def languages_say_the_same(words: Words, files: Mapping[str, str]) -> Iterator[Problem]:

@@ -128,6 +128,8 @@ class Understanding:
     """What the text does, in the order in which it does it; a question is none."""
     only_acts: bool = False
     """Nothing but its acts stands in the text: no question, and no answer to one."""
+    bare: tuple[str, ...] = ()
+    """The topics that the text may be about, where it is one word that asks nothing yet."""
     points: tuple[Guess, ...] = ()
     """`topic/point` of the likely topics, best first."""
     state: tuple[Guess, ...] = ()

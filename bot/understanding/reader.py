@@ -14,6 +14,7 @@ from bot.settings import Clock
 from bot.understanding.acts import act_of, acts_in
 from bot.understanding.alarm import KINDS, Alarm, alarm, without_recogniser
 from bot.understanding.amounts import alone, find_amounts
+from bot.understanding.bare import BareWords
 from bot.understanding.context import Vocabulary
 from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
@@ -54,6 +55,7 @@ class Reader:
             knowledge.danger, (text for each in known for texts in each.values() for text in texts)
         )
         self._language = LanguageFinder(by_language)
+        self._bare = BareWords(knowledge.bare_words)
         self._vocabulary = Vocabulary(text for texts in by_language.values() for text in texts)
         self._sensitive = SensitiveFinder(knowledge.sensitive)
         self._firms = FirmReader(knowledge.firm_facts)
@@ -78,12 +80,15 @@ class Reader:
         )
         of_part = dict(zip(parts, reading.parts, strict=True)) if reading.parts else {}
         heard = self._heard(whole, reading, [of_part[one] for one in sentences if one in of_part], by)
-        place = self._places.find(text)
+        place, bare = self._places.find(text), self._bare.topics(text)
         return Understanding(
             ranking=reading.topics,
             by=by,
-            acts=acts_in(reading, [(clause, of_part[clause]) for clause in clauses if clause in of_part]),
-            only_acts=act_of(reading) is not None,
+            acts=()
+            if bare
+            else acts_in(reading, [(clause, of_part[clause]) for clause in clauses if clause in of_part]),
+            only_acts=not bare and act_of(reading) is not None,
+            bare=bare,
             points=reading.points,
             state=reading.state,
             in_context=next((of_part[one] for one in behind if one in of_part), None) if by == "rasa" else None,

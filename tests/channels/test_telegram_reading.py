@@ -117,7 +117,7 @@ async def test_an_anonymous_admin_is_heard_as_nobody_in_particular(api: BotApi, 
     api.user_says(GROUP, "presa", user_id=OPERATOR, sender_chat=group, **{"from": admin})
     [utterance] = await heard(bot)
     assert utterance
-    assert (utterance.sender, utterance.in_group) == (f"telegram:{ANONYMOUS_ADMIN}", True)
+    assert (utterance.sender, utterance.in_group) == ("telegram:anonymous", True)
 
 
 async def test_what_is_no_message_of_a_person_is_left_alone(api: BotApi, bot: Bot) -> None:

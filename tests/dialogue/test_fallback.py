@@ -18,8 +18,14 @@ def citizen(knowledge: Knowledge) -> Citizen:
 
 
 def test_after_two_misses_a_person_and_the_helpdesk_are_offered(citizen: Citizen) -> None:
-    assert "Non sono sicuro" in citizen.says("congedo", *UNSURE)
+    assert "Non sono sicuro" in citizen.says("una cosa sul congedo", *UNSURE)
     assert "Prova con parole più semplici" in citizen.presses("Nessuna di queste")
-    assert "Non sono sicuro" in citizen.says("congedo", *UNSURE)
+    assert "Non sono sicuro" in citizen.says("una cosa sul congedo", *UNSURE)
     assert "Una persona dello sportello" in citizen.presses("Nessuna di queste")
     assert {"Parla con una persona", "Trova lo sportello"} <= set(citizen.labels)
+
+
+@pytest.mark.parametrize("word", ["congedo", "Permessi", "il bonus?", "vorrei informazioni sulla malattia"])
+def test_a_word_alone_is_asked_about_however_sure_the_guess(citizen: Citizen, word: str) -> None:
+    assert "Che cosa vuoi sapere?" in citizen.says(word, Guess("legge-104", 0.99))
+    assert citizen.decision.outcome == "suggest"

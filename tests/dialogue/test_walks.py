@@ -43,7 +43,9 @@ HARMLESS = SOCIAL | {"pause", "repeat", "simpler", "why_do_you_ask", "not_what_i
 """Acts that change no answer."""
 FREE_TEXT = ("question", "write", "why")
 """Steps at which a question about anything is the answer."""
-NOT_UNDERSTOOD = frozenset({"not_understood", "not_understood_twice", "not_sure", "off_topic", "old_button"})
+NOT_UNDERSTOOD = frozenset(
+    {"not_understood", "not_understood_twice", "not_sure", "which_of_these", "off_topic", "old_button"}
+)
 OWN_QUESTION = re.compile(r"_ask_|_unclear$|_which|ticket_(write_now|second_why|too_long)|handoff_(no_|about_kept)")
 
 

@@ -174,7 +174,7 @@ async def test_clear_sentences_are_heard(text: str, act: str, rasa: Rasa) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["quanti giorni di preavviso servono?", "e mio marito?", "5 maggio 2024", "lavoro a Rozzano, 30 ore"]
+    "text", ["quanti giorni di preavviso servono?", "e mio marito?", "5 maggio 2024", "lavoro a Rozzano"]
 )
 async def test_questions_and_answers_are_no_acts(text: str, reader: Reader) -> None:
     assert (await reader.read(text)).acts == ()

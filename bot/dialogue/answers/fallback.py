@@ -46,6 +46,11 @@ def likely_topics(turn: Turn) -> tuple[Guess, ...]:
     return tuple(guess for guess in ours if guess.confidence >= OFFER_AT)[:MOST_SUGGESTIONS]
 
 
+def which_of(turn: Turn, topics: tuple[str, ...]) -> Decision:
+    """A word alone: what may be asked about it."""
+    return turn.decide("suggest", say("which_of_these", *(row(show(topic)) for topic in topics)), topic=topics[0])
+
+
 def suggest(turn: Turn, guesses: tuple[Guess, ...]) -> Decision:
     rows = [row(show(guess.topic)) for guess in guesses]
     decision = turn.decide(
