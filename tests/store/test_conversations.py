@@ -51,6 +51,16 @@ async def test_what_was_told_before_there_was_a_record_is_read_from_the_echo(ses
     assert person.told["weekly_hours"] == Told("said", NOW.date())
 
 
+async def test_a_plan_that_waited_when_only_one_could_waits_still(sessions: Sessions) -> None:
+    plan = {"name": "pianifica-congedo", "step": "child"}
+    async with sessions.begin() as session:
+        session.add(ConversationRow(chat="telegram:1", state={"waiting": plan}, changed_at=NOW))
+        session.add(ConversationRow(chat="telegram:2", state={"waiting": {}}, changed_at=NOW))
+    async with sessions.begin() as session:
+        assert (await conversations.recall(session, "telegram:1")).waiting == (plan,)
+        assert (await conversations.recall(session, "telegram:2")).waiting == ()
+
+
 async def test_what_an_older_version_remembered_and_is_no_longer_known_is_dropped(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         session.add(ConversationRow(chat="telegram:1", state={"audience": "worker", "mood": "good"}, changed_at=NOW))
