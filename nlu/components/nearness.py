@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,18 +16,27 @@ class Nearness:
     classes: np.ndarray
     """The number of the label of each example."""
     meanings: np.ndarray
-    """A row for each example, in half precision: a third digit is more than the comparison needs."""
+    """A row for each example."""
 
     @classmethod
     def learned(cls, meanings: np.ndarray, answers: np.ndarray) -> Nearness:
         """`answers`: the class of each example; an empty one is not of any."""
         told = answers != ""
         labels, classes = np.unique(answers[told], return_inverse=True)
-        return cls([str(label) for label in labels], classes, meanings[told].astype(np.float16))
+        return cls([str(label) for label in labels], classes, meanings[told])
+
+    @classmethod
+    def known(cls, labels: list[str], arrays: Mapping[str, np.ndarray]) -> Nearness:
+        """From a file; made whole once, not at each message."""
+        return cls(labels, arrays["near.classes"], arrays["near.meanings"].astype(np.float32))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """For a file: in half precision, a third digit is more than the comparison needs."""
+        return {"near.classes": self.classes, "near.meanings": self.meanings.astype(np.float16)}
 
     def of(self, meanings: np.ndarray) -> np.ndarray:
         """Texts x labels: the cosine with the most similar example, from -1 to 1."""
-        cosines = meanings @ self.meanings.astype(np.float32).T
+        cosines = meanings @ self.meanings.T
         nearest = [cosines[:, self.classes == number].max(axis=1) for number in range(len(self.labels))]
         return np.stack(nearest, axis=1)
 

@@ -86,12 +86,12 @@ class Recogniser:
     def save(self, folder: Path) -> None:
         """Arrays and JSON: nothing that runs when it is read."""
         counts = {"letters": self.features.letters, "words": self.features.words}
-        arrays = {name: kind.weights() for name, kind in counts.items()}
+        arrays = {"axes": self.features.axes} | {name: kind.weights() for name, kind in counts.items()}
         for name, head in self.heads.items():
             for field in ("columns", "coefficients", "intercepts", "temperature"):
                 arrays[f"{name}.{field}"] = np.asarray(getattr(head, field))
         if self.near:
-            arrays |= {"near.classes": self.near.classes, "near.meanings": self.near.meanings}
+            arrays |= self.near.arrays()
         np.savez(folder / "heads.npz", **arrays)
         names = {name: kind.terms() for name, kind in counts.items()}
         names["near"] = self.near.labels if self.near else []
@@ -111,8 +111,8 @@ class Recogniser:
                 )
                 for name, labels in names["labels"].items()
             }
-            near = Nearness(names["near"], arrays["near.classes"], arrays["near.meanings"]) if names["near"] else None
-            return cls(Features(letters, words), heads, near)
+            near = Nearness.known(names["near"], arrays) if names["near"] else None
+            return cls(Features(letters, words, arrays["axes"]), heads, near)
 
 
 def _guess(name: str, confidence: float) -> dict[str, Any]:
@@ -136,15 +136,13 @@ def learn_all(
     `not_questions`: for acts and states, groups or labels whose examples say nothing about that.
     """
     texts = [example.text for example in examples]
-    features = Features.learned(texts)
+    features = Features.learned(texts, meanings)
     rows = features.of(texts, meanings)
     wanted = {TOPIC: _topics(examples)}
     wanted |= {side: _side(examples, side, questions, not_questions.get(side, ())) for side in SIDES}
     wanted = {name: answers for name, answers in wanted.items() if len(set(answers) - {""}) > 1}
     points = {f"points/{topic}": answers for topic, answers in _points(examples).items()}
-    ordinary, few = (
-        Learner(c, features.weights(weight, meanings)) for weight in (meaning_weight, meaning_weight_of_few)
-    )
+    ordinary, few = (Learner(c, features.weights(weight)) for weight in (meaning_weight, meaning_weight_of_few))
     with ThreadPoolExecutor(max_workers=2) as pool:  # the solver lets other threads run
 
         def start(name: str, answers: np.ndarray) -> tuple[Any, Any]:
