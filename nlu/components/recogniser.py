@@ -131,7 +131,7 @@ def learn_all(
     """The weights are of the meaning beside letters and words; it counts more for acts, states and points, whose few
     examples are said in many other words.
 
-    `questions`: how many examples of topics stand for what does no act and tells no state; more of them cost time.
+    `questions`: how many other examples stand for what does no act or tells no state; more of them cost time.
 
     `not_questions`: for acts and states, groups or labels whose examples say nothing about that.
     """
@@ -166,15 +166,19 @@ def _topics(examples: Sequence[Example]) -> np.ndarray:
 
 
 def _side(examples: Sequence[Example], side: str, questions: int, not_questions: Sequence[str]) -> np.ndarray:
-    chosen = _sample([number for number, example in enumerate(examples) if example.group not in SIDES], questions)
-
-    def answer(number: int, example: Example) -> str:
-        if example.group == side:
-            return example.name or ""
-        unclear = {example.group, f"{example.group}/{example.name}"} & set(not_questions)
-        return QUESTION if not unclear and (example.group in SIDES or number in chosen) else ""
-
-    return np.array([answer(number, example) for number, example in enumerate(examples)])
+    unclear = set(not_questions)
+    others = [
+        number
+        for number, example in enumerate(examples)
+        if example.group != side and not {example.group, f"{example.group}/{example.name}"} & unclear
+    ]
+    chosen = _sample(others, questions)
+    return np.array(
+        [
+            (example.name or "") if example.group == side else QUESTION if number in chosen else ""
+            for number, example in enumerate(examples)
+        ]
+    )
 
 
 def _sample(numbers: Sequence[int], most: int) -> set[int]:
