@@ -86,12 +86,12 @@ class Recogniser:
     def save(self, folder: Path) -> None:
         """Arrays and JSON: nothing that runs when it is read."""
         counts = {"letters": self.features.letters, "words": self.features.words}
-        arrays = {name: kind.weights() for name, kind in counts.items()}
+        arrays = {"axes": self.features.axes} | {name: kind.weights() for name, kind in counts.items()}
         for name, head in self.heads.items():
             for field in ("columns", "coefficients", "intercepts", "temperature"):
                 arrays[f"{name}.{field}"] = np.asarray(getattr(head, field))
         if self.near:
-            arrays |= {"near.classes": self.near.classes, "near.meanings": self.near.meanings}
+            arrays |= self.near.arrays()
         np.savez(folder / "heads.npz", **arrays)
         names = {name: kind.terms() for name, kind in counts.items()}
         names["near"] = self.near.labels if self.near else []
@@ -111,8 +111,8 @@ class Recogniser:
                 )
                 for name, labels in names["labels"].items()
             }
-            near = Nearness(names["near"], arrays["near.classes"], arrays["near.meanings"]) if names["near"] else None
-            return cls(Features(letters, words), heads, near)
+            near = Nearness.known(names["near"], arrays) if names["near"] else None
+            return cls(Features(letters, words, arrays["axes"]), heads, near)
 
 
 def _guess(name: str, confidence: float) -> dict[str, Any]:
@@ -131,20 +131,18 @@ def learn_all(
     """The weights are of the meaning beside letters and words; it counts more for acts, states and points, whose few
     examples are said in many other words.
 
-    `questions`: how many examples of topics stand for what does no act and tells no state; more of them cost time.
+    `questions`: how many other examples stand for what does no act or tells no state; more of them cost time.
 
     `not_questions`: for acts and states, groups or labels whose examples say nothing about that.
     """
     texts = [example.text for example in examples]
-    features = Features.learned(texts)
+    features = Features.learned(texts, meanings)
     rows = features.of(texts, meanings)
     wanted = {TOPIC: _topics(examples)}
     wanted |= {side: _side(examples, side, questions, not_questions.get(side, ())) for side in SIDES}
     wanted = {name: answers for name, answers in wanted.items() if len(set(answers) - {""}) > 1}
     points = {f"points/{topic}": answers for topic, answers in _points(examples).items()}
-    ordinary, few = (
-        Learner(c, features.weights(weight, meanings)) for weight in (meaning_weight, meaning_weight_of_few)
-    )
+    ordinary, few = (Learner(c, features.weights(weight)) for weight in (meaning_weight, meaning_weight_of_few))
     with ThreadPoolExecutor(max_workers=2) as pool:  # the solver lets other threads run
 
         def start(name: str, answers: np.ndarray) -> tuple[Any, Any]:
@@ -168,15 +166,19 @@ def _topics(examples: Sequence[Example]) -> np.ndarray:
 
 
 def _side(examples: Sequence[Example], side: str, questions: int, not_questions: Sequence[str]) -> np.ndarray:
-    chosen = _sample([number for number, example in enumerate(examples) if example.group not in SIDES], questions)
-
-    def answer(number: int, example: Example) -> str:
-        if example.group == side:
-            return example.name or ""
-        unclear = {example.group, f"{example.group}/{example.name}"} & set(not_questions)
-        return QUESTION if not unclear and (example.group in SIDES or number in chosen) else ""
-
-    return np.array([answer(number, example) for number, example in enumerate(examples)])
+    unclear = set(not_questions)
+    others = [
+        number
+        for number, example in enumerate(examples)
+        if example.group != side and not {example.group, f"{example.group}/{example.name}"} & unclear
+    ]
+    chosen = _sample(others, questions)
+    return np.array(
+        [
+            (example.name or "") if example.group == side else QUESTION if number in chosen else ""
+            for number, example in enumerate(examples)
+        ]
+    )
 
 
 def _sample(numbers: Sequence[int], most: int) -> set[int]:
