@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.knowledge.figures import fill
+from bot.knowledge.helpdesks import Helpdesk
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
 from bot.knowledge.readability import first_sentence
 from bot.knowledge.schema import Answer, Translation, Variant
 from bot.knowledge.sources import cited
-from bot.knowledge.territory import Helpdesk
 from bot.model.conversation import Conversation, Shown
 from bot.model.decision import Decision
 from bot.model.person import Audience

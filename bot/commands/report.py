@@ -209,9 +209,12 @@ def _row(case: Case, knowledge: Knowledge) -> list[Cell]:
 
 
 def _district(dates: CaseDates, knowledge: Knowledge) -> str | None:
+    """The one that the helpdesk serves; where it serves several, or nobody has the ticket, the citizen's."""
     territory = knowledge.territory
     town = territory.municipalities.get(dates.comune or "")
-    id = town.district if town else district_of(dates.helpdesk or "", territory)
+    desk = territory.helpdesks.get(dates.helpdesk or "")
+    with_town = town and (desk is None or town.district in territory.districts_served(desk))
+    id = town.district if town and with_town else district_of(dates.helpdesk or "", territory)
     return territory.districts[id].name if id else None
 
 

@@ -78,8 +78,10 @@ def district_of_ticket(ticket: Ticket, territory: Territory) -> str | None:
 
 
 def district_of(helpdesk: str, territory: Territory) -> str | None:
-    """Where a helpdesk is; one outside the territory counts where it serves. None if nobody knows it."""
+    """Which district a helpdesk serves: its own, if it serves several. None if nobody knows the helpdesk."""
     desk = territory.helpdesks.get(helpdesk)
     if desk is None:
         return None
-    return territory.municipalities[desk.comune or desk.serves[0]].district
+    served = territory.districts_served(desk)
+    home = territory.municipalities.get(desk.comune or "")
+    return home.district if home and home.district in served else served[0]

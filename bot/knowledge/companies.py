@@ -14,9 +14,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from bot.knowledge.helpdesks import Istat
 from bot.knowledge.problems import Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
-from bot.knowledge.territory import Istat, Territory
+from bot.knowledge.territory import Territory
 
 FILE = "knowledge_base/companies.yaml"
 LEGAL_FORMS = frozenset(

@@ -9,53 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from bot.knowledge.helpdesk_checks import future, helpdesk_problems, hours_problems, unknown_codes
+from bot.knowledge.helpdesks import FILE, Cap, Helpdesk, Istat, Latitude, Longitude, Station, shape
 from bot.knowledge.problems import Model, Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
 
-FILE = "infopoints.yaml"
-
-
-def _shape(pattern: str, wanted: str) -> AfterValidator:
-    """A text of this shape, or an error that says what to write."""
-
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(f"{text!r} is not {wanted}")
-        return text
-
-    return AfterValidator(check)
-
-
-Istat = Annotated[str, _shape(r"\d{6}", "an ISTAT code of six digits, such as 015189")]
-Cap = Annotated[str, _shape(r"\d{5}", "a postcode of five digits")]
 DistrictId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
-Latitude = Annotated[float, Field(ge=45.2, le=45.6)]
-Longitude = Annotated[float, Field(ge=8.9, le=9.6)]
-"""The box holds the 25 municipalities with room to spare: outside it a coordinate is a slip."""
-
-Role = Literal["welfare", "lavoro", "imprese", "salute", "rete"]
-Public = Literal["lavoratori", "famiglie", "imprese", "enti_pubblici"]
-Status = Literal["active", "to_verify", "suspended", "historic"]
-Kind = Literal[
-    "segretariato_sociale",
-    "ufficio_di_piano",
-    "centro_impiego",
-    "suap",
-    "patronato",
-    "consultorio",
-    "casa_comunita",
-    "terzo_settore",
-    "rete",
-]
-SHOWN: frozenset[Status] = frozenset({"active", "to_verify"})
 
 
 class District(Content):
@@ -70,6 +37,8 @@ class Municipality(Content):
     istat: Istat
     name: Text
     district: DistrictId
+    patron: Text | None = None
+    """The patron saint, where the name is known."""
     cap: Cap
     old_caps: list[Cap] = Field(default_factory=list)
     """Postcodes of the past that people still write."""
@@ -103,7 +72,7 @@ class Outside(Content):
     names: list[Text] = Field(min_length=1)
     guessed: bool = True
     """Whether a misspelling of these names counts."""
-    cap_prefixes: list[Annotated[str, _shape(r"\d{2,5}", "the first digits of a postcode")]] = Field(
+    cap_prefixes: list[Annotated[str, shape(r"\d{2,5}", "the first digits of a postcode")]] = Field(
         default_factory=list
     )
     note: Text
@@ -111,65 +80,6 @@ class Outside(Content):
     source: Text
     source_code: Text | None = None
     confidence: Literal["H", "M", "L"]
-
-
-class Address(Content):
-    street: Text | None = None
-    cap: Cap
-    locality_note: Text | None = None
-
-
-class Phone(Content):
-    number: Annotated[str, _shape(r"\+39 0\d{1,3} \d{6,9}|800 \d{6}", "a landline (+39 02 1234567) or 800 123456")]
-    use: Literal["info", "appointment", "switchboard"]
-    note: Text | None = None
-
-
-class Alert(Content):
-    text: Text
-    until: date | None = None
-    """Last day on which it is shown."""
-
-
-class Helpdesk(Content):
-    """A public office that an info point sends people to."""
-
-    id: Slug
-    name: Text
-    organization: Text
-    kind: Kind
-    roles: list[Role] = Field(min_length=1)
-    """The main one first."""
-    audience: list[Public] = Field(min_length=1)
-    comune: Istat | None = None
-    """Where it is; none if outside the 25 municipalities."""
-    serves: list[Istat] = Field(min_length=1)
-    address: Address
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-    """Only where the building is known; the town hall of `comune` stands in otherwise."""
-    phones: list[Phone] = Field(default_factory=list)
-    emails: list[Text] = Field(default_factory=list)
-    pec: Text | None = None
-    url: Annotated[str, _shape(r"https://\S+", "an address that starts with https://")] | None = None
-    opening_hours: Text | None = None
-    """OpenStreetMap syntax; none if not known."""
-    hours_note: Text | None = None
-    appointment: Literal["required", "preferred", "no", "unknown"] = "unknown"
-    services: list[Text] = Field(default_factory=list)
-    alert: Alert | None = None
-    fallback: Slug | None = None
-    """The helpdesk to show when this one cannot be."""
-    status: Status
-    checked_on: date
-    source: Text
-    source_code: Text
-    confidence: Literal["H", "M"]
-    """H: two sources agree, or an official act. M: one decent source. Less is never kept here."""
-
-    @property
-    def shown(self) -> bool:
-        return self.status in SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +97,13 @@ class Territory:
     """Names of places that are ordinary words as well."""
     not_places: tuple[str, ...] = ()
     """Phrases that hold the name of a place and name none."""
+    stations: Mapping[str, Station] = field(default_factory=dict)
+    """By name."""
+
+    def districts_served(self, desk: Helpdesk) -> tuple[str, ...]:
+        """The districts of the municipalities that a helpdesk serves, in the order of the file, each once."""
+        served = {self.municipalities[istat].district for istat in desk.serves}
+        return tuple(id for id in self.districts if id in served)
 
     def district_of(self, istat: str) -> District:
         """Raises KeyError for a code that is not one of the 25."""
@@ -242,13 +159,14 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
         outside=_records(Outside, data, "outside", "id", problems),
         common_words=_texts(data, "common_words", problems),
         not_places=_texts(data, "not_places", problems),
+        stations=_records(Station, data, "stations", "name", problems),
     )
     problems.extend(sense_problems(territory, today))
     return territory
 
 
 _REQUIRED = ("districts", "municipalities", "helpdesks")
-_OPTIONAL = ("ambiguous", "outside", "common_words", "not_places")
+_OPTIONAL = ("ambiguous", "outside", "common_words", "not_places", "stations")
 
 
 def _sections(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -295,11 +213,14 @@ def sense_problems(territory: Territory, today: date | None) -> Iterator[Problem
     yield from _municipality_problems(territory)
     yield from _name_problems(territory)
     for name, ambiguous in territory.ambiguous.items():
-        yield from _unknown_codes(territory, f"ambiguous.{name}.candidates", ambiguous.candidates)
+        yield from unknown_codes(territory.municipalities, f"ambiguous.{name}.candidates", ambiguous.candidates)
     for outside in territory.outside.values():
-        yield from _future(f"outside.{outside.id}.checked_on", outside.checked_on, today)
+        yield from future(f"outside.{outside.id}.checked_on", outside.checked_on, today)
     for helpdesk in territory.helpdesks.values():
-        yield from _helpdesk_problems(territory, helpdesk, today)
+        yield from helpdesk_problems(helpdesk, territory.helpdesks, territory.municipalities, today)
+    for name, station in territory.stations.items():
+        yield from unknown_codes(territory.municipalities, f"stations.{name}.comune", [station.comune])
+        yield from future(f"stations.{name}.checked_on", station.checked_on, today)
 
 
 def _municipality_problems(territory: Territory) -> Iterator[Problem]:
@@ -312,7 +233,7 @@ def _municipality_problems(territory: Territory) -> Iterator[Problem]:
         if municipality.istat not in served:
             problem = f"no helpdesk that can be shown serves {municipality.name}"
             yield Problem(FILE, at, problem, "add its code to the `serves` of a helpdesk")
-        yield from _hours_problems(f"{at}.patron_day", municipality.patron_day)
+        yield from hours_problems(f"{at}.patron_day", municipality.patron_day)
 
 
 def _name_problems(territory: Territory) -> Iterator[Problem]:
@@ -340,112 +261,3 @@ def _named(territory: Territory) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield f"municipalities.{row.istat}", row.name, (row.name, *row.localities, *row.aliases)
     for outside in territory.outside.values():
         yield f"outside.{outside.id}", outside.name, tuple(outside.names)
-
-
-def _helpdesk_problems(territory: Territory, desk: Helpdesk, today: date | None) -> Iterator[Problem]:
-    at = f"helpdesks.{desk.id}"
-    yield from _unknown_codes(territory, f"{at}.serves", desk.serves)
-    if desk.comune:
-        yield from _unknown_codes(territory, f"{at}.comune", [desk.comune])
-        home = territory.municipalities.get(desk.comune)
-        if home and home.cap != desk.address.cap:
-            problem = f"{desk.address.cap} is not the postcode of {home.name}"
-            yield Problem(FILE, f"{at}.address.cap", problem, f"write {home.cap}, or mend `comune`")
-    if (desk.lat is None) != (desk.lon is None):
-        yield Problem(FILE, at, "has one coordinate only", "write both `lat` and `lon`, or neither")
-    if not desk.phones and not desk.address.street:
-        yield Problem(FILE, at, "has neither a phone nor a street", "add one of the two, or leave the record out")
-    yield from _contact_problems(at, desk)
-    yield from _hours_problems(f"{at}.opening_hours", desk.opening_hours)
-    yield from _future(f"{at}.checked_on", desk.checked_on, today)
-    yield from _fallback_problems(territory, f"{at}.fallback", desk)
-
-
-def _unknown_codes(territory: Territory, at: str, codes: list[str]) -> Iterator[Problem]:
-    for code in codes:
-        if code not in territory.municipalities:
-            yield Problem(FILE, at, f"no municipality has the code {code}", "write the ISTAT code of one of the list")
-
-
-def _future(at: str, day: date, today: date | None) -> Iterator[Problem]:
-    if today and day > today:
-        yield Problem(FILE, at, f"{day} is in the future", "write the day of the last check")
-
-
-def _fallback_problems(territory: Territory, at: str, desk: Helpdesk) -> Iterator[Problem]:
-    if desk.fallback is None:
-        return
-    other = territory.helpdesks.get(desk.fallback)
-    if other is None:
-        yield Problem(FILE, at, f"no helpdesk {desk.fallback!r}", "write the id of another helpdesk")
-    elif other is desk:
-        yield Problem(FILE, at, "names the helpdesk itself", "write the id of another helpdesk")
-    elif not other.shown:
-        yield Problem(FILE, at, f"{desk.fallback!r} is {other.status} and never shown", "write the id of another one")
-
-
-_MOBILE = re.compile(r"(?<!\d)(?:\+39|0039)?[\s./-]*3\d{2}[\s./-]*\d{3}[\s./-]*\d{3,4}\b")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PRIVATE_PROVIDERS = re.compile(
-    r"@(?:gmail|googlemail|yahoo|hotmail|outlook|live|icloud|libero|virgilio|tiscali|alice|tin|fastwebnet)\."
-)
-_OFFICE_WORDS = frozenset(
-    {"anagrafe", "archivio", "centro", "comune", "consultorio", "distretto", "generale", "impiego", "imprese", "info"}
-    | {"lavoro", "piano", "politiche", "posta", "protocollo", "segreteria", "servizi", "servizio", "settore", "sindaco"}
-    | {"sociale", "sociali", "sportello", "suap", "ufficio", "urp"}
-)
-
-
-def _contact_problems(at: str, desk: Helpdesk) -> Iterator[Problem]:
-    """No mobile numbers and no mailboxes of one person, in whatever field they hide."""
-    for field, text in _written(desk):
-        if _MOBILE.search(text):
-            yield Problem(FILE, f"{at}.{field}", "holds a mobile number", "write the office's landline or leave it out")
-        for mailbox in _MAIL.findall(text):
-            if personal(mailbox):
-                problem = f"{mailbox} looks like a person's mailbox"
-                yield Problem(FILE, f"{at}.{field}", problem, "write the office's mailbox or leave it out")
-    for field, mailboxes in (("emails", desk.emails), ("pec", [desk.pec] if desk.pec else [])):
-        for mailbox in mailboxes:
-            if not _MAIL.fullmatch(mailbox):
-                yield Problem(FILE, f"{at}.{field}", f"{mailbox!r} is not an e-mail address", "mend the address")
-
-
-def _written(desk: Helpdesk) -> Iterator[tuple[str, str]]:
-    """The fields in which a contact may stand."""
-    for phone in desk.phones:
-        yield "phones", phone.note or ""
-    for email in desk.emails:
-        yield "emails", email
-    yield "pec", desk.pec or ""
-    yield "hours_note", desk.hours_note or ""
-    yield "services", " ; ".join(desk.services)
-    yield "alert", desk.alert.text if desk.alert else ""
-    yield "address", desk.address.locality_note or ""
-
-
-def personal(mailbox: str) -> bool:
-    """True for private providers and for name.surname@, where no part is the word of an office."""
-    mailbox = mailbox.casefold()
-    if _PRIVATE_PROVIDERS.search(mailbox):
-        return True
-    parts = re.split(r"[._]", mailbox.partition("@")[0])
-    return len(parts) == 2 and all(map(str.isalpha, parts)) and _OFFICE_WORDS.isdisjoint(parts)
-
-
-_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su)"
-_DAYS = rf"{_DAY}(?:-{_DAY})?(?:,{_DAY}(?:-{_DAY})?)*"
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
-_TIMES = rf"{_TIME}-{_TIME}(?:,{_TIME}-{_TIME})*"
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DATE = rf"{_MONTH} (?:[0-3]\d|{_DAY}\[-?[1-5]\])(?: \+\d+ days?)?"
-_OPEN = rf'{_DAYS} {_TIMES}(?: "[^"]+")?'
-_RULE = re.compile(rf"(?:PH off|{_DATE} off|{_OPEN}(?:, {_OPEN})*)")
-
-
-def _hours_problems(at: str, hours: str | None) -> Iterator[Problem]:
-    """The part of the OpenStreetMap syntax that offices need; a rule outside it is refused."""
-    for rule in (hours or "").split(";") if hours else ():
-        if not _RULE.fullmatch(rule.strip()):
-            remedy = 'write rules such as `Mo,Th 09:00-12:00; Tu 14:00-16:00 "solo telefono"; PH off; Dec 07 off`'
-            yield Problem(FILE, at, f"{rule.strip()!r} is not a rule of opening hours", remedy)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from math import asin, cos, inf, radians, sin, sqrt
 
-from bot.knowledge.territory import Helpdesk, Municipality, Role, Territory
+from bot.knowledge.helpdesks import Helpdesk, Role
+from bot.knowledge.territory import Municipality, Territory
 from bot.model.person import Audience
 
 CHECK_HOLDS = timedelta(days=180)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.helpdesk_checks import personal
 from bot.knowledge.problems import Problem
-from bot.knowledge.territory import Territory, fold, name_words, personal, read_territory
+from bot.knowledge.territory import Territory, fold, name_words, read_territory
 
 ROOT = Path(__file__).parents[2]
 BROKEN = sorted((Path(__file__).parent / "broken_territory").glob("*.yaml"))

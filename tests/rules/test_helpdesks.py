@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge.territory import Helpdesk, Territory, read_territory
+from bot.knowledge.helpdesks import Helpdesk
+from bot.knowledge.territory import Territory, read_territory
 from bot.model.person import Audience
 from bot.rules.helpdesks import AT_MOST, PREFERRED, certain, distance, haversine, route
 
@@ -90,7 +91,7 @@ def test_who_looks_for_work_is_sent_to_a_job_centre_first(istat: str) -> None:
         (ROZZANO, "worker", ["rozzano-servizio-sociale", "visconteo-ufficio-di-piano", "rozzano-spazio-vis-a-vis"]),
         (MEDIGLIA, "worker", ["mediglia-servizi-sociali", "paullese-ufficio-di-piano"]),
         (CARPIANO, "worker", ["carpiano-servizi-sociali"]),
-        (SAN_DONATO, "worker", ["san-donato-segretariato-sociale", "san-donato-cooperativa-eureka"]),
+        (SAN_DONATO, "worker", ["san-donato-segretariato-sociale", "assemi"]),
         (PIEVE, "worker", ["pieve-emanuele-politiche-sociali", "pieve-emanuele-centro-taddei"]),
         (BASIGLIO, "company", ["basiglio-suap", "visconteo-ufficio-di-piano", "rozzano-centro-impiego"]),
         (PESCHIERA, "operator", ["paullese-ufficio-di-piano", "peschiera-borromeo-servizi-sociali"]),
