@@ -125,7 +125,9 @@ class Assistant:
 
     async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> tuple[Reply, ...]:
         chat = decision.conversation.chat
-        replies = await asyncio.to_thread(word, self.knowledge, decision, self.clock.today())  # papers take a while
+        replies = await asyncio.to_thread(
+            word, self.knowledge, decision, self.clock.today(), now
+        )  # papers take a while
         await conversations.remember(session, seen(decision.conversation, replies), now)
         events.count(session, decision.events)
         for reply in replies:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from bot.helpdesk_card import Card
 from bot.knowledge.figures import fill
-from bot.knowledge.helpdesks import Helpdesk
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.practices import Practice
 from bot.knowledge.readability import first_sentence
@@ -22,6 +22,7 @@ from bot.model.reply import (
     Choice,
     EntryCard,
     HelpdeskCard,
+    HelpdeskHours,
     Line,
     Message,
     Part,
@@ -32,10 +33,8 @@ from bot.model.reply import (
 from bot.model.style import Span, Styled
 from bot.model.time import italian_day
 from bot.papers import make
-from bot.rules.helpdesks import certain
 
 SOURCES_ON_FIRST_SCREEN = 2
-PHONES_SHOWN = 2
 FOR_YOU = "you_"
 """How the keys of lines for one person begin: their first sentence is the verdict."""
 PARAGRAPHS = Styled("\n\n")
@@ -44,10 +43,10 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 _COMMAND = re.compile(r"(?<!\w)/[a-z_]+")
 
 
-def word(knowledge: Knowledge, decision: Decision, today: date) -> tuple[Reply, ...]:
+def word(knowledge: Knowledge, decision: Decision, today: date, now: datetime | None = None) -> tuple[Reply, ...]:
     """The replies to send, in order."""
     conversation = decision.conversation
-    writer = Writer(knowledge, conversation.audience, today, conversation.language)
+    writer = Writer(knowledge, conversation.audience, today, conversation.language, now)
     return tuple(writer.reply(message) for message in decision.messages)
 
 
@@ -61,11 +60,20 @@ def seen(conversation: Conversation, replies: Sequence[Reply]) -> Conversation:
 class Writer:
     """Fills texts for one audience on one day, in one language; what is not translated stays Italian."""
 
-    def __init__(self, knowledge: Knowledge, audience: Audience | None, today: date, language: str = "it") -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        audience: Audience | None,
+        today: date,
+        language: str = "it",
+        now: datetime | None = None,
+    ) -> None:
+        """With `now`, helpdesks tell whether they are open at this moment."""
         self._knowledge = knowledge
         self._language = language
         self._audience = audience
         self._today = today
+        self._card = Card(knowledge.territory, self.text, today, now, language)
 
     def reply(self, message: Message) -> Reply:
         told = PARAGRAPHS.joined(self._part(part) for part in message.parts)
@@ -96,7 +104,10 @@ class Writer:
                 topic, _, id = point.partition("/")
                 return self._answer(self._knowledge.points[topic][id], part)
             case HelpdeskCard(helpdesk):
-                return Styled(self._helpdesk(self._knowledge.territory.helpdesks[helpdesk]))
+                return self._card.of(self._knowledge.territory.helpdesks[helpdesk])
+            case HelpdeskHours(helpdesk, day):
+                desk = self._knowledge.territory.helpdesks[helpdesk]
+                return self._card.open_now(desk, date.fromisoformat(day) if day else None)
             case PracticeCard(practice, details):
                 return self._practice(self._knowledge.practices[practice], details)
 
@@ -175,32 +186,6 @@ class Writer:
         pitfalls = "\n".join(f"• {pitfall}" for pitfall in card.pitfalls)
         return self.text("practice_details", {"title": card.title, "steps": steps, "pitfalls": pitfalls})
 
-    def _helpdesk(self, desk: Helpdesk) -> str:
-        lines = [desk.name]
-        if desk.address.street:
-            place = ", ".join(filter(None, (desk.address.street, desk.address.cap, desk.address.locality_note)))
-            lines.append(self.text("address", {"address": place}))
-        lines += [self.text("phone", {"phone": phone.number}) for phone in desk.phones[:PHONES_SHOWN]]
-        lines += [self.text("email", {"email": email}) for email in desk.emails[:1]]
-        if desk.opening_hours:
-            lines.append(self.text("hours", {"hours": self._hours(desk.opening_hours)}))
-        else:
-            lines.append(self.text("hours_unknown"))
-        if desk.appointment == "required":
-            lines.append(self.text("by_appointment"))
-        lines += [note for note in (desk.hours_note, self._alert(desk)) if note]
-        if not certain(desk, self._today):
-            lines.append(self.text("call_first" if desk.phones else "write_first"))
-        lines.append(self.text("desk_source", {"source": desk.source, "day": italian_day(desk.checked_on)}))
-        return "\n".join(lines)
-
-    def _hours(self, rule: str) -> str:
-        return spoken_hours(rule, self.text("week").split(), self.text("closed_on_holidays"))
-
-    def _alert(self, desk: Helpdesk) -> str | None:
-        alert = desk.alert
-        return alert.text if alert and (alert.until is None or self._today <= alert.until) else None
-
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 BRIEF = 2
@@ -211,20 +196,6 @@ def first_sentences(text: str) -> str:
     """The first two sentences, which hold the answer; a list is cut before its first item."""
     told = text.strip().split("\n•")[0].strip()
     return " ".join(_SENTENCE.split(told)[:BRIEF]).rstrip(":").strip()
-
-
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-
-
-def spoken_hours(rule: str, week: Sequence[str], closed_on_holidays: str) -> str:
-    """`Mo,Th 09:00-12:00 "solo telefono"; PH off` -> `lun, gio 09:00-12:00 (solo telefono); chiuso nei giorni festivi`.
-
-    `week`: the names of the days, Monday first.
-    """
-    text = re.sub(r'"([^"]*)"', r"(\1)", rule).replace("PH off", closed_on_holidays)
-    for day, name in zip(_DAYS, week, strict=True):
-        text = re.sub(rf"\b{day}\b", name, text)
-    return re.sub(r",(?=\S)", ", ", text)
 
 
 def kept_together(text: str, values: Mapping[str, str]) -> tuple[str, dict[str, str]]:

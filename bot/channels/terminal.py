@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bot.assistant import Assistant
 from bot.model.conversation import Kind, Utterance
-from bot.model.reply import File
+from bot.model.reply import PLACE, File
 from bot.store import departures, mailbox
 from bot.store.mailbox import Letter
 from bot.under_way import record_sent
@@ -92,7 +92,7 @@ class Terminal:
         self.console.print()
         if text:
             self._write(f"Corretto: {text}" if letter.act == "edit" else text)
-        if letter.file:
+        if letter.file and letter.file.media != PLACE:
             self._write(f"File: {self._keep(letter.file)}")
         choices = tuple(choice for row in letter.buttons for choice in row)
         for number, (label, _) in enumerate(choices, start=len(self.buttons) + 1):

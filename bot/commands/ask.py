@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, cast
 
@@ -68,7 +68,7 @@ async def ask(
     conversation = _stranger("ask", who, language)
     heard = Heard(Utterance("ask", Kind.TEXT, question), understanding)
     decision = decide(knowledge, conversation, heard, today)
-    replies = word(knowledge, decision, today)
+    replies = word(knowledge, decision, today, datetime.now(UTC))
     return Answered(question, understanding, decision, replies, (time.perf_counter() - start) * 1000)
 
 

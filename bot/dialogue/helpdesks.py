@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue import helpdesk_cards
 from bot.dialogue.answers.fallback import OFF_TOPIC, sure_topic
 from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
-from bot.model.reply import HelpdeskCard, Line, Message
+from bot.model.reply import Line, Message
 from bot.model.understanding import Place
 from bot.rules.helpdesks import route
 
 TOPIC = "trova-sportello"
-
-DESKS_SHOWN = 2
-"""More do not fit a phone screen."""
 
 
 def find(turn: Turn) -> Decision:
@@ -57,14 +55,17 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
     line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
     desks = desks_for(turn, comune)
-    message = Message((line, *map(HelpdeskCard, desks)), (row(choice("ask_place", label="change_place")),))
+    cards, others = helpdesk_cards.first_card(desks, comune)
+    ways = (*(helpdesk_cards.map_button(turn, desks[0]) if desks else ()), *others)
+    rows = (*((row(*ways),) if ways else ()), row(choice("ask_place", label="change_place")))
+    message = Message((line, *cards), rows)
     return turn.decide("action", message, topic="trova-sportello", helpdesks=desks)
 
 
 def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
     """Ids of the desks to show for a municipality."""
     desks = route(turn.knowledge.territory, comune, turn.audience, turn.today)
-    return tuple(desk.id for desk in desks[:DESKS_SHOWN])
+    return tuple(desk.id for desk in desks)
 
 
 def _confirm(turn: Turn, place: Place, comune: str) -> Decision:
@@ -101,6 +102,8 @@ def place_not_found(turn: Turn) -> Decision:
 
 def hear(turn: Turn) -> Decision | None:
     """A place by itself, or what was asked for as a place."""
+    if (hours := helpdesk_cards.hear_hours(turn)) is not None:
+        return hours
     place, asked = turn.understanding.place, turn.conversation.awaiting == "place"
     if place and (place.alone or asked):
         return at(turn, place)
@@ -119,6 +122,13 @@ def _press_place(turn: Turn, comune: str) -> Decision | None:
     return in_comune(turn, comune) if comune in turn.knowledge.territory.municipalities else None
 
 
+def _others(turn: Turn, comune: str) -> Decision | None:
+    if comune not in turn.knowledge.territory.municipalities:
+        return None
+    desks = desks_for(turn, comune)[1:]
+    return helpdesk_cards.others(turn, desks) if desks else None
+
+
 def with_desks(turn: Turn, decision: Decision) -> Decision:
     """A question that also names a certain place gets its helpdesk too."""
     place = turn.understanding.place
@@ -135,9 +145,14 @@ FLOW = Flow(
     name=TOPIC,
     topics={TOPIC: find},
     commands={"sportello": find},
-    verbs={"place": _press_place, "ask_place": lambda turn, _: ask(turn)},
+    verbs={
+        "place": _press_place,
+        "ask_place": lambda turn, _: ask(turn),
+        "desks": _others,
+        "map": helpdesk_cards.on_map,
+    },
     hear=hear,
     open=lambda turn, _: _place_in_it(turn),
     rescue=_place_in_it,
-    after=with_desks,
+    after=lambda turn, decision: helpdesk_cards.remembering(with_desks(turn, decision)),
 )

@@ -51,6 +51,8 @@ LABELS = (
     "is_this",
     "another_place",
     "change_place",
+    "other_desks",
+    "on_map",
     "this_language",
     "useful",
     "useless",

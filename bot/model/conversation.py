@@ -109,6 +109,8 @@ class Conversation:
     language_chosen: bool = False
     """Chosen with /lingua: what is written no longer changes it."""
     comune: str | None = None
+    helpdesk: str | None = None
+    """The helpdesk shown last."""
     misses: int = 0
     """Messages not understood, in a row."""
     greeted: bool = False

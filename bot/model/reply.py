@@ -48,6 +48,14 @@ class HelpdeskCard:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpdeskHours:
+    """Whether a helpdesk is open now, or on a day, ISO."""
+
+    helpdesk: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeCard:
     """A good practice: its first screen, or steps and pitfalls behind "Di più"."""
 
@@ -55,7 +63,7 @@ class PracticeCard:
     details: bool = False
 
 
-Part = Line | EntryCard | PointCard | HelpdeskCard | PracticeCard
+Part = Line | EntryCard | PointCard | HelpdeskCard | HelpdeskHours | PracticeCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +85,14 @@ class Paper:
     data: str
 
 
+PLACE = "application/geo+json"
+"""Media type of a file that is a point on the map, with its `name` and `address`: shown as one where the channel can, and
+never attached: the text has said the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it is sent: `media` is its type, such as `image/png`; pictures are shown, others are attached."""
+    """A file as it is sent: `media` is its type, such as `image/png`; pictures and places are shown, others attached."""
 
     name: str
     media: str

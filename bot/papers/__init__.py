@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import File, Paper
+from bot.papers.helpdesk_place import helpdesk_place
 from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
@@ -21,6 +22,7 @@ from bot.papers.ticket_qr import case_qr
 Maker = Callable[[Knowledge, Any, date], File]
 MAKERS: Mapping[str, Maker] = {
     "case_qr": case_qr,
+    "helpdesk_place": helpdesk_place,
     "my_data": my_data,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,

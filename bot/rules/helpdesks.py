@@ -70,6 +70,14 @@ def distance(territory: Territory, home: Municipality, helpdesk: Helpdesk) -> fl
     return haversine(home.lat, home.lon, lat, lon)
 
 
+def point(territory: Territory, desk: Helpdesk) -> tuple[float, float] | None:
+    """Latitude and longitude of its building or its town hall; None if it only stands somewhere in a municipality."""
+    if desk.lat is not None and desk.lon is not None:
+        return desk.lat, desk.lon
+    town = territory.municipalities.get(desk.comune or "")
+    return (town.lat, town.lon) if town and desk.coord_precision == "town_hall" else None
+
+
 def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Kilometres between two points in degrees, on a sphere: good to 0.5 %."""
     height, width = radians(other_lat - lat), radians(other_lon - lon)

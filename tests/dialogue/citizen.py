@@ -119,7 +119,7 @@ class Citizen:
 
     def _worded(self) -> tuple[Reply, ...]:
         assert self.decision
-        return word(self.knowledge, self.decision, self.now.date())
+        return word(self.knowledge, self.decision, self.now.date(), self.now)
 
     def _keep(self, effect: Effect) -> None:
         records = self.records

@@ -25,7 +25,7 @@ from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision
 from bot.model.understanding import Understanding
 from bot.understanding.language import LANGUAGES
-from bot.wording import kept_together, spoken_hours, word
+from bot.wording import kept_together, word
 
 TODAY = date(2026, 11, 22)
 
@@ -189,16 +189,6 @@ def test_data_nobody_asked_for_are_not_needed_and_danger_comes_before_that(knowl
     assert said(knowledge, asked).startswith(notice)
     danger = decide(knowledge, speaking("it"), hear("...", sensitive=True, danger="violence"), TODAY)
     assert notice not in said(knowledge, danger)
-
-
-def test_the_hours_of_a_helpdesk_are_told_in_the_language(knowledge: Knowledge) -> None:
-    rule = 'Mo,We 08:30-12:00; Tu 09:00-12:00 "solo telefono"; PH off'
-    for language, expected in {
-        "it": "lun, mer 08:30-12:00; mar 09:00-12:00 (solo telefono); chiuso nei giorni festivi",
-        "en": "Mon, Wed 08:30-12:00; Tue 09:00-12:00 (solo telefono); closed on public holidays",
-    }.items():
-        words = knowledge.words[language]
-        assert spoken_hours(rule, words["week"].split(), words["closed_on_holidays"]) == expected
 
 
 def test_numbers_and_commands_keep_their_direction_in_arabic(knowledge: Knowledge) -> None:

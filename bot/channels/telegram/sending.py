@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from bot.delivery import (
     TopicClosed,
     TopicGone,
 )
-from bot.model.reply import File
+from bot.model.reply import PLACE, File
 from bot.model.style import Styled
 from bot.store.mailbox import Letter
 
@@ -118,10 +119,19 @@ async def _say(bot: Bot, chat: int, letter: Letter) -> int:
         "reply_parameters": answers,
         "reply_markup": _keyboard(letter),
     }
+    if letter.file and letter.file.media == PLACE:
+        return await _send_place(bot, chat, letter.file, **shared)
     if letter.file:
         caption = {"caption": last.text or None, "caption_entities": entities(last)}
         return await _send_file(bot, chat, letter.file, **caption, **shared)
     return (await bot.send_message(chat, last.text, entities=entities(last), **shared)).message_id
+
+
+async def _send_place(bot: Bot, chat: int, file: File, **shared: Any) -> int:
+    feature = json.loads(file.content)
+    lon, lat = feature["geometry"]["coordinates"]
+    told = feature["properties"]
+    return (await bot.send_venue(chat, lat, lon, told["name"], told["address"], **shared)).message_id
 
 
 async def _send_file(bot: Bot, chat: int, file: File, **shared: Any) -> int:

@@ -1,0 +1,190 @@
+"""The cards of helpdesks: one at a time, the others behind a button, its point on the map, and "è aperto adesso?"."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.dialogue.turn import Turn, choice, row
+from bot.model.decision import Decision
+from bot.model.reply import Choice, HelpdeskCard, HelpdeskHours, Line, Message, Paper
+from bot.rules.helpdesks import point
+from bot.understanding.plain import plain
+
+TOPIC = "trova-sportello"
+WEEK = ("lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica")
+OPENING = frozenset(
+    [
+        "aperto",
+        "aperti",
+        "aperta",
+        "aperte",
+        "apre",
+        "aprono",
+        "apra",
+        "riapre",
+        "chiuso",
+        "chiusi",
+        "chiusa",
+        "chiuse",
+        "chiude",
+        "chiudono",
+        "orario",
+        "orari",
+        "apertura",
+    ]
+)
+"""Words that ask for opening hours ..."""
+AROUND = frozenset(
+    [
+        "e",
+        "ed",
+        "ma",
+        "a",
+        "al",
+        "alle",
+        "che",
+        "ora",
+        "ore",
+        "oggi",
+        "domani",
+        "adesso",
+        "ora",
+        "quando",
+        "quali",
+        "quale",
+        "come",
+        "in",
+        "il",
+        "lo",
+        "la",
+        "l",
+        "i",
+        "gli",
+        "le",
+        "un",
+        "uno",
+        "di",
+        "del",
+        "dello",
+        "degli",
+        "sono",
+        "sta",
+        "stanno",
+        "fa",
+        "fanno",
+        "ha",
+        "hanno",
+        "c",
+        "ce",
+        "ci",
+        "posso",
+        "vado",
+        "vorrei",
+        "andare",
+        "andarci",
+        "passare",
+        "trovo",
+        "anche",
+        "fino",
+        "per",
+        "piu",
+        "da",
+        "poi",
+        "scusa",
+        "mattina",
+        "pomeriggio",
+        "sera",
+        "stamattina",
+        "stasera",
+        "sportello",
+        "sportelli",
+        "ufficio",
+        "uffici",
+        "municipio",
+        "comune",
+        "questo",
+        "quello",
+        "li",
+        "la",
+        "sapere",
+        "sai",
+        "dirmi",
+        "dimmi",
+        "mi",
+        "gia",
+        "ancora",
+        "invece",
+        "quindi",
+    ]
+) | {*WEEK}
+"""... and those that may stand beside them: another word, and the question is about something else."""
+
+
+def first_card(desks: tuple[str, ...], comune: str) -> tuple[tuple[HelpdeskCard, ...], tuple[Choice, ...]]:
+    """The nearest competent one, and a button for the others."""
+    return tuple(map(HelpdeskCard, desks[:1])), (choice("desks", comune, "other_desks"),) if desks[1:] else ()
+
+
+def map_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
+    """Only where the building or the town hall is known: somewhere in a municipality is no place to go to."""
+    territory = turn.knowledge.territory
+    return (choice("map", desk, "on_map"),) if point(territory, territory.helpdesks[desk]) else ()
+
+
+def others(turn: Turn, desks: tuple[str, ...]) -> Decision:
+    """What the button "Altri sportelli" shows."""
+    return turn.decide("action", Message(tuple(map(HelpdeskCard, desks))), topic=TOPIC, helpdesks=desks)
+
+
+def on_map(turn: Turn, id: str) -> Decision | None:
+    territory = turn.knowledge.territory
+    desk = territory.helpdesks.get(id)
+    if desk is None or not desk.shown or not point(territory, desk):
+        return None
+    told = [Line("map_sent", {"desk": desk.name, "address": desk.address.street or ""})]
+    if desk.coord_precision == "town_hall":
+        told.append(Line("map_town_hall"))
+    message = Message(tuple(told), papers=(Paper("helpdesk_place", json.dumps(id)),))
+    return turn.decide("action", message, topic=TOPIC, helpdesks=(id,))
+
+
+def hear_hours(turn: Turn) -> Decision | None:
+    """ "è aperto adesso?", "e domani a che ora apre?": of the helpdesk shown last."""
+    desk = turn.knowledge.territory.helpdesks.get(turn.conversation.helpdesk or "")
+    if desk is None or not desk.shown or turn.understanding.place or not asks_for_hours(turn.said):
+        return None
+    day = _day(turn)
+    message = Message((HelpdeskHours(desk.id, day.isoformat() if day else ""),), _ways(turn, desk.id))
+    decision = turn.remembering(misses=0, awaiting=None).decide("action", message, topic=TOPIC, helpdesks=(desk.id,))
+    return replace(decision, heard_as="follow_up")
+
+
+def asks_for_hours(words: str) -> bool:
+    """Nothing is said but words about opening hours: "quando apre il bando?" is about something else."""
+    said = plain(words).split()
+    return not OPENING.isdisjoint(said) and (OPENING | AROUND).issuperset(said)
+
+
+def _ways(turn: Turn, desk: str) -> tuple[tuple[Choice, ...], ...]:
+    shown = map_button(turn, desk)
+    return (row(*shown),) if shown else ()
+
+
+def _day(turn: Turn) -> date | None:
+    """The day that is asked about; None for now."""
+    said = plain(turn.said).split()
+    if "domani" in said:
+        return turn.today + timedelta(days=1)
+    named = next((WEEK.index(word) for word in said if word in WEEK), None)
+    if named is not None:
+        return turn.today + timedelta(days=(named - turn.today.weekday()) % 7)
+    return None
+
+
+def remembering(decision: Decision) -> Decision:
+    """The helpdesk whose card is shown is the one that "è aperto?" asks about."""
+    cards = (part for message in decision.messages for part in message.parts if isinstance(part, HelpdeskCard))
+    shown = next((card.helpdesk for card in cards), None)
+    return replace(decision, conversation=replace(decision.conversation, helpdesk=shown)) if shown else decision
