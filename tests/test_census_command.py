@@ -35,7 +35,7 @@ async def test_the_report_tells_by_district_what_is_to_be_done(tmp_path: Path) -
 
 async def test_an_export_read_back_changes_nothing(tmp_path: Path) -> None:
     table = tmp_path / "sportelli.csv"
-    assert (await concilia(tmp_path, "census", "export", "--format", "csv", "--to", str(table))).code == 0
+    assert (await concilia(tmp_path, "census", "export", "--format", "csv", "--out", str(table))).code == 0
     assert (tmp_path / "sportelli_dizionario.csv").read_text(encoding="utf-8-sig").startswith("colonna;significato")
     before = (ROOT / "infopoints.yaml").read_bytes()
     ended = await concilia(tmp_path, "census", "import", str(table), "--write")
@@ -48,7 +48,7 @@ async def test_an_export_read_back_changes_nothing(tmp_path: Path) -> None:
     [
         (("import", "nowhere.csv"), "cannot be read"),
         (("import", "table.csv"), "no column is called 'Sportello'"),
-        (("export", "--format", "html", "--to", "no/such/folder/x.html"), "cannot be written"),
+        (("export", "--format", "html", "--out", "no/such/folder/x.html"), "cannot be written"),
         (("export", "--format", "hsds", "--dictionary"), "belongs to --format csv"),
     ],
 )

@@ -18,6 +18,8 @@ from sqlalchemy import delete, insert
 from bot.commands.demo import CALL
 from bot.commands.report import (
     HEADINGS,
+    Case,
+    Money,
     Report,
     as_csv,
     money_of,
@@ -36,6 +38,7 @@ from bot.rules.voucher.ledger import confirm, release, reserve, set_fund
 from bot.settings import ROOT
 from bot.store import people
 from bot.store.tables import LedgerRow, TicketRow
+from bot.store.tickets_report import CaseDates
 from tests.desk.conftest import ANNA, CITIZEN, HERE, ROOM, Desk
 from tests.desk.conftest import desk as desk  # noqa: PLC0414  # pytest looks for fixtures under their names here
 from tests.desk.conftest import lexical_reader as lexical_reader  # noqa: PLC0414
@@ -204,3 +207,23 @@ def test_hours_to_the_answer_are_working_hours(start: datetime, end: datetime, h
 
 def test_the_headings_are_apart() -> None:
     assert len(set(HEADINGS)) == len(HEADINGS)
+
+
+@pytest.mark.parametrize(
+    ("helpdesk", "expected"),
+    [
+        ("rozzano-servizio-sociale", "Distretto di Rozzano"),
+        ("san-donato-segretariato-sociale", "Distretto di San Donato Milanese"),
+        ("afol-metropolitana", "Distretto di San Donato Milanese"),
+        (None, "Distretto di San Donato Milanese"),
+    ],
+)
+def test_the_district_of_a_case_is_one_that_its_helpdesk_serves(
+    knowledge: Knowledge, helpdesk: str | None, expected: str
+) -> None:
+    """Of a citizen of San Donato, whoever has the ticket."""
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    dates = CaseDates("A-1", "question", helpdesk, "015192", None, "waiting", None, None, at, None, None, None)
+    found = Report((Case(dates, "A-1", None, Money()),), {}, ())
+    case, _ = rows(table_of_cases(found, knowledge))
+    assert case["Distretto"] == expected

@@ -88,10 +88,10 @@ def _told(one: Finding) -> str:
 @census.command("export")
 def export(
     format: Annotated[Format, typer.Option("--format", help="What to write.")],
-    to: Annotated[Path | None, typer.Option("--to", help="A file; without it, standard output.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="A file; without it, standard output.")] = None,
     dictionary_wanted: Annotated[bool, typer.Option("--dictionary", help="With csv: what each column means.")] = False,
 ) -> None:
-    """The census for other systems, for a spreadsheet or to print. With csv and --to the dictionary is written beside it."""
+    """The census for other systems, for a spreadsheet or to print. With csv and --out the dictionary is written beside it."""
     knowledge, today = _content()
     makers: dict[Format, Callable[[], str]] = {
         "hsds": lambda: hsds(knowledge.territory),
@@ -102,12 +102,12 @@ def export(
     if dictionary_wanted and format != "csv":
         wrong("--dictionary belongs to --format csv")
     text = dictionary() if dictionary_wanted else makers[format]()
-    if to is None:
+    if out is None:
         print(text, end="")
         return
-    _write(to, text, spreadsheet=format == "csv")
+    _write(out, text, spreadsheet=format == "csv")
     if format == "csv" and not dictionary_wanted:
-        _write(to.with_name(f"{to.stem}_dizionario{to.suffix}"), dictionary(), spreadsheet=True)
+        _write(out.with_name(f"{out.stem}_dizionario{out.suffix}"), dictionary(), spreadsheet=True)
 
 
 def _write(path: Path, text: str, spreadsheet: bool) -> None:
