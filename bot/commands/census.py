@@ -94,8 +94,8 @@ def export(
     """The census for other systems, for a spreadsheet or to print. With csv and --out the dictionary is written beside it."""
     knowledge, today = _content()
     makers: dict[Format, Callable[[], str]] = {
-        "hsds": lambda: hsds(knowledge.territory),
-        "geojson": lambda: geojson(knowledge.territory),
+        "hsds": lambda: hsds(knowledge.territory, today),
+        "geojson": lambda: geojson(knowledge.territory, today),
         "csv": lambda: as_csv(knowledge.territory),
         "html": lambda: html(knowledge, today),
     }

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from bot.helpdesk_card import address
 from bot.knowledge.helpdesks import Helpdesk
 from bot.knowledge.territory import Territory
-from bot.rules.helpdesks import point
+from bot.rules.helpdesks import certain, point
 
 
-def geojson(territory: Territory) -> str:
-    features = [_feature(territory, desk) for desk in territory.helpdesks.values()]
+def geojson(territory: Territory, today: date) -> str:
+    features = [_feature(territory, desk, today) for desk in territory.helpdesks.values()]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _feature(territory: Territory, desk: Helpdesk) -> dict[str, Any]:
+def _feature(territory: Territory, desk: Helpdesk, today: date) -> dict[str, Any]:
     where = point(territory, desk)
     return {
         "type": "Feature",
@@ -38,6 +39,7 @@ def _feature(territory: Territory, desk: Helpdesk) -> dict[str, Any]:
             "opening_hours": desk.opening_hours,
             "services": desk.services,
             "status": desk.status,
+            "phone_first": not certain(desk, today),
             "checked_on": desk.checked_on.isoformat(),
             "source": desk.source,
             "confidence": desk.confidence,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,7 +16,7 @@ from bot.helpdesk_card import stations
 from bot.knowledge.helpdesks import Helpdesk
 from bot.knowledge.territory import Territory
 from bot.papers.census_words import AUDIENCE, HOW, KINDS, UNCONFIRMED, USES
-from bot.rules.helpdesks import point
+from bot.rules.helpdesks import certain, point
 from bot.rules.hours import week
 
 OURS: UUID = uuid5(NAMESPACE_URL, "urn:concilia:census")
@@ -24,8 +25,8 @@ STATUS = {"active": "active", "to_verify": "active", "suspended": "temporarily c
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def hsds(territory: Territory) -> str:
-    services = [_service(territory, desk) for desk in territory.helpdesks.values()]
+def hsds(territory: Territory, today: date) -> str:
+    services = [_service(territory, desk, today) for desk in territory.helpdesks.values()]
     page = {
         "total_items": len(services),
         "total_pages": 1,
@@ -43,9 +44,10 @@ def _id(*names: str) -> str:
     return str(uuid5(OURS, "/".join(names)))
 
 
-def _service(territory: Territory, desk: Helpdesk) -> dict[str, Any]:
+def _service(territory: Territory, desk: Helpdesk, today: date) -> dict[str, Any]:
     id, organization = _id("service", desk.id), _id("organization", desk.organization)
-    alerts = (desk.alert.text if desk.alert else None, UNCONFIRMED if desk.status == "to_verify" else None)
+    alert = desk.alert_on(today)
+    alerts = (alert and alert.text, None if certain(desk, today) else UNCONFIRMED)
     return _known(
         id=id,
         organization_id=organization,

@@ -54,7 +54,7 @@ def territory(knowledge: Knowledge) -> Territory:
 
 
 def services(territory: Territory) -> list[dict[str, Any]]:
-    page = json.loads(hsds(territory))
+    page = json.loads(hsds(territory, TODAY))
     assert page["total_items"] == page["size"] == len(page["contents"]) == len(territory.helpdesks)
     return list(page["contents"])
 
@@ -126,14 +126,14 @@ def test_what_is_not_known_is_left_out_and_what_is_not_confirmed_says_so(territo
 
 
 def test_the_same_record_has_the_same_identifiers_in_every_export(territory: Territory) -> None:
-    assert hsds(territory) == hsds(territory)
+    assert hsds(territory, TODAY) == hsds(territory, TODAY)
 
 
 # --- GeoJSON ---
 
 
 def test_geojson_has_a_point_only_where_one_is_known(territory: Territory) -> None:
-    collection = json.loads(geojson(territory))
+    collection = json.loads(geojson(territory, TODAY))
     assert collection["type"] == "FeatureCollection"
     assert [one["id"] for one in collection["features"]] == list(territory.helpdesks)
     for one in collection["features"]:
