@@ -47,7 +47,7 @@ def _id(*names: str) -> str:
 def _service(territory: Territory, desk: Helpdesk, today: date) -> dict[str, Any]:
     id, organization = _id("service", desk.id), _id("organization", desk.organization)
     alert = desk.alert_on(today)
-    alerts = (alert and alert.text, None if certain(desk, today) else UNCONFIRMED)
+    alerts = (alert.text if alert else None, None if certain(desk, today) else UNCONFIRMED)
     return _known(
         id=id,
         organization_id=organization,
