@@ -7,119 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.dialogue.turn import Turn, choice, row
+from bot.knowledge.loader import Knowledge
 from bot.model.decision import Decision
 from bot.model.reply import Choice, HelpdeskCard, HelpdeskHours, Line, Message, Paper
 from bot.rules.helpdesks import point
 from bot.understanding.plain import plain
 
 TOPIC = "trova-sportello"
-WEEK = ("lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica")
-OPENING = frozenset(
-    [
-        "aperto",
-        "aperti",
-        "aperta",
-        "aperte",
-        "apre",
-        "aprono",
-        "apra",
-        "riapre",
-        "chiuso",
-        "chiusi",
-        "chiusa",
-        "chiuse",
-        "chiude",
-        "chiudono",
-        "orario",
-        "orari",
-        "apertura",
-    ]
-)
-"""Words that ask for opening hours ..."""
-AROUND = frozenset(
-    [
-        "e",
-        "ed",
-        "ma",
-        "a",
-        "al",
-        "alle",
-        "che",
-        "ora",
-        "ore",
-        "oggi",
-        "domani",
-        "adesso",
-        "ora",
-        "quando",
-        "quali",
-        "quale",
-        "come",
-        "in",
-        "il",
-        "lo",
-        "la",
-        "l",
-        "i",
-        "gli",
-        "le",
-        "un",
-        "uno",
-        "di",
-        "del",
-        "dello",
-        "degli",
-        "sono",
-        "sta",
-        "stanno",
-        "fa",
-        "fanno",
-        "ha",
-        "hanno",
-        "c",
-        "ce",
-        "ci",
-        "posso",
-        "vado",
-        "vorrei",
-        "andare",
-        "andarci",
-        "passare",
-        "trovo",
-        "anche",
-        "fino",
-        "per",
-        "piu",
-        "da",
-        "poi",
-        "scusa",
-        "mattina",
-        "pomeriggio",
-        "sera",
-        "stamattina",
-        "stasera",
-        "sportello",
-        "sportelli",
-        "ufficio",
-        "uffici",
-        "municipio",
-        "comune",
-        "questo",
-        "quello",
-        "li",
-        "la",
-        "sapere",
-        "sai",
-        "dirmi",
-        "dimmi",
-        "mi",
-        "gia",
-        "ancora",
-        "invece",
-        "quindi",
-    ]
-) | {*WEEK}
-"""... and those that may stand beside them: another word, and the question is about something else."""
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def first_card(desks: tuple[str, ...], comune: str) -> tuple[tuple[HelpdeskCard, ...], tuple[Choice, ...]]:
@@ -153,7 +48,7 @@ def on_map(turn: Turn, id: str) -> Decision | None:
 def hear_hours(turn: Turn) -> Decision | None:
     """ "è aperto adesso?", "e domani a che ora apre?": of the helpdesk shown last."""
     desk = turn.knowledge.territory.helpdesks.get(turn.conversation.helpdesk or "")
-    if desk is None or not desk.shown or turn.understanding.place or not asks_for_hours(turn.said):
+    if desk is None or not desk.shown or turn.understanding.place or not asks_for_hours(turn.knowledge, turn.said):
         return None
     day = _day(turn)
     message = Message((HelpdeskHours(desk.id, day.isoformat() if day else ""),), _ways(turn, desk.id))
@@ -161,10 +56,10 @@ def hear_hours(turn: Turn) -> Decision | None:
     return replace(decision, heard_as="follow_up")
 
 
-def asks_for_hours(words: str) -> bool:
+def asks_for_hours(knowledge: Knowledge, words: str) -> bool:
     """Nothing is said but words about opening hours: "quando apre il bando?" is about something else."""
-    said = plain(words).split()
-    return not OPENING.isdisjoint(said) and (OPENING | AROUND).issuperset(said)
+    said, known = set(plain(words).split()), knowledge.opening_hours
+    return not said.isdisjoint(known.get("asks", ())) and said.issubset(word for some in known.values() for word in some)
 
 
 def _ways(turn: Turn, desk: str) -> tuple[tuple[Choice, ...], ...]:
@@ -174,13 +69,11 @@ def _ways(turn: Turn, desk: str) -> tuple[tuple[Choice, ...], ...]:
 
 def _day(turn: Turn) -> date | None:
     """The day that is asked about; None for now."""
-    said = plain(turn.said).split()
-    if "domani" in said:
+    said, known = set(plain(turn.said).split()), turn.knowledge.opening_hours
+    if not said.isdisjoint(known.get("tomorrow", ())):
         return turn.today + timedelta(days=1)
-    named = next((WEEK.index(word) for word in said if word in WEEK), None)
-    if named is not None:
-        return turn.today + timedelta(days=(named - turn.today.weekday()) % 7)
-    return None
+    named = next((number for number, day in enumerate(WEEK) if not said.isdisjoint(known.get(day, ()))), None)
+    return None if named is None else turn.today + timedelta(days=(named - turn.today.weekday()) % 7)
 
 
 def remembering(decision: Decision) -> Decision:

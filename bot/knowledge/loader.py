@@ -55,6 +55,8 @@ class Knowledge:
     """Language -> words with which a message goes on from the one before."""
     bare_words: Mapping[str, list[str]]
     """Ways to write a word that may stand alone -> the topics it may be about."""
+    opening_hours: Mapping[str, list[str]]
+    """Words that ask whether a helpdesk is open: see knowledge_base/words/opening_hours.yaml."""
     audience_cues: Mapping[str, list[str]]
     """Audience -> phrases that tell it."""
     danger: Mapping[str, DangerWords]
@@ -166,6 +168,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         words=read_words(root, files, problems),
         translated=read_translated(root, problems),
         follow_ups=read_phrases(root, "follow_up", problems),
+        opening_hours=read_phrases(root, "opening_hours", problems),
         bare_words=read_phrases(root, "bare", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

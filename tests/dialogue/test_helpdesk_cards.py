@@ -63,6 +63,7 @@ def test_a_helpdesk_that_stands_only_somewhere_in_a_municipality_has_no_point(ci
         ("a che ora apre domani?", "Domani: dalle 9 alle 12."),
         ("sono aperti martedì?", "Martedì: dalle 9 alle 12 (solo al telefono)."),
         ("E sabato è chiuso?", "Sabato: chiuso."),
+        ("is it open on Tuesday?", "Martedì: dalle 9 alle 12 (solo al telefono)."),
     ],
 )
 def test_after_a_card_one_may_ask_whether_it_is_open(citizen: Citizen, asked: str, expected: str) -> None:
@@ -88,5 +89,5 @@ def test_without_a_card_nothing_is_guessed(citizen: Citizen) -> None:
 
 
 @pytest.mark.parametrize("words", ["quando apre il bando voucher?", "è aperto l'asilo nido?", "che orario di lavoro ho?", "adesso?", ""])  # fmt: skip
-def test_opening_hours_of_something_else_are_no_question_for_a_helpdesk(words: str) -> None:
-    assert not asks_for_hours(words)
+def test_opening_hours_of_something_else_are_no_question_for_a_helpdesk(knowledge: Knowledge, words: str) -> None:
+    assert not asks_for_hours(knowledge, words)
