@@ -9,7 +9,7 @@ from bot.desk.closing import word_of
 from bot.desk.saying import button
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import Choice, Line, Message
-from bot.model.ticket import Ticket, TicketMessage
+from bot.model.ticket import APPOINTMENT, Ticket, TicketMessage
 from bot.model.time import italian_moment
 
 MOST_IN_QUEUE = 20
@@ -21,7 +21,9 @@ QUEUES = {"helpdesk": "in coda", "district": "in coda al distretto", "lead": "in
 def card(knowledge: Knowledge, ticket: Ticket, words: str) -> Message:
     """The first message of a ticket's topic: what the citizen agreed to send, and what can be done."""
     draft = (button(f"draft {ticket.code}", "draft_button"),) if ticket.kind == "question" else ()
+    wished = APPOINTMENT in ticket.form
     rows = (
+        *(((button(f"appointment {ticket.code}", "desk_button_appointment"),),) if wished else ()),
         (button(f"take {ticket.code}", "desk_button_take"), *draft),
         (button(f"forward {ticket.code}", "desk_button_forward"), button(f"close {ticket.code}", "desk_button_close")),
     )
@@ -139,6 +141,9 @@ def _ways(ticket: Ticket) -> tuple[tuple[Choice, ...], ...]:
     if ticket.status == "taken":
         first = button(f"give_back {ticket.code}", "desk_button_give_back")
     last = button(f"close {ticket.code}", "desk_button_close")
+    if APPOINTMENT in ticket.form:
+        first_row = (button(f"appointment {ticket.code}", "desk_button_appointment"), first)
+        return (first_row, (button(f"forward {ticket.code}", "desk_button_forward"), last))
     return ((first,), (button(f"forward {ticket.code}", "desk_button_forward"), last))
 
 

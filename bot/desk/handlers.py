@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.desk import appointments, cards, closing, documents, drafts, moving, reading, taking, writing
 from bot.desk.appointments import Appointment
@@ -14,7 +14,7 @@ from bot.desk.permissions import DeskAction, covers
 from bot.desk.saying import asks, button, says, tells
 from bot.desk.scene import Scene
 from bot.desk.taking import not_in_hand
-from bot.model.ticket import Asked, Operator, Ticket
+from bot.model.ticket import APPOINTMENT, Asked, Operator, Ticket
 
 Handler = Callable[[Scene, Operator, Ticket, str], Handling]
 
@@ -139,6 +139,23 @@ def _appointment(scene: Scene, operator: Operator, ticket: Ticket, words: str) -
     return appointments.make(ticket, operator, scene.holder, read, scene.now)
 
 
+def _confirm(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
+    """The appointment that the citizen asked for, with one tap: a ticket that nobody has is taken with it."""
+    asked = ticket.form.get(APPOINTMENT)
+    if asked is None:
+        return tells("desk_old_button")
+    when = datetime.fromisoformat(asked)
+    if when <= scene.now:
+        return asks(Asked(ticket.code, "appuntamento"), "desk_appointment_past")
+    first = _take(scene, operator, ticket, "") if ticket.status == "open" else None
+    if first and (first.ticket is None or first.topic):
+        return first
+    taken = replace(first.ticket if first and first.ticket else ticket, form={})
+    desk = scene.knowledge.territory.helpdesks.get(ticket.helpdesk or "")
+    place = (desk.address.street if desk else None) or ""
+    return replace(appointments.make(taken, operator, scene.holder, Appointment(when, place), scene.now), first=first)
+
+
 def _read(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
     shown = cards.sheet(scene.knowledge, ticket, scene.messages, scene.names, scene.now)
     return Handling(ticket, audit="read", operator=operator.id, reply=shown)
@@ -189,6 +206,7 @@ PRESSES: Mapping[str, tuple[DeskAction, Handler]] = {
     "close": ("close", _close),
     "missing": ("documents", _missing),
     "arrived": ("documents", _arrived),
+    "appointment": ("appointment", _confirm),
     "read": ("read", _read),
     "draft": ("answer", _draft),
     "use": ("answer", _use_draft),

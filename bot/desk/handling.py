@@ -86,6 +86,8 @@ class Handling:
     """What whoever did it types next answers this question."""
     settles: bool = False
     """The question that was open is answered, or left."""
+    first: Handling | None = None
+    """What the same tap does before."""
 
 
 NOTHING = Handling()

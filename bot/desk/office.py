@@ -37,6 +37,8 @@ class Office:
 
     async def carry_out(self, handling: Handling, utterance: Utterance | None = None) -> None:
         """Writes all of it. `utterance`: what set it off; None: the clock, or a command line."""
+        if handling.first:
+            await self.carry_out(handling.first, utterance)
         if handling.room_change and utterance:
             await self._change_room(handling, handling.room_change, utterance)
             return

@@ -11,6 +11,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.decision import Decision
 from bot.model.reply import Choice, HelpdeskCard, HelpdeskHours, Line, Message, Paper
 from bot.rules.helpdesks import point
+from bot.rules.hours import week
 from bot.understanding.plain import plain
 
 TOPIC = "trova-sportello"
@@ -26,6 +27,13 @@ def map_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
     """Only where the building or the town hall is known: somewhere in a municipality is no place to go to."""
     territory = turn.knowledge.territory
     return (choice("map", desk, "on_map"),) if point(territory, territory.helpdesks[desk]) else ()
+
+
+def appointment_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
+    """Only where the hours are known at which people are received."""
+    known = turn.knowledge.territory.helpdesks[desk]
+    receives = any(times.how != "phone" for times in week(known))
+    return (choice("handoff", f"slots {desk}", "handoff_appointment"),) if receives else ()
 
 
 def others(turn: Turn, desks: tuple[str, ...]) -> Decision:
@@ -59,12 +67,14 @@ def hear_hours(turn: Turn) -> Decision | None:
 def asks_for_hours(knowledge: Knowledge, words: str) -> bool:
     """Nothing is said but words about opening hours: "quando apre il bando?" is about something else."""
     said, known = set(plain(words).split()), knowledge.opening_hours
-    return not said.isdisjoint(known.get("asks", ())) and said.issubset(word for some in known.values() for word in some)
+    return not said.isdisjoint(known.get("asks", ())) and said.issubset(
+        word for some in known.values() for word in some
+    )
 
 
 def _ways(turn: Turn, desk: str) -> tuple[tuple[Choice, ...], ...]:
-    shown = map_button(turn, desk)
-    return (row(*shown),) if shown else ()
+    shown = (*map_button(turn, desk), *appointment_button(turn, desk))
+    return tuple(map(row, shown))
 
 
 def _day(turn: Turn) -> date | None:

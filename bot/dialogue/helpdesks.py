@@ -57,7 +57,8 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     desks = desks_for(turn, comune)
     cards, others = helpdesk_cards.first_card(desks, comune)
     ways = (*(helpdesk_cards.map_button(turn, desks[0]) if desks else ()), *others)
-    rows = (*((row(*ways),) if ways else ()), row(choice("ask_place", label="change_place")))
+    asks = helpdesk_cards.appointment_button(turn, desks[0]) if desks else ()
+    rows = (*((row(*ways),) if ways else ()), *map(row, asks), row(choice("ask_place", label="change_place")))
     message = Message((line, *cards), rows)
     return turn.decide("action", message, topic="trova-sportello", helpdesks=desks)
 

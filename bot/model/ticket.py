@@ -17,6 +17,9 @@ TicketOutcome = Literal["answered", "granted", "refused", "withdrawn", "no_reply
 Author = Literal["citizen", "operator", "note", "bot"]
 """A note is among operators: it never reaches the citizen."""
 
+APPOINTMENT = "appointment"
+"""In the form of a question: the moment that the citizen asked for and nobody has confirmed, ISO."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -79,7 +82,7 @@ class Ticket:
     call: str | None = None
     """The voucher call; None: an expression of interest, or a question."""
     form: Mapping[str, str] = field(default_factory=dict)
-    """The answers of the request, by field; empty for a question."""
+    """The answers of the request, by field; of a question at most the `APPOINTMENT` that it asks for."""
     consent: str = ""
     """Version of the notice that was agreed to."""
     due_at: datetime | None = None

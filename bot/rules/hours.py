@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from opening_hours import OpeningHours, State
@@ -70,6 +71,15 @@ def standing(territory: Territory, desk: Helpdesk, moment: datetime) -> Standing
     later = [slot for slot in ahead if slot.start > here]
     in_person = next((slot for slot in later if slot.how != "phone"), None)
     return Standing(now, later[0] if later else None, in_person, closed_for(territory, desk, here.date()))
+
+
+def offered(territory: Territory, desk: Helpdesk, moment: datetime, most: int | None) -> tuple[datetime, ...]:
+    """When the next times begin at which people are received, from tomorrow on: an office needs a day to answer."""
+    if desk.opening_hours is None:
+        return ()
+    tomorrow = datetime.combine(moment.astimezone(ROME).date() + timedelta(days=1), time.min, ROME)
+    received = (slot.start for slot in _slots(territory, desk, tomorrow, tomorrow + AHEAD) if slot.how != "phone")
+    return tuple(islice(received, most))
 
 
 def slots_on(territory: Territory, desk: Helpdesk, day: date) -> tuple[Slot, ...] | None:

@@ -68,10 +68,11 @@ def every(value: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.skipif(not SCHEMAS.is_dir(), reason="no HSDS schemas: name their folder in HSDS_SCHEMAS")
 def test_every_service_is_valid_by_the_published_schema(territory: Territory) -> None:
-    schema = json.loads((SCHEMAS / "service.json").read_text(encoding="utf-8"))
-    validator = Draft202012Validator(schema, format_checker=FormatChecker())
-    problems = [error.message for service in services(territory) for error in validator.iter_errors(service)]
-    assert problems == []
+    for name in ("service.json", "service_list.json"):
+        schema = json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
+        validator = Draft202012Validator(schema, format_checker=FormatChecker())
+        problems = [error.message for service in services(territory) for error in validator.iter_errors(service)]
+        assert problems == [], name
     assert list(validator.iter_errors({**services(territory)[0], "status": "aperto"})), "the schema is really asked"
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.dialogue import consent, flow, helpdesks, language, safety
+from bot.dialogue.desk import appointment
 from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import Choice, HelpdeskCard, Line, Message, Paper
-from bot.model.ticket import MarkDanger, OpenTicket, TellDesk, Ticket
+from bot.model.ticket import APPOINTMENT, MarkDanger, OpenTicket, TellDesk, Ticket
 from bot.rules.codes import new_code
 from bot.rules.helpdesks import route
 
@@ -21,6 +23,7 @@ WRITING_IN, WRITE, WHY = "stato-pratica", "write", "why"
 ABOUT, FOLLOWS, ELSEWHERE = "about", "follows", "elsewhere"
 """In the flow: the topic answered last, which the person agreed to tell the desk; the closed ticket they write after;
 that their place is none of ours."""
+TOLD = (ABOUT, FOLLOWS, ELSEWHERE, appointment.WHEN, appointment.DESK)
 LONGEST_QUESTION = 3500
 """Letters that fit one message beside the card."""
 TALK = frozenset(
@@ -75,7 +78,7 @@ def resume(turn: Turn) -> Decision:
 
 
 def press(turn: Turn, said: str) -> Decision | None:
-    """`comune ISTAT`, `about TOPIC`, `start`; None for what is no longer there."""
+    """`comune ISTAT`, `about TOPIC`, `slots HELPDESK`, `book HELPDESK MOMENT`, `start`; None for what is no longer there."""
     verb, _, value = said.partition(" ")
     known = turn.knowledge
     match verb:
@@ -83,6 +86,12 @@ def press(turn: Turn, said: str) -> Decision | None:
             return start(turn)
         case "comune" if value in known.territory.municipalities:
             return resume(turn.remembering(comune=value))
+        case "slots":
+            return appointment.slots(turn, value)
+        case "book" if picked := appointment.picked(turn, value):
+            desk, when = picked
+            asked = {"name": TOPIC, appointment.DESK: desk.id, appointment.WHEN: when.isoformat()}
+            return _quieted(_begin(turn.remembering(flow=asked)))
         case "elsewhere":
             elsewhere = _elsewhere_told(turn.remembering(comune=None))
             return _ask_question(elsewhere) if consent.agreed(turn, "question") else resume(elsewhere)
@@ -136,7 +145,7 @@ def refuse_file(turn: Turn, what: str) -> Decision | None:
 def _at_step(turn: Turn, step: str, **answers: str) -> Turn:
     """The step, with what was told before it."""
     under_way = turn.conversation.flow if turn.conversation.flow.get("name") == TOPIC else {}
-    told = {name: under_way[name] for name in (ABOUT, FOLLOWS, ELSEWHERE) if name in under_way}
+    told = {name: under_way[name] for name in TOLD if name in under_way}
     return flow.at_step(turn, TOPIC, step, **{**told, **answers})
 
 
@@ -145,7 +154,7 @@ def _elsewhere_told(turn: Turn) -> Turn:
 
 
 def _next(turn: Turn) -> Decision:
-    if turn.conversation.comune is None and ELSEWHERE not in turn.conversation.flow:
+    if turn.conversation.comune is None and not {ELSEWHERE, appointment.DESK} & turn.conversation.flow.keys():
         asking = _at_step(turn, PLACE)
         return asking.decide("action", say("handoff_ask_place", row(_elsewhere())), topic=TOPIC)
     return _ask_question(turn)
@@ -153,12 +162,22 @@ def _next(turn: Turn) -> Decision:
 
 def _ask_question(turn: Turn) -> Decision:
     """The question; the topic answered last goes with it only if the person says so."""
+    if asked := _appointment(turn):
+        wish = say("handoff_ask_appointment", **appointment.said(turn, asked))
+        return _at_step(turn, QUESTION).decide("action", wish, topic=TOPIC)
     last = turn.conversation.last_topic or ""
     topic = turn.knowledge.topics.get(last)
     offer = (row(choice("handoff", f"about {last}", "handoff_about")),) if topic else ()
     asking = _at_step(turn, QUESTION)
-    asked = say("handoff_ask_question_about", *offer, title=topic.title) if topic else say("handoff_ask_question")
-    return asking.decide("action", asked, topic=TOPIC)
+    question = say("handoff_ask_question_about", *offer, title=topic.title) if topic else say("handoff_ask_question")
+    return asking.decide("action", question, topic=TOPIC)
+
+
+def _appointment(turn: Turn) -> datetime | None:
+    """The moment that was picked, if it is still to come."""
+    moment = turn.conversation.flow.get(appointment.WHEN)
+    when = datetime.fromisoformat(moment) if moment else None
+    return when if when and when > turn.records.now else None
 
 
 def _place(turn: Turn) -> Decision | None:
@@ -189,7 +208,8 @@ def _open(turn: Turn) -> Decision:
     said, now = turn.said, turn.records.now
     after = turn.conversation.flow.get(FOLLOWS)
     follows = next((each for each in turn.records.tickets if each.code == after), None)
-    helpdesk = follows.helpdesk if follows else desks[0].id if desks else None
+    wished, chosen = _appointment(turn), turn.conversation.flow.get(appointment.DESK)
+    helpdesk = follows.helpdesk if follows else chosen or (desks[0].id if desks else None)
     ticket = Ticket(
         code=new_code(turn.records.fresh),
         kind="question",
@@ -201,8 +221,11 @@ def _open(turn: Turn) -> Decision:
         comune=comune,
         consent=consent.current(turn, "question").version,
         follows=follows.code if follows else None,
+        form={APPOINTMENT: wished.isoformat()} if wished else {},
     )
     words = f"{said}\n\n(Argomento: {about.title})" if about else said
+    if wished:
+        words = f"{words}\n\n(Appuntamento chiesto: {appointment.said(turn, wished)['when']})"
     qr = Paper("case_qr", f'{{"code": "{ticket.code}"}}')
     first = Message((Line("handoff_sent", {"code": ticket.code}),), papers=(qr,))
     cards = (Line("handoff_desk"), HelpdeskCard(helpdesk)) if helpdesk else (Line("handoff_lead"),)
