@@ -15,6 +15,8 @@ from bot.rules.hours import week
 from bot.understanding.plain import plain
 
 TOPIC = "trova-sportello"
+CHANGE_PLACE = row(choice("ask_place", label="change_place"))
+"""The way on below every card."""
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -38,7 +40,8 @@ def appointment_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
 
 def others(turn: Turn, desks: tuple[str, ...]) -> Decision:
     """What the button "Altri sportelli" shows."""
-    return turn.decide("action", Message(tuple(map(HelpdeskCard, desks))), topic=TOPIC, helpdesks=desks)
+    message = Message(tuple(map(HelpdeskCard, desks)), (CHANGE_PLACE,))
+    return turn.decide("action", message, topic=TOPIC, helpdesks=desks)
 
 
 def on_map(turn: Turn, id: str) -> Decision | None:
@@ -49,7 +52,7 @@ def on_map(turn: Turn, id: str) -> Decision | None:
     told = [Line("map_sent", {"desk": desk.name, "address": desk.address.street or ""})]
     if desk.coord_precision == "town_hall":
         told.append(Line("map_town_hall"))
-    message = Message(tuple(told), papers=(Paper("helpdesk_place", json.dumps(id)),))
+    message = Message(tuple(told), (CHANGE_PLACE,), papers=(Paper("helpdesk_place", json.dumps(id)),))
     return turn.decide("action", message, topic=TOPIC, helpdesks=(id,))
 
 
@@ -74,7 +77,7 @@ def asks_for_hours(knowledge: Knowledge, words: str) -> bool:
 
 def _ways(turn: Turn, desk: str) -> tuple[tuple[Choice, ...], ...]:
     shown = (*map_button(turn, desk), *appointment_button(turn, desk))
-    return tuple(map(row, shown))
+    return (*map(row, shown), CHANGE_PLACE)
 
 
 def _day(turn: Turn) -> date | None:

@@ -58,7 +58,7 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     cards, others = helpdesk_cards.first_card(desks, comune)
     ways = (*(helpdesk_cards.map_button(turn, desks[0]) if desks else ()), *others)
     asks = helpdesk_cards.appointment_button(turn, desks[0]) if desks else ()
-    rows = (*((row(*ways),) if ways else ()), *map(row, asks), row(choice("ask_place", label="change_place")))
+    rows = (*((row(*ways),) if ways else ()), *map(row, asks), helpdesk_cards.CHANGE_PLACE)
     message = Message((line, *cards), rows)
     return turn.decide("action", message, topic="trova-sportello", helpdesks=desks)
 

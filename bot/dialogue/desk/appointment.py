@@ -23,7 +23,7 @@ def slots(turn: Turn, id: str) -> Decision | None:
     if desk is None or not (times := _offered(turn, desk)):
         return None
     rows = [row(choice("handoff", f"book {id} {when.isoformat()}", "handoff_slot", said(turn, when))) for when in times]
-    question = say("handoff_slots", *rows, desk=desk.name)
+    question = say("handoff_slots", *rows, row(choice("ask_place", label="change_place")), desk=desk.name)
     return turn.decide("action", question, topic="trova-sportello", helpdesks=(id,))
 
 
