@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.dialogue.turn import Turn, choice, row
+from bot.helpdesk_card import address
 from bot.knowledge.loader import Knowledge
 from bot.model.decision import Decision
 from bot.model.reply import Choice, HelpdeskCard, HelpdeskHours, Line, Message, Paper
@@ -49,7 +50,7 @@ def on_map(turn: Turn, id: str) -> Decision | None:
     desk = territory.helpdesks.get(id)
     if desk is None or not desk.shown or not point(territory, desk):
         return None
-    told = [Line("map_sent", {"desk": desk.name, "address": desk.address.street or ""})]
+    told = [Line("map_sent", {"desk": desk.name, "address": address(territory, desk)})]
     if desk.coord_precision == "town_hall":
         told.append(Line("map_town_hall"))
     message = Message(tuple(told), (CHANGE_PLACE,), papers=(Paper("helpdesk_place", json.dumps(id)),))

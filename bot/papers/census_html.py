@@ -55,7 +55,7 @@ class _Page:
         yield "</main>"
         yield (
             "<footer>\n<p>Coordinate: dati aperti del 2018; Tribiano da GeoNames (CC BY 4.0). "
-            "I punti sulla mappa sono i municipi.</p>\n</footer>\n</body>\n</html>"
+            "I punti sulla mappa sono i municipi; a Tribiano è il centro del paese.</p>\n</footer>\n</body>\n</html>"
         )
 
     def _contents(self) -> Iterator[str]:

@@ -39,7 +39,7 @@ def test_one_card_is_shown_and_the_others_stand_behind_a_button(citizen: Citizen
 def test_the_point_on_the_map_is_said_in_words_too(citizen: Citizen) -> None:
     citizen.says("abito a Melegnano")
     said = citizen.presses("Sulla mappa")
-    assert "Ecco dove si trova Servizi sociali di Melegnano: Piazza Risorgimento." in said
+    assert "Ecco dove si trova Servizi sociali di Melegnano: Piazza Risorgimento, 20077 Melegnano." in said
     assert "Il punto è quello del municipio." in said
     (place,) = citizen.replies[-1].files
     assert b'"coordinates": [9.3243, 45.3575]' in place.content
