@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -27,15 +27,16 @@ class CannotWriteHelpdesks(Exception):
 def with_helpdesks(source: str, changed: Iterable[Helpdesk]) -> str:
     """The YAML `source` with these records in place of those of the same id; new ones come last."""
     head, records, tail = _parts(source)
-    expected = {row["id"]: _plain(row) for row in _section(source)}
+    before = _read(source)
+    expected = dict(before)
     for desk in changed:
         if old := records.get(desk.id):
-            records[desk.id] = _mended(old, expected[desk.id], desk) + _after(old)
+            records[desk.id] = _mended(old, before[desk.id], desk) + _after(old)
         else:
             records[desk.id] = ("\n" if records else "") + block(desk)
-        expected[desk.id] = _plain(as_record(desk))
+        expected[desk.id] = desk
     new = head + "".join(records.values()) + tail
-    if {row["id"]: _plain(row) for row in _section(new)} != expected:
+    if _read(new) != expected:
         raise CannotWriteHelpdesks("other records would change too. Remedy: write these by hand")
     return new
 
@@ -51,14 +52,16 @@ def block(desk: Helpdesk) -> str:
     return "  - " + "\n    ".join(lines) + "\n"
 
 
-def _mended(old: str, before: Mapping[str, Any], desk: Helpdesk) -> str:
+def _mended(old: str, before: Helpdesk, desk: Helpdesk) -> str:
     """The record with the fields that changed; the others stay as they are written, with their comments."""
     body = "    " + old.removeprefix("  - ").removesuffix(_after(old))
     written = {found[1]: found[0] for found in _FIELD.finditer(body)}
-    text = ""
-    for name, value in as_record(desk).items():
-        same = name in written and _plain({name: value}) == {name: before[name]}
-        text += written[name] if same else "".join(f"    {line}\n" for line in _lines(name, value))
+    record, text = as_record(desk), ""
+    for name in Helpdesk.model_fields:
+        if name in written and getattr(before, name) == getattr(desk, name):
+            text += written[name]
+        elif name in record:
+            text += "".join(f"    {line}\n" for line in _lines(name, record[name]))
     if anchor := re.search(r"^    serves: (&\w+) ", old, re.MULTILINE):
         text = re.sub(r"^    serves: (?!&)", f"    serves: {anchor[1]} ", text, flags=re.MULTILINE)
     return "  - " + text.removeprefix("    ")
@@ -130,11 +133,6 @@ def _after(record: str) -> str:
     return found[1] if found else ""
 
 
-def _section(source: str) -> list[Mapping[str, Any]]:
+def _read(source: str) -> dict[str, Helpdesk]:
     rows = yaml.safe_load(source).get("helpdesks") or []
-    return list(rows)
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """As text compares: days as they are written."""
-    return json.loads(json.dumps(row, default=str))  # type: ignore[no-any-return]  # a mapping stays one
+    return {row["id"]: Helpdesk.model_validate(row) for row in rows}
