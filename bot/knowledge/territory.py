@@ -185,6 +185,8 @@ class Territory:
     outside: Mapping[str, Outside]
     common_words: tuple[str, ...] = ()
     """Names of places that are ordinary words as well."""
+    ordinary_words: tuple[str, ...] = ()
+    """Words that are like the name of a place and are no slip of it."""
     not_places: tuple[str, ...] = ()
     """Phrases that hold the name of a place and name none."""
 
@@ -200,6 +202,7 @@ _ABBREVIATIONS = (
     (re.compile(r"\b(?:s|santa|santo|sant|sta|s\.ta)(?:\.\s*|['’]\s*|\s+)(?=[a-z])"), "san "),
     (re.compile(r"\bd(?:e['’]|ei|egli)(?=\s|$)"), "de"),
     (re.compile(r"\(mi\)"), " "),
+    (re.compile(r"(?<=\w )(?:al|sul) l(?:\.|$|(?=\s))"), "al lambro"),
 )
 _WORD = re.compile(r"\w+")
 
@@ -241,6 +244,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
         ambiguous=_records(Ambiguous, data, "ambiguous", "name", problems),
         outside=_records(Outside, data, "outside", "id", problems),
         common_words=_texts(data, "common_words", problems),
+        ordinary_words=_texts(data, "ordinary_words", problems),
         not_places=_texts(data, "not_places", problems),
     )
     problems.extend(sense_problems(territory, today))
@@ -248,7 +252,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
 
 
 _REQUIRED = ("districts", "municipalities", "helpdesks")
-_OPTIONAL = ("ambiguous", "outside", "common_words", "not_places")
+_OPTIONAL = ("ambiguous", "outside", "common_words", "ordinary_words", "not_places")
 
 
 def _sections(data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -1,0 +1,109 @@
+"""Every way to write a place, and the name that a misspelling is most like."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from bot.knowledge.territory import Territory, name_words
+from bot.understanding.places.sound import slips, sound
+from bot.understanding.places.words import Words
+
+Target = Literal["comune", "ambiguous", "outside", "nothing"]
+SHORTEST = 4
+"""Letters, as it sounds, of the shortest name that a misspelling may stand for."""
+MOST_RIVALS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A way to write a place, and what it stands for."""
+
+    shown: str
+    target: Target
+    key: str = ""
+    """ISTAT code, name of the ambiguity, or id of the note for places outside."""
+    guessed: bool = True
+    """Whether more than its sound may be misspelt."""
+
+    @property
+    def meaning(self) -> tuple[Target, str]:
+        return self.target, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a misspelling may stand for."""
+
+    name: Name
+    distance: int
+    """Letters that are wrong, as it sounds."""
+    length: int
+    rivals: tuple[Name, ...] = ()
+    """Other places nearly as like it."""
+
+    @property
+    def cost(self) -> float:
+        return self.distance / self.length
+
+
+def all_names(territory: Territory) -> Iterator[tuple[Words, Name]]:
+    """Every way to write a place. What comes later wins: ambiguous names over all, phrases that are no place last."""
+    for row in territory.outside.values():
+        for name in row.names:
+            yield name_words(name), Name(name, "outside", row.id, row.guessed)
+    for istat, comune in territory.municipalities.items():
+        for alias in comune.aliases:
+            yield name_words(alias), Name(comune.name, "comune", istat)
+        for name in (*comune.localities, comune.name):
+            yield name_words(name), Name(name, "comune", istat)
+    for key, ambiguous in territory.ambiguous.items():
+        for name in (key, *ambiguous.names):
+            yield name_words(name), Name(key, "ambiguous", key)
+    for phrase in territory.not_places:
+        yield name_words(phrase), Name(phrase, "nothing")
+
+
+class Sounds:
+    """The names by their sound, written without spaces: "quintostampi" is "Quinto Stampi"."""
+
+    def __init__(self, names: Mapping[Words, Name]) -> None:
+        self._names: defaultdict[str, list[Name]] = defaultdict(list)
+        for words, name in names.items():
+            heard = "".join(map(sound, words))
+            if len(heard) >= SHORTEST and not any(map(str.isdigit, heard)) and name.target != "nothing":
+                self._names[heard].append(name)
+        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
+        for heard in self._names:
+            self._of_length[len(heard)].append(heard)
+
+    def guess(self, words: Sequence[str]) -> Guess | None:
+        """The name most like these words; None if none is like enough."""
+        heard = "".join(map(sound, words))
+        near: list[tuple[int, str, Name]] = []
+        for length in range(len(heard) - 3, len(heard) + 4):
+            allowed = slips(length) + 1
+            if abs(length - len(heard)) <= allowed and (keys := self._of_length.get(length)):
+                found = extract(heard, keys, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+                near += [(int(distance), key, name) for key, distance, _ in found for name in self._names[key]]
+        return _best(heard, sorted(near, key=lambda one: one[0]))
+
+
+def _best(heard: str, near: list[tuple[int, str, Name]]) -> Guess | None:
+    fitting = [one for one in near if _may_stand_for(heard, *one)]
+    if not fitting:
+        return None
+    distance, key, name = fitting[0]
+    others = [other for far, _, other in near if far <= distance + 1 and other.meaning != name.meaning]
+    return Guess(name, distance, len(key), tuple(others[:MOST_RIVALS]))
+
+
+def _may_stand_for(heard: str, distance: int, key: str, name: Name) -> bool:
+    if distance > (slips(len(key)) if name.guessed else 0):
+        return False
+    return distance < 2 or heard[0] == key[0]
