@@ -59,8 +59,6 @@ class _Hit:
     sure: bool = True
     cost: float = 0.0
     """Of a misspelling: how unlike the name it is."""
-    others: tuple[Name, ...] = ()
-    """Places that the misspelling may stand for as well."""
 
 
 class PlaceFinder:
@@ -185,19 +183,18 @@ class PlaceFinder:
         lone = only_little(words, set(range(start, end)))
         if not self._is_meant(words, start, window, guess, led, lone):
             return None
-        others = tuple(one for one in guess.rivals if one.target != "outside" or not one.guessed or guess.distance)
         same = guess.distance == 0 and guess.length >= SURE_SOUND
         near = guess.distance == 1 and guess.length >= SURE_SLIP
-        sure = (same or near) and (led or lone) and not others and not self._is_common(window)
-        return _Hit(guess.name, start, end, sure, guess.cost, guess.rivals)
+        sure = (same or near) and (led or lone) and not guess.rivals and not self._is_common(window)
+        return _Hit(guess.name, start, end, sure, guess.cost)
 
     def _is_meant(
         self, words: Sequence[str], start: int, window: Words, guess: Guess, led: bool, lone: bool
     ) -> bool:
         """A slip of a place's name, not another word."""
         if self._is_common(window) or (guess.name.shown.casefold(),) in self._common:
-            return guess.distance == 0 and (lone or lives_there(words, start))
-        if led or lone:
+            return guess.distance == 0 and guess.name.target != "outside" and (lone or lives_there(words, start))
+        if led or lone or (guess.distance <= 1 and after(words, start, frozenset({"", PAUSE}))):
             return True
         if guess.distance == 0:
             return guess.length >= WEAK_SOUND

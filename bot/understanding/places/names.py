@@ -17,6 +17,8 @@ from bot.understanding.places.words import Words
 Target = Literal["comune", "ambiguous", "outside", "nothing"]
 SHORTEST = 4
 """Letters, as it sounds, of the shortest name that a misspelling may stand for."""
+LONG_OUTSIDE = 7
+"""Letters from which one of them may be wrong in the name of a place outside."""
 MOST_RIVALS = 12
 
 
@@ -73,24 +75,33 @@ class Sounds:
     """The names by their sound, written without spaces: "quintostampi" is "Quinto Stampi"."""
 
     def __init__(self, names: Mapping[Words, Name]) -> None:
-        self._names: defaultdict[str, list[Name]] = defaultdict(list)
+        self._names: defaultdict[str, list[tuple[Name, int]]] = defaultdict(list)
+        """With how many words the name has."""
         for words, name in names.items():
             heard = "".join(map(sound, words))
             if len(heard) >= SHORTEST and not any(map(str.isdigit, heard)) and name.target != "nothing":
-                self._names[heard].append(name)
+                self._names[heard].append((name, len(words)))
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         for heard in self._names:
             self._of_length[len(heard)].append(heard)
 
     def guess(self, words: Sequence[str]) -> Guess | None:
-        """The name most like these words; None if none is like enough."""
+        """The name most like these words; None if none is like enough.
+
+        A name torn in pieces must sound the same: "ogni anno" is not Rognano.
+        """
         heard = "".join(map(sound, words))
         near: list[tuple[int, str, Name]] = []
         for length in range(len(heard) - 3, len(heard) + 4):
             allowed = slips(length) + 1
             if abs(length - len(heard)) <= allowed and (keys := self._of_length.get(length)):
                 found = extract(heard, keys, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-                near += [(int(distance), key, name) for key, distance, _ in found for name in self._names[key]]
+                near += [
+                    (int(distance), key, name)
+                    for key, distance, _ in found
+                    for name, size in self._names[key]
+                    if len(words) <= size or (distance == 0 and name.target != "outside")
+                ]
         return _best(heard, sorted(near, key=lambda one: one[0]))
 
 
@@ -104,6 +115,7 @@ def _best(heard: str, near: list[tuple[int, str, Name]]) -> Guess | None:
 
 
 def _may_stand_for(heard: str, distance: int, key: str, name: Name) -> bool:
-    if distance > (slips(len(key)) if name.guessed else 0):
-        return False
-    return distance < 2 or heard[0] == key[0]
+    allowed = slips(len(key))
+    if name.target == "outside":
+        allowed = 1 if name.guessed and len(key) >= LONG_OUTSIDE else 0
+    return distance <= allowed and (distance < 2 or heard[0] == key[0])
