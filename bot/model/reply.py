@@ -9,6 +9,10 @@ from bot.model.conversation import Action, Means
 from bot.model.style import Span
 
 
+SEND_POSITION = "send_position"
+"""What a button does that sends where the phone is, in a channel that has such buttons; elsewhere it is not shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A text of knowledge_base/words, by its key, with the names that fill it."""

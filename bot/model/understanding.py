@@ -103,6 +103,8 @@ class Place:
     """Id of the note of infopoints.yaml that tells where to turn."""
     alone: bool = False
     """True if the text holds nothing but the place."""
+    lived: bool = False
+    """The text says of it that somebody lives or works there."""
     others: tuple[str, ...] = ()
     """ISTAT codes of the municipalities named beside home, which wins."""
 

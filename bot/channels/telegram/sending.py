@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.reading import CHANNEL, key
@@ -20,7 +28,7 @@ from bot.delivery import (
     TopicClosed,
     TopicGone,
 )
-from bot.model.reply import File
+from bot.model.reply import SEND_POSITION, File
 from bot.model.style import Styled
 from bot.store.mailbox import Letter
 
@@ -194,6 +202,11 @@ def entities(told: Styled) -> list[MessageEntity]:
     ]
 
 
-def _keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
+def _keyboard(letter: Letter) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Buttons below the text; a button that sends the position is one of Telegram's own, below the chat."""
+    positions = [label for row in letter.buttons for label, id in row if id == SEND_POSITION]
+    if positions:
+        keys = [[KeyboardButton(label, request_location=True)] for label in positions]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
     rows = [[InlineKeyboardButton(label, callback_data=id) for label, id in row] for row in letter.buttons]
     return InlineKeyboardMarkup(rows) if rows else None

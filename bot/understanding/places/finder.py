@@ -85,7 +85,8 @@ class PlaceFinder:
         taken = {at for hit in hits for at in range(hit.start, hit.end)} | set(caps)
         alone = only_little(words, taken)
         place = self._named(words, hits, [words[at] for at in caps], alone) or self._by_cap(words, caps)
-        return replace(place, alone=alone) if place else None
+        lived = bool(hits) and bool(roles(words, [(hit.start, hit.end) for hit in hits]))
+        return replace(place, alone=alone, lived=lived) if place else None
 
     def home_and_work(self, text: str) -> tuple[Place | None, Place | None]:
         """The places that the text calls home and work."""
