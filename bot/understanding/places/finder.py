@@ -43,7 +43,7 @@ NAMES_AT_MOST = 40
 GUESSED_WORDS = 120
 """Words of a text that are read as misspellings: nobody tells a town at the end of a long letter only."""
 ELSEWHERE = "altrove"
-SURE_SOUND, SURE_SLIP = 6, 9
+SURE_SOUND, SURE_SLIP = 7, 9
 """Letters of a name from which the same sound is certain, and a single wrong letter."""
 WEAK_SOUND, WEAK_SLIP, WEAK_SLIPS = 5, 7, 12
 """The same to be asked about where nothing around the words leads to a place."""

@@ -110,7 +110,8 @@ def _best(heard: str, near: list[tuple[int, str, Name]]) -> Guess | None:
     if not fitting:
         return None
     distance, key, name = fitting[0]
-    others = [other for far, _, other in near if far <= distance + 1 and other.meaning != name.meaning]
+    reach = distance + 1 if distance else 0
+    others = [other for far, _, other in near if far <= reach and other.meaning != name.meaning]
     return Guess(name, distance, len(key), tuple(others[:MOST_RIVALS]))
 
 
