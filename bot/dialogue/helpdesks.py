@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from bot.dialogue import where
 from bot.dialogue.answers.fallback import OFF_TOPIC, sure_topic
 from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.knowledge.territory import Role
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import SEND_POSITION, HelpdeskCard, Line, Message
 from bot.model.understanding import Place
-from bot.rules.helpdesks import route
+from bot.rules.helpdesks import passed_over, route
 from bot.rules.places import around, certainly_in
 
 TOPIC = where.TOPIC
@@ -57,8 +59,21 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
     line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
     desks = desks_for(turn, comune)
-    message = Message((line, *map(HelpdeskCard, desks)), (row(choice("ask_place", label="change_place")),))
+    message = Message((line, *map(HelpdeskCard, desks), *_why(turn, comune, desks)), (row(choice("ask_place", label="change_place")),))
     return turn.decide("action", message, topic=TOPIC, helpdesks=desks)
+
+
+def _why(turn: Turn, comune: str, desks: tuple[str, ...]) -> tuple[Line, ...]:
+    """In one line, why the first of them, and why a closer one was passed over."""
+    territory = turn.knowledge.territory
+    first = territory.helpdesks[desks[0]] if desks else None
+    if first is None:
+        return ()
+    town = {"comune": territory.municipalities[comune].name}
+    if first.comune == comune:
+        return (Line("why_own", town),)
+    closer = passed_over(territory, comune, first)
+    return (Line("why_not_closer", town | {"closer": closer.name}),) if closer else (Line("why_serves", town),)
 
 
 def _with_what_else(turn: Turn, place: Place, decision: Decision) -> Decision:
@@ -77,7 +92,8 @@ def _with_what_else(turn: Turn, place: Place, decision: Decision) -> Decision:
 
 def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
     """Ids of the desks to show for a municipality."""
-    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today)
+    need = cast("Role | None", turn.understanding.need)
+    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today, need)
     return tuple(desk.id for desk in desks[:DESKS_SHOWN])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -113,6 +113,13 @@ class Outside(Content):
     confidence: Literal["H", "M", "L"]
 
 
+class Need(Content):
+    """Words that tell which kind of helpdesk somebody needs."""
+
+    role: Role
+    words: list[Text] = Field(min_length=1)
+
+
 class Address(Content):
     street: Text | None = None
     cap: Cap
@@ -183,6 +190,8 @@ class Territory:
     ambiguous: Mapping[str, Ambiguous]
     """By name, which is the name of the Place found."""
     outside: Mapping[str, Outside]
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    """By role, in the order in which they are looked for."""
     common_words: tuple[str, ...] = ()
     """Names of places that are ordinary words as well."""
     ordinary_words: tuple[str, ...] = ()
@@ -243,6 +252,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
         helpdesks=_records(Helpdesk, data, "helpdesks", "id", problems),
         ambiguous=_records(Ambiguous, data, "ambiguous", "name", problems),
         outside=_records(Outside, data, "outside", "id", problems),
+        needs=_records(Need, data, "needs", "role", problems),
         common_words=_texts(data, "common_words", problems),
         ordinary_words=_texts(data, "ordinary_words", problems),
         not_places=_texts(data, "not_places", problems),
@@ -252,7 +262,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
 
 
 _REQUIRED = ("districts", "municipalities", "helpdesks")
-_OPTIONAL = ("ambiguous", "outside", "common_words", "ordinary_words", "not_places")
+_OPTIONAL = ("ambiguous", "outside", "common_words", "ordinary_words", "not_places", "needs")
 
 
 def _sections(data: Mapping[str, Any]) -> Iterator[Problem]:

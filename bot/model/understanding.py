@@ -145,6 +145,8 @@ class Understanding:
     language: str | None = None
     """ISO 639-1; None where the text is too short or too doubtful to tell."""
     place: Place | None = None
+    need: str | None = None
+    """The role of the helpdesk that the text asks for: `lavoro`, `salute` ...; None where it asks for any."""
     audience: Audience | None = None
     """Only where the text itself tells who is asking."""
     asked: tuple[str, ...] = ()

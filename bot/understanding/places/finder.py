@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.knowledge.territory import Territory, fold, name_words
 from bot.model.understanding import Place
 from bot.understanding.places.home import Role, roles
-from bot.understanding.places.names import Guess, Name, Sounds, all_names
+from bot.understanding.places.names import Guess, Likeness, Name, all_names
 from bot.understanding.places.words import (
     AFTER_A_PLACE,
     AND,
@@ -45,6 +45,8 @@ GUESSED_WORDS = 120
 ELSEWHERE = "altrove"
 SURE_SOUND, SURE_SLIP = 7, 9
 """Letters of a name from which the same sound is certain, and a single wrong letter."""
+LONG_WORD = 8
+"""Letters below which a misspelt name that is an ordinary word ("opira") counts only alone or after "abito a" and the like."""
 WEAK_SOUND, WEAK_SLIP, WEAK_SLIPS = 5, 7, 12
 """The same to be asked about where nothing around the words leads to a place."""
 MOST_CANDIDATES = 4
@@ -59,6 +61,8 @@ class _Hit:
     sure: bool = True
     cost: float = 0.0
     """Of a misspelling: how unlike the name it is."""
+    ties: tuple[str, ...] = ()
+    """Municipalities whose name it may be just as well."""
 
 
 class PlaceFinder:
@@ -71,7 +75,7 @@ class PlaceFinder:
         self._ordinary = frozenset(map(fold, territory.ordinary_words))
         self._longest = max(map(len, self._names), default=0)
         self._starts = {words[0] for words in self._names}
-        self._sounds = Sounds(self._names)
+        self._likeness = Likeness(self._names)
         self._caps = _caps(territory)
         self._prefixes = [(prefix, row.id) for row in territory.outside.values() for prefix in row.cap_prefixes]
 
@@ -85,7 +89,7 @@ class PlaceFinder:
         taken = {at for hit in hits for at in range(hit.start, hit.end)} | set(caps)
         alone = only_little(words, taken)
         place = self._named(words, hits, [words[at] for at in caps], alone) or self._by_cap(words, caps)
-        lived = bool(hits) and bool(roles(words, [(hit.start, hit.end) for hit in hits]))
+        lived = bool(roles(words, [(hit.start, hit.end) for hit in hits]))
         return replace(place, alone=alone, lived=lived) if place else None
 
     def home_and_work(self, text: str) -> tuple[Place | None, Place | None]:
@@ -177,7 +181,7 @@ class PlaceFinder:
         window = tuple(words[start:end])
         if not _may_be_a_name(window) or window in self._names:
             return None
-        guess = self._sounds.guess(window)
+        guess = self._likeness.guess(window)
         if guess is None:
             return None
         led = longer or _led_to(words, start, end)
@@ -187,14 +191,18 @@ class PlaceFinder:
         same = guess.distance == 0 and guess.length >= SURE_SOUND
         near = guess.distance == 1 and guess.length >= SURE_SLIP
         sure = (same or near) and (led or lone) and not guess.rivals and not self._is_common(window)
-        return _Hit(guess.name, start, end, sure, guess.cost)
+        ties = tuple(one.key for one in guess.ties if one.target == "comune")
+        return _Hit(guess.name, start, end, sure, guess.cost, ties)
 
     def _is_meant(
         self, words: Sequence[str], start: int, window: Words, guess: Guess, led: bool, lone: bool
     ) -> bool:
         """A slip of a place's name, not another word."""
-        if self._is_common(window) or (guess.name.shown.casefold(),) in self._common:
-            return guess.distance == 0 and guess.name.target != "outside" and (lone or lives_there(words, start))
+        if self._is_common(window):
+            same = guess.distance == 0 and guess.name.target != "outside"
+            return same and (lone or lives_there(words, start))
+        if len(window) == 1 and guess.length < LONG_WORD and name_words(guess.name.shown) in self._common:
+            return lone or lives_there(words, start)
         if led or lone or (guess.distance <= 1 and after(words, start, frozenset({"", PAUSE}))):
             return True
         if guess.distance == 0:
@@ -218,6 +226,9 @@ class PlaceFinder:
         name = hit.name
         if name.target == "outside":
             return Place("outside", name.shown, outside=name.key)
+        if name.target == "comune" and hit.ties:
+            candidates = tuple(dict.fromkeys((name.key, *hit.ties)))[:MOST_CANDIDATES]
+            return Place("ambiguous", self._joined(candidates), candidates=candidates)
         if name.target == "comune":
             return Place("found" if hit.sure else "confirm", name.shown, comune=name.key)
         row = self._territory.ambiguous[name.key]
@@ -247,8 +258,10 @@ class PlaceFinder:
         home = next((places[number] for number, each in its.items() if "home" in each and places[number].comune), None)
         if home:
             return replace(home, others=tuple(istat for istat in comuni if istat != home.comune))
-        names = " / ".join(self._territory.municipalities[istat].name for istat in comuni)
-        return Place("ambiguous", names, candidates=tuple(comuni))
+        return Place("ambiguous", self._joined(comuni), candidates=tuple(comuni))
+
+    def _joined(self, comuni: Sequence[str]) -> str:
+        return " / ".join(self._territory.municipalities[istat].name for istat in comuni)
 
     # --- postcodes ---
 

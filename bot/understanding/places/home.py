@@ -24,6 +24,8 @@ def roles(words: Sequence[str], spots: Sequence[tuple[int, int]]) -> dict[int, s
     A verb tells of the place that follows it, two joined ones of the same ("vivo e lavoro a Paullo"); where none
     follows, of the one before it ("a Binasco lavoro, a Opera abito").
     """
+    if not spots:
+        return {}
     found: dict[int, set[Role]] = {}
     cues = [(at, role) for at, word in enumerate(words) if (role := _role(words, at))]
     for number, (at, role) in enumerate(cues):
@@ -39,9 +41,9 @@ def roles(words: Sequence[str], spots: Sequence[tuple[int, int]]) -> dict[int, s
 
 
 def _role(words: Sequence[str], at: int) -> Role | None:
-    if _HOME.fullmatch(words[at]):
-        return "home"
     then = words[at + 1 : at + 3]
+    if _HOME.fullmatch(words[at]) or (words[at] in ("sono", "siamo") and then[:1] == ["di"]):
+        return "home"
     if _WORK.fullmatch(words[at]) and _NOT_A_PLACE_OF_WORK.isdisjoint(then[-1:] if then[:1] == ["a"] else then[:1]):
         return "work"
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,6 @@ SHORTEST = 4
 """Letters, as it sounds, of the shortest name that a misspelling may stand for."""
 LONG_OUTSIDE = 7
 """Letters from which one of them may be wrong in the name of a place outside."""
-MOST_RIVALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,12 @@ class Guess:
 
     name: Name
     distance: int
-    """Letters that are wrong, as it sounds."""
+    """Letters that are wrong."""
     length: int
-    rivals: tuple[Name, ...] = ()
-    """Other places nearly as like it."""
+    ties: tuple[Name, ...]
+    """Other places just as like it."""
+    rivals: bool
+    """Whether another place is nearly as like it."""
 
     @property
     def cost(self) -> float:
@@ -71,26 +72,43 @@ def all_names(territory: Territory) -> Iterator[tuple[Words, Name]]:
         yield name_words(phrase), Name(phrase, "nothing")
 
 
-class Sounds:
-    """The names by their sound, written without spaces: "quintostampi" is "Quinto Stampi"."""
+class Likeness:
+    """The names as they sound and as they are written, without spaces: "quintostampi" is "Quinto Stampi"."""
 
     def __init__(self, names: Mapping[Words, Name]) -> None:
+        told = {words: name for words, name in names.items() if name.target != "nothing"}
+        self._tables = tuple(_Table(told, spelled) for spelled in (sound, _as_written))
+
+    def guess(self, words: Sequence[str]) -> Guess | None:
+        """The name most like these words; None if none is like enough.
+
+        A name torn in pieces must be the same: "ogni anno" is not Rognano.
+        """
+        guesses = (guess for table in self._tables if (guess := table.guess(words)))
+        return min(guesses, key=lambda guess: (guess.distance, guess.name.target == "outside"), default=None)
+
+
+def _as_written(word: str) -> str:
+    return word
+
+
+class _Table:
+    """The names in one spelling, by their length."""
+
+    def __init__(self, names: Mapping[Words, Name], spelled: Callable[[str], str]) -> None:
+        self._spelled = spelled
         self._names: defaultdict[str, list[tuple[Name, int]]] = defaultdict(list)
         """With how many words the name has."""
         for words, name in names.items():
-            heard = "".join(map(sound, words))
-            if len(heard) >= SHORTEST and not any(map(str.isdigit, heard)) and name.target != "nothing":
+            heard = "".join(map(spelled, words))
+            if len(heard) >= SHORTEST and heard.isalpha():
                 self._names[heard].append((name, len(words)))
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         for heard in self._names:
             self._of_length[len(heard)].append(heard)
 
     def guess(self, words: Sequence[str]) -> Guess | None:
-        """The name most like these words; None if none is like enough.
-
-        A name torn in pieces must sound the same: "ogni anno" is not Rognano.
-        """
-        heard = "".join(map(sound, words))
+        heard = "".join(map(self._spelled, words))
         near: list[tuple[int, str, Name]] = []
         for length in range(len(heard) - 3, len(heard) + 4):
             allowed = slips(length) + 1
@@ -102,7 +120,7 @@ class Sounds:
                     for name, size in self._names[key]
                     if len(words) <= size or (distance == 0 and name.target != "outside")
                 ]
-        return _best(heard, sorted(near, key=lambda one: one[0]))
+        return _best(heard, sorted(near, key=lambda one: (one[0], one[2].target == "outside")))
 
 
 def _best(heard: str, near: list[tuple[int, str, Name]]) -> Guess | None:
@@ -110,9 +128,10 @@ def _best(heard: str, near: list[tuple[int, str, Name]]) -> Guess | None:
     if not fitting:
         return None
     distance, key, name = fitting[0]
+    ties = tuple(other for far, _, other in fitting if far == distance and other.meaning != name.meaning)
     reach = distance + 1 if distance else 0
-    others = [other for far, _, other in near if far <= reach and other.meaning != name.meaning]
-    return Guess(name, distance, len(key), tuple(others[:MOST_RIVALS]))
+    rivals = any(far <= reach and other.meaning != name.meaning for far, _, other in near)
+    return Guess(name, distance, len(key), ties, rivals)
 
 
 def _may_stand_for(heard: str, distance: int, key: str, name: Name) -> bool:

@@ -27,6 +27,8 @@ BEFORE_A_SLIP = (
     | {"all", "allo", "nel", "nella", "del", "della", "dal", "dalla", "sportello", "sportelli", "ufficio", "cascina"}
 ) - {"sono", "siamo"}
 AFTER_A_PLACE = frozenset({"centro", "stazione", "paese", "citta", "vicino", "comune", "mi", "zona", "castello"})
+PARTS = frozenset({"centro", "stazione", "alto", "basso", "vecchia", "nuova", "nord", "sud"})
+"""What follows the name of a place and says where in it: "Rozzano centro"."""
 AND = frozenset({"e", "ed", "o", "oppure"})
 ARTICLES = frozenset({"il", "lo", "la", "l", "i", "gli", "le", "un", "uno", "una"})
 LITTLE = frozenset(
@@ -35,7 +37,7 @@ LITTLE = frozenset(
         "sto", "stiamo", "sta", "risiedo", "residente", "residenti", "vengo", "a", "ad", "di", "da", "in", "nel", "nella",
         "al", "del", "della", "dal", "il", "la", "e", "mi", "mio", "mia", "comune", "citta", "paese", "zona", "frazione",
         "quartiere", "localita", "cap", "provincia", "milano", "vicino", "qui", "ciao", "buongiorno", "buonasera", "salve",
-        "grazie", "si", "ecco", "ok", "centro", "stazione", "sn", "d", "to", "casa",
+        "grazie", "si", "ecco", "ok", "sn", "d", "to", "casa",
         "i", "live", "am", "im", "from", "en", "de", "je", "j", "habite", "suis", "soy", "locuiesc", "jetoj", "ne",
     }
 )  # fmt: skip
@@ -50,7 +52,7 @@ STOPS = (
     | AND
     | {"che", "non", "per", "con", "su", "sul", "ho", "ha", "ma", "mio", "sua", "suo", "all", "alla", "allo", "dove", "cosa"}
     | {"come", "quale", "qual", "mi", "ci", "se", "o", "piu", "sono", "dal", "dalla", "ai", "agli", "nei", "negli"}
-) - {"sn"}
+) - {"sn", "milano"}
 """Words at which no misspelt name begins or ends, but for an article."""
 _COUNTED = frozenset(
     {
@@ -102,7 +104,7 @@ def says_comune(words: Sequence[str], at: int) -> bool:
 def only_little(words: Sequence[str], taken: set[int]) -> bool:
     """Nothing but the words at `taken`, postcodes, greetings and "abito a", "sono di" and the like."""
     for at, word in enumerate(words):
-        if at in taken or word in LITTLE or _CAP.fullmatch(word):
+        if at in taken or word in LITTLE or _CAP.fullmatch(word) or (word in PARTS and at - 1 in taken):
             continue
         if word not in LEADING_TO_A_PLACE or not _leads_to(taken, words, at):
             return False
