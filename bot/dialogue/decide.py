@@ -139,7 +139,11 @@ def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
     if rescued is None:
         return None
     guesses = tuple(guess for guess in fallback.likely_topics(turn) if guess.topic != rescued.topic)
-    return replace(rescued, messages=(*rescued.messages, *fallback.suggest(turn, guesses).messages)) if guesses else rescued
+    return (
+        replace(rescued, messages=(*rescued.messages, *fallback.suggest(turn, guesses).messages))
+        if guesses
+        else rescued
+    )
 
 
 def _as_understood(turn: Turn, decision: Decision) -> Decision:

@@ -59,7 +59,9 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
     line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
     desks = desks_for(turn, comune)
-    message = Message((line, *map(HelpdeskCard, desks), *_why(turn, comune, desks)), (row(choice("ask_place", label="change_place")),))
+    message = Message(
+        (line, *map(HelpdeskCard, desks), *_why(turn, comune, desks)), (row(choice("ask_place", label="change_place")),)
+    )
     return turn.decide("action", message, topic=TOPIC, helpdesks=desks)
 
 
@@ -157,7 +159,11 @@ FLOW = Flow(
     name=TOPIC,
     topics={TOPIC: find},
     commands={"sportello": find},
-    verbs={"place": _press_place, "ask_place": lambda turn, _: where.ask(turn), SEND_POSITION: lambda turn, _: where.ask(turn)},
+    verbs={
+        "place": _press_place,
+        "ask_place": lambda turn, _: where.ask(turn),
+        SEND_POSITION: lambda turn, _: where.ask(turn),
+    },
     hear=hear,
     open=lambda turn, _: _place_in_it(turn),
     rescue=rescue,

@@ -412,17 +412,17 @@ _OFFICE_WORDS = frozenset(
 
 def _contact_problems(at: str, desk: Helpdesk) -> Iterator[Problem]:
     """No mobile numbers and no mailboxes of one person, in whatever field they hide."""
-    for field, text in _written(desk):
+    for where, text in _written(desk):
         if _MOBILE.search(text):
-            yield Problem(FILE, f"{at}.{field}", "holds a mobile number", "write the office's landline or leave it out")
+            yield Problem(FILE, f"{at}.{where}", "holds a mobile number", "write the office's landline or leave it out")
         for mailbox in _MAIL.findall(text):
             if personal(mailbox):
                 problem = f"{mailbox} looks like a person's mailbox"
-                yield Problem(FILE, f"{at}.{field}", problem, "write the office's mailbox or leave it out")
-    for field, mailboxes in (("emails", desk.emails), ("pec", [desk.pec] if desk.pec else [])):
+                yield Problem(FILE, f"{at}.{where}", problem, "write the office's mailbox or leave it out")
+    for where, mailboxes in (("emails", desk.emails), ("pec", [desk.pec] if desk.pec else [])):
         for mailbox in mailboxes:
             if not _MAIL.fullmatch(mailbox):
-                yield Problem(FILE, f"{at}.{field}", f"{mailbox!r} is not an e-mail address", "mend the address")
+                yield Problem(FILE, f"{at}.{where}", f"{mailbox!r} is not an e-mail address", "mend the address")
 
 
 def _written(desk: Helpdesk) -> Iterator[tuple[str, str]]:

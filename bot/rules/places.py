@@ -18,7 +18,9 @@ OUTSIDE = 5.0
 def around(territory: Territory, lat: float, lon: float) -> tuple[Near, ...]:
     """All municipalities, nearest first."""
     towns = territory.municipalities.values()
-    return tuple(sorted(((town.istat, haversine(lat, lon, town.lat, town.lon)) for town in towns), key=lambda near: near[1]))
+    return tuple(
+        sorted(((town.istat, haversine(lat, lon, town.lat, town.lon)) for town in towns), key=lambda near: near[1])
+    )
 
 
 def certainly_in(near: tuple[Near, ...]) -> str | None:

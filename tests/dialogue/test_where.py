@@ -47,7 +47,8 @@ def test_words_that_are_no_place_stay_what_they_are(citizen: Citizen) -> None:
         citizen.conversation = Conversation("test:1", greeted=True)
         citizen.says(line["q"], OFF_TOPIC)
         if "Carpina" not in line["q"]:  # known to be asked about
-            assert citizen.decision and citizen.decision.topic != "trova-sportello", line["q"]
+            assert citizen.decision
+            assert citizen.decision.topic != "trova-sportello", line["q"]
 
 
 def test_a_bare_word_near_one_place_is_confirmed_with_one_tap(citizen: Citizen) -> None:
@@ -67,7 +68,8 @@ def test_an_unsure_question_with_a_place_gets_the_desk_and_what_may_have_been_me
 
 def test_a_clear_question_is_answered_although_a_place_is_named(citizen: Citizen) -> None:
     citizen.says("il congedo a ore come funziona? abito a Paullo", Guess("ore-cosa", 0.95))
-    assert citizen.decision and citizen.decision.topic == "ore-cosa"
+    assert citizen.decision
+    assert citizen.decision.topic == "ore-cosa"
     assert citizen.decision.helpdesks
 
 
@@ -77,7 +79,8 @@ def test_a_town_outside_is_said_where_one_lives_and_ignored_where_one_only_speak
     assert "scrivimi quale" in said
     citizen.conversation = Conversation("test:1", greeted=True)
     citizen.says("che tempo fa a Milano domani", OFF_TOPIC)
-    assert citizen.decision and citizen.decision.topic == "fuori-tema"
+    assert citizen.decision
+    assert citizen.decision.topic == "fuori-tema"
 
 
 def test_home_wins_over_work_and_both_are_told(citizen: Citizen) -> None:
@@ -107,7 +110,8 @@ def test_a_desk_in_another_town_says_whom_it_serves(citizen: Citizen) -> None:
 
 def test_what_somebody_needs_comes_before_what_is_near(citizen: Citizen) -> None:
     citizen.says("sono disoccupata, abito a Binasco", OFF_TOPIC)
-    assert citizen.decision and citizen.decision.helpdesks[0] == "rozzano-centro-impiego"
+    assert citizen.decision
+    assert citizen.decision.helpdesks[0] == "rozzano-centro-impiego"
 
 
 def _told(**towns: str) -> Conversation:

@@ -124,7 +124,7 @@ async def _say(bot: Bot, chat: int, letter: Letter) -> int:
     shared: dict[str, Any] = {
         "message_thread_id": letter.thread,
         "reply_parameters": answers,
-        "reply_markup": _keyboard(letter),
+        "reply_markup": _position_key(letter) or _keyboard(letter),
     }
     if letter.file:
         caption = {"caption": last.text or None, "caption_entities": entities(last)}
@@ -202,11 +202,17 @@ def entities(told: Styled) -> list[MessageEntity]:
     ]
 
 
-def _keyboard(letter: Letter) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    """Buttons below the text; a button that sends the position is one of Telegram's own, below the chat."""
-    positions = [label for row in letter.buttons for label, id in row if id == SEND_POSITION]
-    if positions:
-        keys = [[KeyboardButton(label, request_location=True)] for label in positions]
-        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+def _keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
     rows = [[InlineKeyboardButton(label, callback_data=id) for label, id in row] for row in letter.buttons]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _position_key(letter: Letter) -> ReplyKeyboardMarkup | None:
+    """Telegram's own button, below the chat, that sends where the phone is."""
+    keys = [
+        [KeyboardButton(label, request_location=True)]
+        for row in letter.buttons
+        for label, id in row
+        if id == SEND_POSITION
+    ]
+    return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True) if keys else None

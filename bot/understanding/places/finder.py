@@ -20,7 +20,6 @@ from bot.understanding.places.words import (
     ARTICLES,
     BEFORE_A_PLACE,
     BEFORE_A_SLIP,
-    LITTLE,
     PAUSE,
     STOPS,
     Words,
@@ -194,9 +193,7 @@ class PlaceFinder:
         ties = tuple(one.key for one in guess.ties if one.target == "comune")
         return _Hit(guess.name, start, end, sure, guess.cost, ties)
 
-    def _is_meant(
-        self, words: Sequence[str], start: int, window: Words, guess: Guess, led: bool, lone: bool
-    ) -> bool:
+    def _is_meant(self, words: Sequence[str], start: int, window: Words, guess: Guess, led: bool, lone: bool) -> bool:
         """A slip of a place's name, not another word."""
         if self._is_common(window):
             same = guess.distance == 0 and guess.name.target != "outside"
@@ -250,9 +247,7 @@ class PlaceFinder:
         by_cap = {istat for cap in caps for istat in self._caps.get(cap, ())}
         return replace(best, status="found") if comuni[0] in by_cap else best
 
-    def _of_several(
-        self, words: Sequence[str], hits: list[_Hit], places: list[Place], comuni: list[str]
-    ) -> Place:
+    def _of_several(self, words: Sequence[str], hits: list[_Hit], places: list[Place], comuni: list[str]) -> Place:
         """Home, with the others beside it; where none is called home, which one is asked."""
         its = roles(words, [(hit.start, hit.end) for hit in hits])
         home = next((places[number] for number, each in its.items() if "home" in each and places[number].comune), None)

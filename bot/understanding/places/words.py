@@ -23,7 +23,21 @@ LIVING = frozenset(
 BEFORE_A_SLIP = (
     BEFORE_A_PLACE
     | LIVING
-    | {"citta", "paese", "quartiere", "localita", "tra", "fra", "verso", "presso", "vicino", "sedi", "cap", "al", "alla"}
+    | {
+        "citta",
+        "paese",
+        "quartiere",
+        "localita",
+        "tra",
+        "fra",
+        "verso",
+        "presso",
+        "vicino",
+        "sedi",
+        "cap",
+        "al",
+        "alla",
+    }
     | {"all", "allo", "nel", "nella", "del", "della", "dal", "dalla", "sportello", "sportelli", "ufficio", "cascina"}
 ) - {"sono", "siamo"}
 AFTER_A_PLACE = frozenset({"centro", "stazione", "paese", "citta", "vicino", "comune", "mi", "zona", "castello"})
@@ -42,7 +56,20 @@ LITTLE = frozenset(
     }
 )  # fmt: skip
 LEADING_TO_A_PLACE = frozenset(
-    {"lavoro", "lavoriamo", "lavora", "work", "lo", "gli", "sportello", "sportelli", "ufficio", "uffici", "sede", "punto"}
+    {
+        "lavoro",
+        "lavoriamo",
+        "lavora",
+        "work",
+        "lo",
+        "gli",
+        "sportello",
+        "sportelli",
+        "ufficio",
+        "uffici",
+        "sede",
+        "punto",
+    }
 )
 """As little as those where the place follows: "sportello Opera", and not "Opera, lavoro in ufficio"."""
 STOPS = (
@@ -50,7 +77,25 @@ STOPS = (
     | LEADING_TO_A_PLACE
     | ARTICLES
     | AND
-    | {"che", "non", "per", "con", "su", "sul", "ho", "ha", "ma", "mio", "sua", "suo", "all", "alla", "allo", "dove", "cosa"}
+    | {
+        "che",
+        "non",
+        "per",
+        "con",
+        "su",
+        "sul",
+        "ho",
+        "ha",
+        "ma",
+        "mio",
+        "sua",
+        "suo",
+        "all",
+        "alla",
+        "allo",
+        "dove",
+        "cosa",
+    }
     | {"come", "quale", "qual", "mi", "ci", "se", "o", "piu", "sono", "dal", "dalla", "ai", "agli", "nei", "negli"}
 ) - {"sn", "milano"}
 """Words at which no misspelt name begins or ends, but for an article."""
