@@ -85,8 +85,11 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     sure = fallback.sure_topic(turn)
     if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
-    places_named = SOCIAL.issuperset(does(turn)) and _rescued(turn, flows) is not None
-    if not places_named and not _asks(turn, sure) and (done := acts.hear(turn, flows, pressed)) is not None:
+    if (
+        not _tells_a_place(turn, flows)
+        and not _asks(turn, sure)
+        and (done := acts.hear(turn, flows, pressed)) is not None
+    ):
         return done
     if under_way and not _asks(turn, sure) and (taken := under_way.take(turn)) is not None:
         return replace(taken, heard_as="open")
@@ -96,6 +99,16 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     if not sure and (button := buttons.hinted(turn)) and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
     return question(turn, flows, sure, under_way)
+
+
+def _tells_a_place(turn: Turn, flows: tuple[Flow, ...]) -> bool:
+    """A place is no yes and no "enough", whatever its letters are like; and a greeting with a place is more than one."""
+    place = turn.understanding.place
+    if place is None:
+        return False
+    if place.alone or turn.conversation.awaiting == "place":
+        return True
+    return SOCIAL.issuperset(does(turn)) and _rescued(turn, flows) is not None
 
 
 def _asks(turn: Turn, sure: str | None) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
-from bot.model.conversation import LOCATION, Conversation
+from bot.model.conversation import LOCATION, Conversation, Heard, Kind, Utterance
 from bot.model.person import Person
-from bot.model.understanding import Guess
+from bot.model.understanding import Act, ActName, Guess
 from bot.understanding.reader import Reader
 from tests.dialogue.citizen import TODAY, Citizen, reader_for
 from tests.understanding.test_places import CODES
@@ -54,6 +56,15 @@ def test_words_that_are_no_place_stay_what_they_are(citizen: Citizen) -> None:
 def test_a_bare_word_near_one_place_is_confirmed_with_one_tap(citizen: Citizen) -> None:
     assert "Intendi Rozzano?" in citizen.says("roziano", OFF_TOPIC)
     assert "Per Rozzano" in citizen.presses("Sì, Rozzano")
+
+
+@pytest.mark.parametrize("act", ["affirm", "deny", "cancel", "acknowledge", "small_talk"])
+def test_a_name_that_is_read_as_an_act_is_a_name(knowledge: Knowledge, reader: Reader, act: ActName) -> None:
+    read = asyncio.run(reader.read("lacchiarela"))
+    meant = replace(read, ranking=(OFF_TOPIC,), by="rasa", acts=(Act(act, 0.9),), only_acts=True)
+    heard = Heard(Utterance("test:1", Kind.TEXT, "lacchiarela"), meant)
+    decision = decide(knowledge, Conversation("test:1", greeted=True), heard, TODAY)
+    assert decision.topic == "trova-sportello"
 
 
 def test_a_greeting_with_a_place_is_more_than_a_greeting(citizen: Citizen) -> None:
