@@ -211,7 +211,7 @@ _ABBREVIATIONS = (
     (re.compile(r"\b(?:s|santa|santo|sant|sta|s\.ta)(?:\.\s*|['’]\s*|\s+)(?=[a-z])"), "san "),
     (re.compile(r"\bd(?:e['’]|ei|egli)(?=\s|$)"), "de"),
     (re.compile(r"\(mi\)"), " "),
-    (re.compile(r"(?<=\w )(?:al|sul) l(?:\.|$|(?=\s))"), "al lambro"),
+    (re.compile(r"(?<=\w )(?:al|sul|a\.) ?l(?:\.|$|(?=\s))"), "al lambro"),
 )
 _WORD = re.compile(r"\w+")
 

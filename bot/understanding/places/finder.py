@@ -138,7 +138,9 @@ class PlaceFinder:
 
     def _can_be_a_place(self, words: Sequence[str], start: int, end: int) -> bool:
         """After a preposition or a postcode, at the end of an address, beside another name, or all that is said."""
-        if after(words, start, BEFORE_A_PLACE) or (start and is_cap(words, start - 1)):
+        if after(words, start, BEFORE_A_PLACE - {"in"}) or (start and is_cap(words, start - 1)):
+            return True
+        if lives_there(words, start):
             return True
         if after(words, start, ARTICLES):
             return False

@@ -17,6 +17,8 @@ from bot.understanding.places.words import Words
 Target = Literal["comune", "ambiguous", "outside", "nothing"]
 SHORTEST = 4
 """Letters, as it sounds, of the shortest name that a misspelling may stand for."""
+FEWEST, SHORT_WORD = 3, 6
+"""Letters of a word that is cut short among others, and alone."""
 LONG_OUTSIDE = 7
 """Letters from which one of them may be wrong in the name of a place outside."""
 
@@ -78,6 +80,10 @@ class Likeness:
     def __init__(self, names: Mapping[Words, Name]) -> None:
         told = {words: name for words, name in names.items() if name.target != "nothing"}
         self._tables = tuple(_Table(told, spelled) for spelled in (sound, _as_written))
+        self._beginning: defaultdict[str, list[tuple[Words, Name]]] = defaultdict(list)
+        for words, name in told.items():
+            if name.target != "outside":
+                self._beginning[words[0][:FEWEST]].append((words, name))
 
     def guess(self, words: Sequence[str]) -> Guess | None:
         """The name most like these words; None if none is like enough.
@@ -85,7 +91,31 @@ class Likeness:
         A name torn in pieces must be the same: "ogni anno" is not Rognano.
         """
         guesses = (guess for table in self._tables if (guess := table.guess(words)))
-        return min(guesses, key=lambda guess: (guess.distance, guess.name.target == "outside"), default=None)
+        best = min(guesses, key=lambda guess: (guess.distance, guess.name.target == "outside"), default=None)
+        return best or self._shortened(words)
+
+    def _shortened(self, words: Sequence[str]) -> Guess | None:
+        """ "san giu", "pesch borromeo", "lacchia": the name whose words begin so."""
+        meant = {
+            name.meaning: name
+            for full, name in self._beginning.get(words[0][:FEWEST], ())
+            if _is_short_for(words, full)
+        }
+        if not meant:
+            return None
+        first, *others = meant.values()
+        return Guess(first, 1, sum(map(len, words)), tuple(others), rivals=True)
+
+
+def _is_short_for(words: Sequence[str], full: Words) -> bool:
+    """Something is left out within a word: the first word alone of a name ("cascina") is no short form of it."""
+    if len(words) == 1 and len(words[0]) >= SHORT_WORD:
+        joined = "".join(full)
+        cuts = {len("".join(full[:count])) for count in range(1, len(full) + 1)}
+        return joined.startswith(words[0]) and len(words[0]) not in cuts
+    if not 1 < len(words) <= len(full) or tuple(words) == full[: len(words)]:
+        return False
+    return all(whole == word or (len(word) >= FEWEST and whole.startswith(word)) for word, whole in zip(words, full))
 
 
 def _as_written(word: str) -> str:
