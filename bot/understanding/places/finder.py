@@ -7,13 +7,14 @@ says nothing else. A misspelling is certain only where it sounds like one place 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.territory import Territory, fold, name_words
 from bot.model.understanding import Place
 from bot.understanding.places.home import Role, roles
 from bot.understanding.places.names import Guess, Likeness, Name, all_names
+from bot.understanding.places.postcodes import Postcodes
 from bot.understanding.places.words import (
     AFTER_A_PLACE,
     AND,
@@ -41,7 +42,6 @@ NAMES_AT_MOST = 40
 """Names read in one text: more is no sentence."""
 GUESSED_WORDS = 120
 """Words of a text that are read as misspellings: nobody tells a town at the end of a long letter only."""
-ELSEWHERE = "altrove"
 SURE_SOUND, SURE_SLIP = 7, 9
 """Letters of a name from which the same sound is certain, and a single wrong letter."""
 LONG_WORD = 8
@@ -75,8 +75,7 @@ class PlaceFinder:
         self._longest = max(map(len, self._names), default=0)
         self._starts = {words[0] for words in self._names}
         self._likeness = Likeness(self._names)
-        self._caps = _caps(territory)
-        self._prefixes = [(prefix, row.id) for row in territory.outside.values() for prefix in row.cap_prefixes]
+        self._postcodes = Postcodes(territory)
 
     def find(self, text: str) -> Place | None:
         """The place that the text is about, or None. Never raises; where two are meant alike it is `ambiguous`."""
@@ -87,7 +86,7 @@ class PlaceFinder:
         caps = [at for at, _ in enumerate(words) if is_cap(words, at)]
         taken = {at for hit in hits for at in range(hit.start, hit.end)} | set(caps)
         alone = only_little(words, taken)
-        place = self._named(words, hits, [words[at] for at in caps], alone) or self._by_cap(words, caps)
+        place = self._named(words, hits, [words[at] for at in caps], alone) or self._postcodes.place(words, caps)
         lived = bool(roles(words, [(hit.start, hit.end) for hit in hits]))
         return replace(place, alone=alone, lived=lived) if place else None
 
@@ -182,31 +181,24 @@ class PlaceFinder:
         window = tuple(words[start:end])
         if not _may_be_a_name(window) or window in self._names:
             return None
-        guess = self._likeness.guess(window)
-        if guess is None:
+        common = self._is_common(window)
+        guess = self._likeness.same(window) if common else self._likeness.guess(window)
+        if guess is None or (common and guess.name.target == "outside"):
             return None
-        led = longer or _led_to(words, start, end)
         lone = only_little(words, set(range(start, end)))
-        if not self._is_meant(words, start, window, guess, led, lone):
+        told = lone or lives_there(words, start)
+        if common:
+            return _Hit(guess.name, start, end, sure=False) if told else None
+        if guess.length < LONG_WORD and name_words(guess.name.shown) in self._common and not told:
             return None
-        same = guess.distance == 0 and guess.length >= SURE_SOUND
-        near = guess.distance == 1 and guess.length >= SURE_SLIP
-        sure = (same or near) and (led or lone) and not guess.rivals and not self._is_common(window)
+        led = lone or longer or _led_to(words, start, end)
+        if not led and not _clear_by_itself(words, start, guess):
+            return None
+        same_sound = guess.distance == 0 and guess.length >= SURE_SOUND
+        one_slip = guess.distance == 1 and guess.length >= SURE_SLIP
+        sure = led and (same_sound or one_slip) and not guess.rivals
         ties = tuple(one.key for one in guess.ties if one.target == "comune")
         return _Hit(guess.name, start, end, sure, guess.cost, ties)
-
-    def _is_meant(self, words: Sequence[str], start: int, window: Words, guess: Guess, led: bool, lone: bool) -> bool:
-        """A slip of a place's name, not another word."""
-        if self._is_common(window):
-            same = guess.distance == 0 and guess.name.target != "outside"
-            return same and (lone or lives_there(words, start))
-        if len(window) == 1 and guess.length < LONG_WORD and name_words(guess.name.shown) in self._common:
-            return lone or lives_there(words, start)
-        if led or lone or (guess.distance <= 1 and after(words, start, frozenset({"", PAUSE}))):
-            return True
-        if guess.distance == 0:
-            return guess.length >= WEAK_SOUND
-        return guess.length >= (WEAK_SLIP if guess.distance == 1 else WEAK_SLIPS)
 
     def _is_common(self, window: Words) -> bool:
         return all(word in self._ordinary or word in STOPS for word in window)
@@ -244,10 +236,9 @@ class PlaceFinder:
         if len(comuni) > 1:
             return self._of_several(words, hits, places, comuni)
         if not comuni:
-            return self._settled_by_cap(places[0], caps)
+            return self._postcodes.settle(places[0], caps)
         best = min(clear, key=lambda place: place.status != "found")
-        by_cap = {istat for cap in caps for istat in self._caps.get(cap, ())}
-        return replace(best, status="found") if comuni[0] in by_cap else best
+        return replace(best, status="found") if comuni[0] in self._postcodes.comuni(caps) else best
 
     def _of_several(self, words: Sequence[str], hits: list[_Hit], places: list[Place], comuni: list[str]) -> Place:
         """Home, with the others beside it; where none is called home, which one is asked."""
@@ -260,37 +251,20 @@ class PlaceFinder:
     def _joined(self, comuni: Sequence[str]) -> str:
         return " / ".join(self._territory.municipalities[istat].name for istat in comuni)
 
-    # --- postcodes ---
-
-    def _settled_by_cap(self, place: Place, caps: list[str]) -> Place:
-        for cap in caps:
-            common = [istat for istat in place.candidates if istat in self._caps.get(cap, ())]
-            if len(common) == 1:
-                return Place("found", place.name, comune=common[0])
-        return place
-
-    def _by_cap(self, words: Sequence[str], caps: list[int]) -> Place | None:
-        """Only where no name was found: a postcode alone rarely says one municipality."""
-        outside: Place | None = None
-        for at in caps:
-            cap = words[at]
-            candidates = self._caps.get(cap, ())
-            if len(candidates) == 1:
-                return Place("found", cap, comune=candidates[0])
-            if candidates:
-                return Place("ambiguous", cap, candidates=candidates)
-            note = next((key for prefix, key in self._prefixes if cap.startswith(prefix)), ELSEWHERE)
-            said = after(words, at, frozenset({"cap"})) or only_little(words, {at})
-            if said and note in self._territory.outside:
-                outside = outside or Place("outside", cap, outside=note)
-        return outside
-
 
 def _led_to(words: Sequence[str], start: int, end: int) -> bool:
     """Something around the words says that they are a place."""
     if after(words, start, BEFORE_A_SLIP) or by_itself(words, start, end):
         return True
     return previous(words, start) in ("", PAUSE) and following(words, end) in AFTER_A_PLACE
+
+
+def _clear_by_itself(words: Sequence[str], start: int, guess: Guess) -> bool:
+    """A slip that is near enough although nothing around it leads to a place."""
+    if guess.distance <= 1 and after(words, start, frozenset({"", PAUSE})):
+        return True
+    least = (WEAK_SOUND, WEAK_SLIP, WEAK_SLIPS)[min(guess.distance, 2)]
+    return guess.length >= least
 
 
 def _may_be_a_name(window: Words) -> bool:
@@ -306,14 +280,3 @@ def _continues(guess: _Hit, written: _Hit) -> bool:
     if written.end - written.start >= guess.end - guess.start:
         return False
     return written.name.target in ("ambiguous", "outside") or guess.name.key == written.name.key
-
-
-def _caps(territory: Territory) -> Mapping[str, tuple[str, ...]]:
-    """Postcode, of today or of the past -> the municipalities that have it, today's first."""
-    found: dict[str, list[str]] = {}
-    for istat, comune in territory.municipalities.items():
-        found.setdefault(comune.cap, []).append(istat)
-    for istat, comune in territory.municipalities.items():
-        for cap in comune.old_caps:
-            found.setdefault(cap, []).append(istat)
-    return {cap: tuple(dict.fromkeys(istats)) for cap, istats in found.items()}

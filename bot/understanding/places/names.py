@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -34,6 +35,9 @@ class Name:
     guessed: bool = True
     """Whether more than its sound may be misspelt."""
 
+    rank: int = 1
+    """Of names just as like a slip: the municipality's own comes first, then those inside, then those outside."""
+
     @property
     def meaning(self) -> tuple[Target, str]:
         return self.target, self.key
@@ -61,12 +65,13 @@ def all_names(territory: Territory) -> Iterator[tuple[Words, Name]]:
     """Every way to write a place. What comes later wins: ambiguous names over all, phrases that are no place last."""
     for row in territory.outside.values():
         for name in row.names:
-            yield name_words(name), Name(name, "outside", row.id, row.guessed)
+            yield name_words(name), Name(name, "outside", row.id, row.guessed, rank=2)
     for istat, comune in territory.municipalities.items():
         for alias in comune.aliases:
             yield name_words(alias), Name(comune.name, "comune", istat)
-        for name in (*comune.localities, comune.name):
+        for name in comune.localities:
             yield name_words(name), Name(name, "comune", istat)
+        yield name_words(comune.name), Name(comune.name, "comune", istat, rank=0)
     for key, ambiguous in territory.ambiguous.items():
         for name in (key, *ambiguous.names):
             yield name_words(name), Name(key, "ambiguous", key)
@@ -79,20 +84,34 @@ class Likeness:
 
     def __init__(self, names: Mapping[Words, Name]) -> None:
         told = {words: name for words, name in names.items() if name.target != "nothing"}
-        self._tables = tuple(_Table(told, spelled) for spelled in (sound, _as_written))
+        self._by_sound = _Table(told, sound)
+        self._by_letters = _Table(told, _as_written)
+        self._of_word = lru_cache(maxsize=8192)(self._guess_word)  # most words come again
         self._beginning: defaultdict[str, list[tuple[Words, Name]]] = defaultdict(list)
         for words, name in told.items():
             if name.target != "outside":
                 self._beginning[words[0][:FEWEST]].append((words, name))
 
+    def same(self, words: Sequence[str]) -> Guess | None:
+        """The name that sounds the same."""
+        return self._by_sound.same("".join(map(sound, words)), len(words))
+
     def guess(self, words: Sequence[str]) -> Guess | None:
         """The name most like these words; None if none is like enough.
 
-        A name torn in pieces must be the same: "ogni anno" is not Rognano.
+        A name torn in pieces must sound the same: "ogni anno" is not Rognano.
         """
-        guesses = (guess for table in self._tables if (guess := table.guess(words)))
-        best = min(guesses, key=lambda guess: (guess.distance, guess.name.target == "outside"), default=None)
-        return best or self._shortened(words)
+        if len(words) == 1:
+            return self._of_word(words[0])
+        heard = "".join(map(sound, words))
+        return self.same(words) or self._by_sound.near(heard, len(words)) or self._shortened(words)
+
+    def _guess_word(self, word: str) -> Guess | None:
+        if same := self.same((word,)):
+            return same
+        near = (guess for guess in (self._by_sound.near(sound(word), 1), self._by_letters.near(word, 1)) if guess)
+        best = min(near, key=lambda guess: (guess.distance, guess.name.rank), default=None)
+        return best or self._shortened((word,))
 
     def _shortened(self, words: Sequence[str]) -> Guess | None:
         """ "san giu", "pesch borromeo", "lacchia": the name whose words begin so."""
@@ -115,7 +134,10 @@ def _is_short_for(words: Sequence[str], full: Words) -> bool:
         return joined.startswith(words[0]) and len(words[0]) not in cuts
     if not 1 < len(words) <= len(full) or tuple(words) == full[: len(words)]:
         return False
-    return all(whole == word or (len(word) >= FEWEST and whole.startswith(word)) for word, whole in zip(words, full))
+    return all(
+        whole == word or (len(word) >= FEWEST and whole.startswith(word))
+        for word, whole in zip(words, full, strict=False)
+    )
 
 
 def _as_written(word: str) -> str:
@@ -123,42 +145,59 @@ def _as_written(word: str) -> str:
 
 
 class _Table:
-    """The names in one spelling, by their length."""
+    """The names in one spelling."""
 
     def __init__(self, names: Mapping[Words, Name], spelled: Callable[[str], str]) -> None:
-        self._spelled = spelled
         self._names: defaultdict[str, list[tuple[Name, int]]] = defaultdict(list)
         """With how many words the name has."""
         for words, name in names.items():
             heard = "".join(map(spelled, words))
             if len(heard) >= SHORTEST and heard.isalpha():
                 self._names[heard].append((name, len(words)))
-        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
-        for heard in self._names:
-            self._of_length[len(heard)].append(heard)
+        self._close: dict[tuple[int, str], list[str]] = {}
 
-    def guess(self, words: Sequence[str]) -> Guess | None:
-        heard = "".join(map(self._spelled, words))
-        near: list[tuple[int, str, Name]] = []
-        for length in range(len(heard) - 3, len(heard) + 4):
-            allowed = slips(length) + 1
-            if abs(length - len(heard)) <= allowed and (keys := self._of_length.get(length)):
-                found = extract(heard, keys, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-                near += [
-                    (int(distance), key, name)
-                    for key, distance, _ in found
-                    for name, size in self._names[key]
-                    if len(words) <= size or (distance == 0 and name.target != "outside")
-                ]
-        return _best(heard, sorted(near, key=lambda one: (one[0], one[2].target == "outside")))
+    def same(self, heard: str, count: int) -> Guess | None:
+        named = self._names.get(heard, ())
+        return _best(heard, [(0, heard, name) for name, size in named if count <= size or name.target != "outside"])
+
+    def near(self, heard: str, count: int) -> Guess | None:
+        """The nearest name, of as many words at least; several words must begin as the name does."""
+        keys = self._of_length(len(heard), heard[:1] if count > 1 else "")
+        found = extract(heard, keys, scorer=OSA.distance, score_cutoff=slips(len(heard) + 2) + 1, limit=None)
+        return _best(
+            heard,
+            [
+                (int(distance), key, name)
+                for key, distance, _ in found
+                for name, size in self._names[key]
+                if count <= size
+            ],
+        )
+
+    def _of_length(self, length: int, first: str) -> list[str]:
+        """Names that so many letters may stand for; with a first letter, those of several words. Kept: they are few."""
+        if (length, first) not in self._close:
+            self._close[length, first] = [
+                key
+                for key, named in self._names.items()
+                if abs(len(key) - length) <= slips(len(key)) + 1
+                and key.startswith(first)
+                and any(name.guessed and (size > 1 or not first) for name, size in named)
+            ]
+        return self._close[length, first]
 
 
-def _best(heard: str, near: list[tuple[int, str, Name]]) -> Guess | None:
+def _best(heard: str, found: list[tuple[int, str, Name]]) -> Guess | None:
+    near = sorted(found, key=lambda one: (one[0], one[2].rank))
     fitting = [one for one in near if _may_stand_for(heard, *one)]
     if not fitting:
         return None
     distance, key, name = fitting[0]
-    ties = tuple(other for far, _, other in fitting if far == distance and other.meaning != name.meaning)
+    ties = tuple(
+        other
+        for far, _, other in fitting
+        if (far, other.rank) == (distance, name.rank) and other.meaning != name.meaning
+    )
     reach = distance + 1 if distance else 0
     rivals = any(far <= reach and other.meaning != name.meaning for far, _, other in near)
     return Guess(name, distance, len(key), ties, rivals)
