@@ -139,8 +139,15 @@ def positioned(turn: Turn) -> Decision:
     return in_comune(turn, here) if here else where.near(turn, position)
 
 
-def _press_place(turn: Turn, comune: str) -> Decision | None:
-    return in_comune(turn, comune) if comune in turn.knowledge.territory.municipalities else None
+def _press_place(turn: Turn, said: str) -> Decision | None:
+    """A municipality; with `home` or `workplace` behind it, that is remembered of the person too."""
+    comune, _, its = said.partition(" ")
+    if comune not in turn.knowledge.territory.municipalities:
+        return None
+    if its in ("home", "workplace"):
+        person = turn.conversation.person.knowing("button", turn.today, **{its: comune})
+        turn = turn.remembering(person=person)
+    return in_comune(turn, comune)
 
 
 def with_desks(turn: Turn, decision: Decision) -> Decision:

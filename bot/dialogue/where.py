@@ -21,7 +21,12 @@ def ask(turn: Turn, key: str = "ask_place") -> Decision:
 
 def confirm(turn: Turn, place: Place, comune: str) -> Decision:
     name = turn.knowledge.territory.municipalities[comune].name
-    yes = row(choice("place", comune, "is_this", {"comune": name}, means="yes"))
+    told = turn.understanding.voucher
+    its = next(
+        (field for field, one in (("home", told.residence), ("workplace", told.work)) if one and one.comune == comune),
+        "",
+    )
+    yes = row(choice("place", f"{comune} {its}".strip(), "is_this", {"comune": name}, means="yes"))
     return _asked(turn, Message((_question(turn, place, comune),), (yes, _another(means_no=True))))
 
 

@@ -58,6 +58,12 @@ def test_a_bare_word_near_one_place_is_confirmed_with_one_tap(citizen: Citizen) 
     assert "Per Rozzano" in citizen.presses("Sì, Rozzano")
 
 
+def test_a_town_confirmed_as_home_is_remembered_as_home(citizen: Citizen) -> None:
+    assert "Intendi Rozzano?" in citizen.says("abito a roziano", OFF_TOPIC)
+    citizen.presses("Sì, Rozzano")
+    assert citizen.conversation.person.home == CODES["Rozzano"]
+
+
 @pytest.mark.parametrize("act", ["affirm", "deny", "cancel", "acknowledge", "small_talk"])
 def test_a_name_that_is_read_as_an_act_is_a_name(knowledge: Knowledge, reader: Reader, act: ActName) -> None:
     read = asyncio.run(reader.read("lacchiarela"))
