@@ -19,26 +19,14 @@ BEFORE_A_PLACE = frozenset({"a", "ad", "di", "da", "in", "comune", "en", "at", "
 LIVING = frozenset(
     {"abito", "abitiamo", "abitare", "abbito", "abita", "vivo", "viviamo", "vivere", "viver", "sto", "stiamo", "sta"}
     | {"risiedo", "residente", "residenti", "sono", "siamo", "vengo", "lavoro", "lavoriamo", "lavorare", "sede", "casa"}
+    | {"live", "work", "habite", "locuiesc", "lucrez", "jetoj", "banoj", "punoj"}
 )
 BEFORE_A_SLIP = (
     BEFORE_A_PLACE
     | LIVING
-    | {
-        "citta",
-        "paese",
-        "quartiere",
-        "localita",
-        "tra",
-        "fra",
-        "verso",
-        "presso",
-        "vicino",
-        "sedi",
-        "cap",
-        "al",
-        "alla",
-    }
-    | {"all", "allo", "nel", "nella", "del", "della", "dal", "dalla", "sportello", "sportelli", "ufficio", "cascina"}
+    | {"citta", "paese", "quartiere", "localita", "tra", "fra", "verso", "presso", "vicino", "sedi", "cap", "cascina"}
+    | {"al", "alla", "all", "allo", "nel", "nella", "del", "della", "dal", "dalla"}
+    | {"sportello", "sportelli", "ufficio"}
 ) - {"sono", "siamo"}
 AFTER_A_PLACE = frozenset({"centro", "stazione", "paese", "citta", "vicino", "comune", "mi", "zona", "castello"})
 PARTS = frozenset({"centro", "stazione", "alto", "basso", "vecchia", "nuova", "nord", "sud"})
@@ -138,7 +126,7 @@ def lives_there(words: Sequence[str], at: int) -> bool:
     before = list(words[max(0, at - 2) : at])
     if before[-1:] == ["comune"] or before == ["comune", "di"]:
         return True
-    return len(before) == 2 and before[0] in LIVING and before[1] in BEFORE_A_PLACE
+    return len(before) == 2 and before[0] in LIVING and before[1] in BEFORE_A_PLACE | {"la", "ne"}
 
 
 def says_comune(words: Sequence[str], at: int) -> bool:
