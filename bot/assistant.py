@@ -16,7 +16,7 @@ from bot.desk.office import Office
 from bot.dialogue import talk
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
-from bot.model.conversation import Heard, Kind, Utterance
+from bot.model.conversation import LOCATION, Heard, Kind, Utterance
 from bot.model.decision import Decision
 from bot.model.reply import Reply
 from bot.rules.masking import Masker
@@ -172,4 +172,4 @@ def words_in(utterance: Utterance) -> str:
             named = utterance.argument.replace("_", " ").replace("-", " ")  # "/start san-donato"
             return named if utterance.text.startswith("/start") else utterance.argument
         case _:
-            return utterance.text.strip()
+            return "" if utterance.attachment == LOCATION else utterance.text.strip()

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bot.assistant import Assistant
 from bot.model.conversation import Kind, Utterance
-from bot.model.reply import PLACE, File
+from bot.model.reply import PLACE, SEND_POSITION, File
 from bot.store import departures, mailbox
 from bot.store.mailbox import Letter
 from bot.under_way import record_sent
@@ -94,7 +94,7 @@ class Terminal:
             self._write(f"Corretto: {text}" if letter.act == "edit" else text)
         if letter.file and letter.file.media != PLACE:
             self._write(f"File: {self._keep(letter.file)}")
-        choices = tuple(choice for row in letter.buttons for choice in row)
+        choices = tuple(choice for row in letter.buttons for choice in row if choice[1] != SEND_POSITION)
         for number, (label, _) in enumerate(choices, start=len(self.buttons) + 1):
             self.console.print(f"  [bold cyan]{number}[/] ", end="")
             self.console.print(label, markup=False, highlight=False)

@@ -146,7 +146,7 @@ def show(answered: Answered, console: Console) -> None:
 
 
 def _place(place: Place | None, knowledge: Knowledge) -> dict[str, str | None] | None:
-    """`comune` is null where several are possible; `district` where they lie in several districts."""
+    """`comune` is null where several are possible; `district` where it is asked first, or they lie in several districts."""
     if place is None:
         return None
     if place.status == "outside":
@@ -156,7 +156,7 @@ def _place(place: Place | None, knowledge: Knowledge) -> dict[str, str | None] |
     districts = {territory.district_of(istat).id for istat in istats}
     return {
         "comune": territory.municipalities[istats[0]].name if len(istats) == 1 else None,
-        "district": districts.pop() if len(districts) == 1 else None,
+        "district": districts.pop() if len(districts) == 1 and place.status == "found" else None,
     }
 
 

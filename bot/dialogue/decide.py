@@ -8,10 +8,10 @@ from datetime import date
 from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.acts import MOST_READINGS
 from bot.dialogue.answers import answer, echo, fallback
-from bot.dialogue.flow import Flow, aside, named, open_flow, resumed, tells_nothing
+from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
-from bot.model.conversation import Action, Conversation, Heard, Kind
+from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
 from bot.model.reply import Choice, Line, Message
 
@@ -56,7 +56,7 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             decision = command(turn, heard.utterance.text, flows)
         case Kind.ATTACHMENT if refused := _refused_file(turn, heard.utterance.attachment or "other", flows):
             decision = refused
-        case Kind.ATTACHMENT if not heard.utterance.text.strip():
+        case Kind.ATTACHMENT if not turn.said:
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             before_it = turn.conversation.person
@@ -85,7 +85,11 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     sure = fallback.sure_topic(turn)
     if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
-    if not _asks(turn, sure) and (done := acts.hear(turn, flows, pressed)) is not None:
+    if (
+        not _tells_a_place(turn, flows)
+        and not _asks(turn, sure)
+        and (done := acts.hear(turn, flows, pressed)) is not None
+    ):
         return done
     if under_way and not _asks(turn, sure) and (taken := under_way.take(turn)) is not None:
         return replace(taken, heard_as="open")
@@ -95,6 +99,16 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     if not sure and (button := buttons.hinted(turn)) and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
     return question(turn, flows, sure, under_way)
+
+
+def _tells_a_place(turn: Turn, flows: tuple[Flow, ...]) -> bool:
+    """A place is no yes and no "enough", whatever its letters are like; and a greeting with a place is more than one."""
+    place = turn.understanding.place
+    if place is None:
+        return False
+    if place.alone or turn.conversation.awaiting == "place":
+        return True
+    return SOCIAL.issuperset(does(turn)) and _rescued(turn, flows) is not None
 
 
 def _asks(turn: Turn, sure: str | None) -> bool:
@@ -117,6 +131,9 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
         return _with_others(perform(_understood(turn), asked[0], flows), asked[1:])
+    clear = sure is not None and turn.knowledge.topics[sure].kind != "social"
+    if not clear and not under_way and (rescued := _rescued(turn, flows)) is not None:
+        return rescued
     if sure and not (sure == fallback.OFF_TOPIC and under_way):
         calm = turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn)
         return perform(calm, sure, flows)
@@ -126,8 +143,20 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return perform(turn.remembering(awaiting=None), sure, flows)
     if guesses := fallback.likely_topics(turn):
         return replace(fallback.suggest(turn, guesses), heard_as="fallback")
-    rescued = (found for flow in flows if (found := flow.rescue(turn)) is not None)
-    return replace(next(rescued, None) or fallback.miss(turn), heard_as="fallback")
+    return replace(_rescued(turn, flows) or fallback.miss(turn), heard_as="fallback")
+
+
+def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
+    """What a flow makes of a message that asks nothing clear; where it may ask something, that is offered below."""
+    rescued = next((found for flow in flows if (found := flow.rescue(turn)) is not None), None)
+    if rescued is None:
+        return None
+    guesses = tuple(guess for guess in fallback.likely_topics(turn) if guess.topic != rescued.topic)
+    return (
+        replace(rescued, messages=(*rescued.messages, *fallback.suggest(turn, guesses).messages))
+        if guesses
+        else rescued
+    )
 
 
 def _as_understood(turn: Turn, decision: Decision) -> Decision:
@@ -199,9 +228,9 @@ def commands(flows: tuple[Flow, ...] = FLOWS) -> frozenset[str]:
 
 
 def attachment(turn: Turn, what: str) -> Decision:
-    """Photos, voices and papers are not opened; a position stands for the wish to find a helpdesk."""
-    if what == "location":
-        return helpdesks.ask(turn, "write_your_town")
+    """Photos, voices and papers are not opened; a position is the wish to find a helpdesk."""
+    if what == LOCATION:
+        return helpdesks.positioned(turn)
     return turn.decide("fallback", say("attachment", *WAYS_ON, what=_name_of_file(turn, what)))
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
-from bot.dialogue import helpdesk_cards
+from bot.dialogue import helpdesk_cards, where
 from bot.dialogue.answers.fallback import OFF_TOPIC, sure_topic
 from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.knowledge.helpdesks import Role
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
-from bot.model.reply import Line, Message
+from bot.model.reply import SEND_POSITION, Line, Message
 from bot.model.understanding import Place
-from bot.rules.helpdesks import route
+from bot.rules.helpdesks import passed_over, route
+from bot.rules.places import around, certainly_in
 
-TOPIC = "trova-sportello"
+TOPIC = where.TOPIC
 
 
 def find(turn: Turn) -> Decision:
-    """The helpdesk for the place in the message, else for the one remembered, else ask for it.
+    """The helpdesk for the place in the message, else for those told before, else ask for it.
 
     "/sportello" with a place that we do not know is no wish for the one remembered.
     """
@@ -26,26 +29,24 @@ def find(turn: Turn) -> Decision:
         return at(turn, turn.understanding.place)
     if turn.utterance and turn.utterance.kind is Kind.COMMAND and turn.said:
         return place_not_found(turn)
-    if turn.conversation.comune:
-        return in_comune(turn, turn.conversation.comune)
-    return ask(turn)
-
-
-def ask(turn: Turn, key: str = "ask_place") -> Decision:
-    return turn.remembering(awaiting="place").decide("action", say(key), topic="trova-sportello")
+    home, work = turn.conversation.person.home, turn.conversation.person.workplace
+    if home and work and home != work and turn.audience != "company":
+        return where.home_or_work(turn, home, work)
+    comune = turn.conversation.comune or home or work
+    return in_comune(turn, comune) if comune else where.ask(turn)
 
 
 def at(turn: Turn, place: Place) -> Decision:
     """What follows from a place: the desks, a question, or where to turn outside the network."""
     match place.status:
         case "found" if place.comune:
-            return in_comune(turn, place.comune, place.name)
+            return _with_what_else(turn, place, in_comune(turn, place.comune, place.name))
         case "confirm" if place.comune:
-            return _confirm(turn, place, place.comune)
+            return where.confirm(turn, place, place.comune)
         case "ambiguous":
-            return _which(turn, place)
+            return where.which(turn, place)
         case _:
-            return _outside(turn, place)
+            return where.outside(turn, place)
 
 
 def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
@@ -55,50 +56,53 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
     line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
     desks = desks_for(turn, comune)
-    cards, others = helpdesk_cards.first_card(desks, comune)
+    cards, others = helpdesk_cards.first_card(desks)
     ways = (*(helpdesk_cards.map_button(turn, desks[0]) if desks else ()), *others)
     asks = helpdesk_cards.appointment_button(turn, desks[0]) if desks else ()
     rows = (*((row(*ways),) if ways else ()), *map(row, asks), helpdesk_cards.CHANGE_PLACE)
-    message = Message((line, *cards), rows)
-    return turn.decide("action", message, topic="trova-sportello", helpdesks=desks)
+    message = Message((line, *cards, *_why(turn, comune, desks)), rows)
+    return turn.decide("action", message, topic=TOPIC, helpdesks=desks)
+
+
+def _why(turn: Turn, comune: str, desks: tuple[str, ...]) -> tuple[Line, ...]:
+    """In one line, why the first of them, and why a closer one was passed over."""
+    territory = turn.knowledge.territory
+    first = territory.helpdesks[desks[0]] if desks else None
+    if first is None:
+        return ()
+    town = {"comune": territory.municipalities[comune].name}
+    if first.comune == comune:
+        return (Line("why_own", town),)
+    closer = passed_over(territory, comune, first)
+    return (Line("why_not_closer", town | {"closer": closer.name}),) if closer else (Line("why_serves", town),)
+
+
+def _with_what_else(turn: Turn, place: Place, decision: Decision) -> Decision:
+    """The other places that were named, one tap away; and that a town where one only works has no duties for who works there."""
+    towns, told = turn.knowledge.territory.municipalities, turn.understanding.voucher
+    *before, last = decision.messages
+    lines: list[Line] = []
+    if place.others:
+        lines.append(Line("named_too", {"places": ", ".join(towns[istat].name for istat in place.others)}))
+    elif told.work and told.work.comune == place.comune and (told.residence is None or told.residence.comune is None):
+        lines.append(Line("work_only"))
+    others = tuple(row(choice("place", istat, "comune", {"comune": towns[istat].name})) for istat in place.others)
+    message = replace(last, parts=(*last.parts, *lines), choices=(*others, *last.choices))
+    return replace(decision, messages=(*before, message))
 
 
 def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
     """Ids of the desks to show for a municipality."""
-    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today)
+    need = cast("Role | None", turn.understanding.need)
+    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today, need)
     return tuple(desk.id for desk in desks)
-
-
-def _confirm(turn: Turn, place: Place, comune: str) -> Decision:
-    name = turn.knowledge.territory.municipalities[comune].name
-    known = turn.knowledge.territory.ambiguous.get(place.name)
-    asked = Line("text", {"text": known.question}) if known else Line("confirm_place", {"comune": name})
-    yes = row(choice("place", comune, "is_this", {"comune": name}, means="yes"))
-    question = Message((asked,), (yes, row(choice("ask_place", label="another_place", means="no"))))
-    return turn.remembering(awaiting="place").decide("action", question, topic="trova-sportello")
-
-
-def _which(turn: Turn, place: Place) -> Decision:
-    municipalities = turn.knowledge.territory.municipalities
-    rows = [row(choice("place", istat, "comune", {"comune": municipalities[istat].name})) for istat in place.candidates]
-    known = turn.knowledge.territory.ambiguous.get(place.name)
-    asked = Line("text", {"text": known.question}) if known else Line("which_place")
-    question = Message((asked,), (*rows, row(choice("ask_place", label="another_place"))))
-    return turn.remembering(awaiting="place").decide("action", question, topic="trova-sportello")
-
-
-def _outside(turn: Turn, place: Place) -> Decision:
-    note = turn.knowledge.territory.outside.get(place.outside or "")
-    parts = (Line("outside", {"place": place.name}), *((Line("text", {"text": note.note}),) if note else ()))
-    message = Message((*parts, Line("outside_work")), (row(show("cosa-sai-fare")),))
-    return turn.remembering(awaiting="place").decide("action", message, topic="trova-sportello")
 
 
 def place_not_found(turn: Turn) -> Decision:
     """The place was asked for and the reply names none that we know."""
     misses = turn.conversation.misses + 1
     turn = turn.remembering(misses=misses, awaiting="place" if misses < 2 else None)
-    return turn.decide("fallback", say("place_unknown", row(show("cosa-sai-fare"))), topic="trova-sportello")
+    return turn.decide("fallback", say("place_unknown", row(show("cosa-sai-fare"))), topic=TOPIC)
 
 
 def hear(turn: Turn) -> Decision | None:
@@ -119,15 +123,32 @@ def _place_in_it(turn: Turn) -> Decision | None:
     return at(turn, turn.understanding.place) if turn.understanding.place else None
 
 
-def _press_place(turn: Turn, comune: str) -> Decision | None:
-    return in_comune(turn, comune) if comune in turn.knowledge.territory.municipalities else None
+def rescue(turn: Turn) -> Decision | None:
+    """Whoever names a place and asks nothing clear wants its helpdesk; a town outside counts if one lives or works there."""
+    place = turn.understanding.place
+    if place is None or (place.status == "outside" and not (place.alone or place.lived)):
+        return None
+    return at(turn, place)
 
 
-def _others(turn: Turn, comune: str) -> Decision | None:
+def positioned(turn: Turn) -> Decision:
+    """The helpdesks where a phone is; the position itself is forgotten."""
+    position = turn.utterance.position if turn.utterance else None
+    if position is None:
+        return where.ask(turn, "position_unread")
+    here = certainly_in(around(turn.knowledge.territory, *position))
+    return in_comune(turn, here) if here else where.near(turn, position)
+
+
+def _press_place(turn: Turn, said: str) -> Decision | None:
+    """A municipality; with `home` or `workplace` behind it, that is remembered of the person too."""
+    comune, _, its = said.partition(" ")
     if comune not in turn.knowledge.territory.municipalities:
         return None
-    desks = desks_for(turn, comune)[1:]
-    return helpdesk_cards.others(turn, desks) if desks else None
+    if its in ("home", "workplace"):
+        person = turn.conversation.person.knowing("button", turn.today, **{its: comune})
+        turn = turn.remembering(person=person)
+    return in_comune(turn, comune)
 
 
 def with_desks(turn: Turn, decision: Decision) -> Decision:
@@ -148,12 +169,13 @@ FLOW = Flow(
     commands={"sportello": find},
     verbs={
         "place": _press_place,
-        "ask_place": lambda turn, _: ask(turn),
-        "desks": _others,
+        "ask_place": lambda turn, _: where.ask(turn),
+        SEND_POSITION: lambda turn, _: where.ask(turn),
+        "desks": helpdesk_cards.others,
         "map": helpdesk_cards.on_map,
     },
     hear=hear,
     open=lambda turn, _: _place_in_it(turn),
-    rescue=_place_in_it,
+    rescue=rescue,
     after=lambda turn, decision: helpdesk_cards.remembering(with_desks(turn, decision)),
 )

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.schema import Entry
-from bot.model.conversation import Action, Conversation, Kind, Means, Utterance
+from bot.model.conversation import LOCATION, Action, Conversation, Kind, Means, Utterance
 from bot.model.decision import Decision, Event, Outcome, Records
 from bot.model.person import Audience, Child, Person
 from bot.model.reply import Choice, Line, Message, Part
@@ -39,7 +39,7 @@ class Turn:
     @property
     def said(self) -> str:
         """The words as they were written; of a command only what follows its name, of a button none."""
-        if self.utterance is None or self.utterance.kind is Kind.BUTTON:
+        if self.utterance is None or self.utterance.kind is Kind.BUTTON or self.utterance.attachment == LOCATION:
             return ""
         return self.utterance.argument if self.utterance.kind is Kind.COMMAND else self.utterance.text.strip()
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from bot.knowledge.helpdesk_checks import future, helpdesk_problems, hours_problems, unknown_codes
-from bot.knowledge.helpdesks import FILE, Cap, Helpdesk, Istat, Latitude, Longitude, Station, shape
+from bot.knowledge.helpdesks import FILE, Cap, Helpdesk, Istat, Latitude, Longitude, Role, Station, shape
 from bot.knowledge.problems import Model, Problem, parse, read_yaml
 from bot.knowledge.schema import Content, Slug, Text
 
@@ -82,6 +82,13 @@ class Outside(Content):
     confidence: Literal["H", "M", "L"]
 
 
+class Need(Content):
+    """Words that tell which kind of helpdesk somebody needs."""
+
+    role: Role
+    words: list[Text] = Field(min_length=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Territory:
     """All of infopoints.yaml, by id."""
@@ -93,8 +100,12 @@ class Territory:
     ambiguous: Mapping[str, Ambiguous]
     """By name, which is the name of the Place found."""
     outside: Mapping[str, Outside]
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    """By role, in the order in which they are looked for."""
     common_words: tuple[str, ...] = ()
     """Names of places that are ordinary words as well."""
+    ordinary_words: tuple[str, ...] = ()
+    """Words that are like the name of a place and are no slip of it."""
     not_places: tuple[str, ...] = ()
     """Phrases that hold the name of a place and name none."""
     stations: Mapping[str, Station] = field(default_factory=dict)
@@ -117,6 +128,7 @@ _ABBREVIATIONS = (
     (re.compile(r"\b(?:s|santa|santo|sant|sta|s\.ta)(?:\.\s*|['’]\s*|\s+)(?=[a-z])"), "san "),
     (re.compile(r"\bd(?:e['’]|ei|egli)(?=\s|$)"), "de"),
     (re.compile(r"\(mi\)"), " "),
+    (re.compile(r"(?<=\w )(?:al|sul|a\.) ?l(?:\.|$|(?=\s))"), "al lambro"),
 )
 _WORD = re.compile(r"\w+")
 
@@ -157,7 +169,9 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
         helpdesks=_records(Helpdesk, data, "helpdesks", "id", problems),
         ambiguous=_records(Ambiguous, data, "ambiguous", "name", problems),
         outside=_records(Outside, data, "outside", "id", problems),
+        needs=_records(Need, data, "needs", "role", problems),
         common_words=_texts(data, "common_words", problems),
+        ordinary_words=_texts(data, "ordinary_words", problems),
         not_places=_texts(data, "not_places", problems),
         stations=_records(Station, data, "stations", "name", problems),
     )
@@ -166,7 +180,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
 
 
 _REQUIRED = ("districts", "municipalities", "helpdesks")
-_OPTIONAL = ("ambiguous", "outside", "common_words", "not_places", "stations")
+_OPTIONAL = ("ambiguous", "outside", "common_words", "ordinary_words", "not_places", "needs", "stations")
 
 
 def _sections(data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -11,6 +11,10 @@ from typing import Literal
 from bot.model.person import Audience, Person
 from bot.model.understanding import Understanding
 
+Position = tuple[float, float]
+"""Degrees of latitude and longitude."""
+LOCATION = "location"
+"""The attachment that is a position: its text is the two degrees, wiped with every text once it is answered."""
 ANONYMOUS = "anonymous"
 """In place of the number of somebody who writes in the name of a group or a channel."""
 
@@ -56,6 +60,16 @@ class Utterance:
         """What follows the name of a command, on its line or on the next."""
         _, *rest = self.text.split(maxsplit=1) or [""]
         return rest[0].strip() if rest else ""
+
+    @property
+    def position(self) -> Position | None:
+        """Where the person is, if that is what was sent."""
+        degrees = self.text.split() if self.attachment == LOCATION else []
+        try:
+            lat, lon = map(float, degrees)
+        except ValueError:
+            return None
+        return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
     @property
     def anonymous(self) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from bot.model.conversation import Action, Means
 from bot.model.style import Span
 
+SEND_POSITION = "send_position"
+"""What a button does that sends where the phone is, in a channel that has such buttons; elsewhere it is not shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -103,6 +103,10 @@ class Place:
     """Id of the note of infopoints.yaml that tells where to turn."""
     alone: bool = False
     """True if the text holds nothing but the place."""
+    lived: bool = False
+    """The text says of it that somebody lives or works there."""
+    others: tuple[str, ...] = ()
+    """ISTAT codes of the municipalities named beside home, which wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Understanding:
     language: str | None = None
     """ISO 639-1; None where the text is too short or too doubtful to tell."""
     place: Place | None = None
+    need: str | None = None
+    """The role of the helpdesk that the text asks for: `lavoro`, `salute` ...; None where it asks for any."""
     audience: Audience | None = None
     """Only where the text itself tells who is asking."""
     asked: tuple[str, ...] = ()

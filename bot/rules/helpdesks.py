@@ -16,6 +16,8 @@ from bot.model.person import Audience
 CHECK_HOLDS = timedelta(days=180)
 AT_MOST = 3
 EARTH_KM = 6371.0
+CLOSER = 0.5
+"""Kilometres: less is no reason to ask why another helpdesk was named."""
 
 PREFERRED: dict[Audience, tuple[Role, ...]] = {
     "worker": ("welfare", "rete"),
@@ -57,6 +59,19 @@ def route(
         )
 
     return tuple(sorted(fitting, key=order)[:AT_MOST])
+
+
+def passed_over(territory: Territory, istat: str, desk: Helpdesk) -> Helpdesk | None:
+    """The nearest helpdesk of the same kind that is closer to a municipality than `desk` and serves others."""
+    home = territory.municipalities[istat]
+    limit = distance(territory, home, desk) - CLOSER
+    alike = (
+        (distance(territory, home, other), other.id, other)
+        for other in territory.helpdesks.values()
+        if other.shown and other.roles[0] == desk.roles[0] and istat not in other.serves
+    )
+    nearest = min(alike, default=None)
+    return nearest[2] if nearest and nearest[0] < limit else None
 
 
 def distance(territory: Territory, home: Municipality, helpdesk: Helpdesk) -> float:

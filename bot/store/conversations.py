@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model.conversation import Action, Conversation, Shown
 from bot.model.person import Person, from_echo, packed, unpacked
-from bot.model.reply import Reply
+from bot.model.reply import SEND_POSITION, Reply
 from bot.store.tables import ButtonRow, ConversationRow
 
 DOUBLE_TAP = timedelta(seconds=2)
@@ -65,8 +65,11 @@ async def show_buttons(session: AsyncSession, chat: str, reply: Reply, now: date
     for row in reply.buttons:
         rows.append([])
         for button in row:
-            id = secrets.token_urlsafe(9)
             action = button.action
+            if action.verb == SEND_POSITION:  # the phone does it: nothing comes back but the position
+                rows[-1].append((button.label, SEND_POSITION))
+                continue
+            id = secrets.token_urlsafe(9)
             session.add(ButtonRow(id=id, chat=chat, verb=action.verb, object=action.object, shown_at=now))
             rows[-1].append((button.label, id))
     return rows

@@ -54,6 +54,7 @@ class Reader:
         self._danger = DangerFinder(
             knowledge.danger, (text for each in known for texts in each.values() for text in texts)
         )
+        self._needs = {role: PhraseFinder(need.words) for role, need in knowledge.territory.needs.items()}
         self._language = LanguageFinder(by_language)
         self._bare = BareWords(knowledge.bare_words)
         self._vocabulary = Vocabulary(text for texts in by_language.values() for text in texts)
@@ -95,6 +96,7 @@ class Reader:
             vocabulary="" if heard.worry else self._vocabulary.of(question),
             language=None if place and place.alone else self._language.find(text),
             place=place,
+            need=next((role for role, finder in self._needs.items() if finder.in_plain(words)), None),
             audience=audience,
             asked=_asked(of_part[one] for one in questions if one in of_part) if by == "rasa" else (),
             danger=heard.danger,

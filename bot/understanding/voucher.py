@@ -6,16 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.knowledge.voucher import VoucherWord, VoucherWords
-from bot.model.understanding import Place, VoucherFacts
+from bot.model.understanding import VoucherFacts
 from bot.understanding.places import PlaceFinder
 from bot.understanding.plain import plain
 
 LONGEST_COMPANY = 80
 """Letters: a longer name is a sentence."""
-_HOME = r"abit\w*|viv(?:o|iamo)|risied\w*|resident[ei]|(?:sto|stiamo)(?= (?:di casa|a|ad|in)\b)|di casa"
-_WORK = r"lavor(?:o|iamo|ando)(?! (?:a tempo|come|part|full|nero))|(?:uffici|ditt|aziend|fabbric|negozi)[oa]|sede"
-_CLAUSE = re.compile(rf"\b(?:(?P<home>{_HOME})|(?P<work>{_WORK}))\b", re.IGNORECASE)
-_BOTH = re.compile(r"\be(?:d)?\s*$", re.IGNORECASE)
 _FORM = r"(?:s\.?\s?r\.?\s?l\.?s?|s\.?\s?p\.?\s?a|s\.?\s?n\.?\s?c|s\.?\s?a\.?\s?s|soc\.?\s?coop|scarl)\b\.?"
 _LEGAL_FORM = re.compile(rf"(?<= )\b{_FORM}", re.IGNORECASE)
 _BEFORE_A_NAME = frozenset(
@@ -53,7 +49,7 @@ class VoucherReader:
     def find(self, text: str) -> VoucherFacts:
         """Never raises; what is told twice in different ways counts as not told."""
         services, employments = self._told(text)
-        home, work = self._home_and_work(text)
+        home, work = self._places.home_and_work(text)
         return VoucherFacts(
             services=services,
             employment=employments[0] if len(employments) == 1 else None,
@@ -72,24 +68,6 @@ class VoucherReader:
                 if value not in found[kind]:
                     found[kind].append(value)
         return tuple(found["service"]), tuple(found["employment"])
-
-    def _home_and_work(self, text: str) -> tuple[Place | None, Place | None]:
-        """The places after "abito" and after "lavoro": each clause reaches to the next one."""
-        cuts = list(_CLAUSE.finditer(text))
-        found: dict[str, Place] = {}
-        waiting = False
-        for number, cut in enumerate(cuts):
-            end = cuts[number + 1].start() if number + 1 < len(cuts) else len(text)
-            kind, clause = str(cut.lastgroup), text[cut.start() : end]
-            place = self._places.find(clause)
-            if place is None:
-                waiting = kind == "home" and _BOTH.search(clause) is not None
-                continue
-            found.setdefault(kind, place)
-            if waiting and kind == "work":  # "vivo e lavoro a Paullo"
-                found.setdefault("home", place)
-            waiting = False
-        return found.get("home"), found.get("work")
 
     def _company(self, text: str) -> str:
         """A name with its legal form, or one written with a capital after "lavoro alla"; empty if there is none."""

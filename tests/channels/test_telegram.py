@@ -93,7 +93,7 @@ async def test_a_button_of_another_chat_or_of_long_ago_is_answered_with_a_fresh_
         (lambda api: api.user_sends_voice(PERSON), "il messaggio vocale"),
         (lambda api: api.user_sends_document(PERSON), "il documento"),
         (lambda api: api.user_sends_sticker(PERSON), "l'adesivo"),
-        (lambda api: api.user_sends_location(PERSON), "Scrivi il nome del tuo Comune"),
+        (lambda api: api.user_sends_location(PERSON), "Per San Donato Milanese"),
         (lambda api: api.user_says(PERSON, "/sportello"), "In quale Comune"),
         (lambda api: api.user_says(PERSON, "🦆🦆"), "Non vedo parole"),
         (lambda api: api.user_says(PERSON, "<b>ciao</b> & _*["), "Ciao"),

@@ -11,7 +11,7 @@ import pytest
 from bot.knowledge.helpdesks import Helpdesk
 from bot.knowledge.territory import Territory, read_territory
 from bot.model.person import Audience
-from bot.rules.helpdesks import AT_MOST, PREFERRED, certain, distance, haversine, route
+from bot.rules.helpdesks import AT_MOST, PREFERRED, certain, distance, haversine, passed_over, route
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -179,3 +179,11 @@ def test_haversine_agrees_with_a_known_distance() -> None:
 def test_a_desk_without_a_place_is_infinitely_far() -> None:
     desk = REAL.helpdesks["afol-metropolitana"]
     assert distance(REAL, REAL.municipalities[ROZZANO], desk) == float("inf")
+
+
+def test_a_closer_desk_of_the_same_kind_that_serves_others_is_named_as_passed_over() -> None:
+    far, near = _desk(id="lontano", serves=[BASIGLIO]), _desk(id="vicino", comune=PIEVE, serves=[PIEVE])
+    other_kind = _desk(id="altro", comune=PIEVE, serves=[PIEVE], roles=["salute"])
+    assert passed_over(_with(far, near, other_kind), OPERA, far) == near
+    assert passed_over(_with(near, far), PIEVE, near) is None
+    assert passed_over(_with(far, other_kind), OPERA, far) is None

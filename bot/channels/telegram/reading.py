@@ -50,6 +50,10 @@ def read(update: Update, bot_name: str = "") -> Utterance | None:
     kind, attachment = Kind.EDIT if update.edited_message else Kind.TEXT, None
     if message.text is None:
         kind, attachment = Kind.ATTACHMENT, _attachment(message)
+        if message.location:
+            if update.edited_message:
+                return None  # a live position that moves on
+            text = f"{message.location.latitude} {message.location.longitude}"
     elif text.startswith("/"):
         kind = Kind.COMMAND if kind is Kind.TEXT else kind
         if named := NAMED_COMMAND.match(text):

@@ -6,7 +6,15 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.reading import CHANNEL, key
@@ -21,7 +29,7 @@ from bot.delivery import (
     TopicClosed,
     TopicGone,
 )
-from bot.model.reply import PLACE, File
+from bot.model.reply import PLACE, SEND_POSITION, File
 from bot.model.style import Styled
 from bot.store.mailbox import Letter
 
@@ -117,7 +125,7 @@ async def _say(bot: Bot, chat: int, letter: Letter) -> int:
     shared: dict[str, Any] = {
         "message_thread_id": letter.thread,
         "reply_parameters": answers,
-        "reply_markup": _keyboard(letter),
+        "reply_markup": _position_key(letter) or _keyboard(letter),
     }
     if letter.file and letter.file.media == PLACE:
         return await _send_place(bot, chat, letter.file, **shared)
@@ -207,3 +215,14 @@ def entities(told: Styled) -> list[MessageEntity]:
 def _keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
     rows = [[InlineKeyboardButton(label, callback_data=id) for label, id in row] for row in letter.buttons]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _position_key(letter: Letter) -> ReplyKeyboardMarkup | None:
+    """Telegram's own button, below the chat, that sends where the phone is."""
+    keys = [
+        [KeyboardButton(label, request_location=True)]
+        for row in letter.buttons
+        for label, id in row
+        if id == SEND_POSITION
+    ]
+    return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True) if keys else None
