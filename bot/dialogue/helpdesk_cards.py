@@ -21,9 +21,11 @@ CHANGE_PLACE = row(choice("ask_place", label="change_place"))
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def first_card(desks: tuple[str, ...], comune: str) -> tuple[tuple[HelpdeskCard, ...], tuple[Choice, ...]]:
+def first_card(desks: tuple[str, ...]) -> tuple[tuple[HelpdeskCard, ...], tuple[Choice, ...]]:
     """The nearest competent one, and a button for the others."""
-    return tuple(map(HelpdeskCard, desks[:1])), (choice("desks", comune, "other_desks"),) if desks[1:] else ()
+    return tuple(map(HelpdeskCard, desks[:1])), (choice("desks", " ".join(desks[1:]), "other_desks"),) if desks[
+        1:
+    ] else ()
 
 
 def map_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
@@ -39,10 +41,12 @@ def appointment_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
     return (choice("handoff", f"slots {desk}", "handoff_appointment"),) if receives else ()
 
 
-def others(turn: Turn, desks: tuple[str, ...]) -> Decision:
-    """What the button "Altri sportelli" shows."""
+def others(turn: Turn, ids: str) -> Decision | None:
+    """What the button "Altri sportelli" shows: those that it names and that are still there."""
+    known = turn.knowledge.territory.helpdesks
+    desks = tuple(id for id in ids.split() if id in known and known[id].shown)
     message = Message(tuple(map(HelpdeskCard, desks)), (CHANGE_PLACE,))
-    return turn.decide("action", message, topic=TOPIC, helpdesks=desks)
+    return turn.decide("action", message, topic=TOPIC, helpdesks=desks) if desks else None
 
 
 def on_map(turn: Turn, id: str) -> Decision | None:

@@ -55,7 +55,7 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     locality = name and name.casefold() != municipality.name.casefold() and not name.isdigit()
     line = Line("in_locality" if locality else "in_comune", {"place": name, "comune": municipality.name})
     desks = desks_for(turn, comune)
-    cards, others = helpdesk_cards.first_card(desks, comune)
+    cards, others = helpdesk_cards.first_card(desks)
     ways = (*(helpdesk_cards.map_button(turn, desks[0]) if desks else ()), *others)
     asks = helpdesk_cards.appointment_button(turn, desks[0]) if desks else ()
     rows = (*((row(*ways),) if ways else ()), *map(row, asks), helpdesk_cards.CHANGE_PLACE)
@@ -123,13 +123,6 @@ def _press_place(turn: Turn, comune: str) -> Decision | None:
     return in_comune(turn, comune) if comune in turn.knowledge.territory.municipalities else None
 
 
-def _others(turn: Turn, comune: str) -> Decision | None:
-    if comune not in turn.knowledge.territory.municipalities:
-        return None
-    desks = desks_for(turn, comune)[1:]
-    return helpdesk_cards.others(turn, desks) if desks else None
-
-
 def with_desks(turn: Turn, decision: Decision) -> Decision:
     """A question that also names a certain place gets its helpdesk too."""
     place = turn.understanding.place
@@ -149,7 +142,7 @@ FLOW = Flow(
     verbs={
         "place": _press_place,
         "ask_place": lambda turn, _: ask(turn),
-        "desks": _others,
+        "desks": helpdesk_cards.others,
         "map": helpdesk_cards.on_map,
     },
     hear=hear,
