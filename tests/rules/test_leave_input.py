@@ -78,6 +78,12 @@ def problems(rules: LeaveRules, change: dict[str, Any]) -> dict[str, str]:
         ({"used": {"mother": -1}}, "used.mother", "meno di 0"),
         ({"used": {"mother": 180, "couple_at_80": 100}}, "used.couple_at_80", "100 giorni sono più"),
         ({"used": {"mother": 10, "couple_at_80": 20}}, "used.couple_at_80", "più dei giorni già usati"),
+        ({"single_parent": True, "other_parent": "employee"}, "other_parent", "genitore solo"),
+        ({"single_parent": True, "other_parent": "self_employed"}, "other_parent", "genitore solo"),
+        ({"category": "public_employee", "agreement": "commercio"}, "agreement", "non è un contratto di `public_employee`"),
+        ({"category": "private_employee", "agreement": "funzioni-locali"}, "agreement", "non è un contratto di `private_employee`"),
+        ({"category": "security_defence_fire", "agreement": "commercio"}, "agreement", "non è un contratto"),
+        ({"request": {"mode": "days"}}, "request.hours_per_day", "a giorni interi non si indicano ore"),
         ({"own_income": -1}, "own_income", "meno di 0"),
         ({"monthly_gross": -1800}, "monthly_gross", "meno di 0"),
         ({"monthly_payments": 15}, "monthly_payments", "valori ammessi"),
@@ -101,6 +107,23 @@ def test_a_wrong_field_is_named(rules: LeaveRules, change: dict[str, Any], field
     found = problems(rules, change)
     assert list(found) == [field]
     assert says in found[field]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "meant"),
+    [
+        ({"weekly_hour": 40}, "weekly_hour", "`weekly_hours`"),
+        ({"hours_per_day": 4}, "hours_per_day", "`request.hours_per_day`"),
+        ({"made_on": "2026-11-22"}, "made_on", "`request.made_on`"),
+        ({"request": {"dates": {"from": "2026-12-01", "until": "2026-12-04"}}}, "request.dates.until", "il nome"),
+    ],
+)
+def test_a_wrong_name_is_told_beside_the_field_it_may_mean(
+    rules: LeaveRules, change: dict[str, Any], field: str, meant: str
+) -> None:
+    with pytest.raises(InvalidCase) as refused:
+        read_case(over(GOOD, change), rules)
+    assert meant in next(one.remedy for one in refused.value.problems if one.field == field)
 
 
 def test_every_problem_is_said_at_once(rules: LeaveRules) -> None:

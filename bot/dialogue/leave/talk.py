@@ -63,6 +63,7 @@ FIELDS = {
     "used.couple_at_80": "at_higher",
     "used": "mine",
     "agreement": "agreement",
+    "other_parent": "single",
     "request.dates": "until",
     "request.dates.to": "until",
     "request.dates.weekdays": "days",
