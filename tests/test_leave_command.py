@@ -79,4 +79,9 @@ def test_a_refused_request_is_an_answer_and_not_an_error() -> None:
     found = json.loads(out)
     assert (code, err) == (0, "")
     assert (found["allowed"], found["dates_allowed"], found["days_used"]) == ("no", [], 0)
-    assert [found[field] for field in ("hours_per_day", "usable_left_days", "rate", "earliest_start")] == [None] * 4
+    assert [found[field] for field in ("hours_per_day", "usable_left_days", "rate", "earliest_start")] == [
+        0,
+        0,
+        0,
+        None,
+    ]

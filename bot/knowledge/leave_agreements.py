@@ -27,6 +27,7 @@ FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9
 Number = Annotated[float, Field(gt=0)] | FigureName
 CnelCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{3}$")]
 Confidence = Literal["high", "medium-high", "medium", "low"]
+Work = Literal["private_employee", "public_employee", "domestic_worker"]
 
 
 class HourlyRule(Content):
@@ -115,7 +116,7 @@ class Agreement(Content):
     signatories: Text
     cnel: list[CnelCode] = Field(default_factory=list)
     """Its codes in the archive of CNEL: the texts of several associations may stand in one row."""
-    work: Literal["private_employee", "public_employee", "domestic_worker"] = "private_employee"
+    work: Work = "private_employee"
     """The kind of work of those to whom it applies."""
     nicknames: list[Text] = Field(default_factory=list)
     """Names that mean it wherever they stand."""

@@ -346,7 +346,7 @@ FAMILY = st.fixed_dictionaries(
         "used": st.fixed_dictionaries({"mother": st.integers(0, 20), "father": st.integers(0, 20)}),
         "monthly_gross": st.sampled_from([None, 1777.0, 2777.0]),
         "own_income": st.sampled_from([None, 7777.0]),
-        "other_parent": st.sampled_from(["employee", "not_working", None]),
+        "other_parent": st.sampled_from(["none", "not_working", None]),
         "compulsory_leave": st.just({"mother_ended": "2025-12-01"}),
     }
 )

@@ -55,6 +55,7 @@ from bot.dialogue.turn import Turn, choice, row, say
 from bot.model.reply import Choice, Message
 from bot.rules.calendar import months_later
 from bot.rules.leave import InvalidCase, italian
+from bot.rules.leave.checks import WORKS
 from bot.rules.leave.same_day import NAMES as PERMITS
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -257,7 +258,8 @@ def agreement_page(turn: Turn, known: Known, page: int) -> Rows:
     agreements = turn.knowledge.agreements
     ids = list(agreements.shared[known[SHARED]].candidates) if SHARED in known else list(agreements.by_id)
     job = known.get(JOB, "private_employee")
-    ids.sort(key=lambda id: (agreements.by_id[id].work != job, id not in COMMON))
+    ids = [id for id in ids if job in WORKS[agreements.by_id[id].work]]
+    ids.sort(key=lambda id: id not in COMMON)
     shown = ids[(page - 1) * AGREEMENTS_SHOWN : page * AGREEMENTS_SHOWN]
     rows = [*in_rows([answer(agreements.by_id[id].short, agreement=id) for id in shown])]
     if len(ids) > AGREEMENTS_SHOWN:

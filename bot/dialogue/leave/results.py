@@ -34,6 +34,8 @@ from bot.rules.leave.pay import FIGURES as PAY_FIGURES
 from bot.rules.leave.pay import PaidPeriod
 
 SOURCES_SHOWN = 2
+INSTEAD = 2
+"""Steps of an answer for work without hours: why not, and what is left instead, if what was used is known."""
 ONLY_DAYS = ("gestione_separata", "self_employed", "security_defence_fire")
 """Who has whole days but no hours."""
 PERIODS_SHOWN = 3
@@ -66,18 +68,18 @@ def first_screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
 
 def _no_leave(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict: Verdict) -> Message:
     """The work has no such leave, or the child is too old."""
-    if verdict.usable_left is not None and is_employee(known):
+    if not verdict.barred and is_employee(known):
         limit = calculator.rules.number("child_age_limit", calculator.today) or 0
         why = text(turn, "plan_too_old", age=italian.number(limit))
     else:
-        why = verdict.reasons[0].text
+        why = "\n".join(one.text for one in verdict.reasons[: INSTEAD if verdict.barred and USED in known else 1])
     only_days = not in_days(known) and case.category in ONLY_DAYS
     no = text(turn, "plan_no_hourly" if only_days else "plan_no_leave")
     lines: list[Line] = [Line("text", {"text": f"{no}\n{why}"})]
     rows: list[tuple[Choice, ...]] = []
     if only_days:
         rows.append(row(answer(text(turn, "plan_as_days"), mode="days")))
-    if is_employee(known) and told(known, ENTERED) is None and verdict.usable_left is not None:
+    if is_employee(known) and told(known, ENTERED) is None and not verdict.barred:
         rows.append(row(button("ask entered", text(turn, "plan_add_entered"))))
     rows += [row(button("change", text(turn, "plan_change")), _helpdesk(turn))]
     return Message((*lines, source(turn, calculator, case, verdict)), tuple(rows))

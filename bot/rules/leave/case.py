@@ -30,6 +30,8 @@ Category = Literal[
 ]
 EMPLOYEES: frozenset[Category] = frozenset({"private_employee", "public_employee", "security_defence_fire"})
 """Those who have the leave of employees."""
+WITHOUT_LEAVE: frozenset[Category] = frozenset({"domestic_worker", "home_worker", "unemployed"})
+"""Those who have no parental leave at all."""
 PartTime = Literal["none", "horizontal", "vertical", "mixed"]
 OtherParent = Literal["employee", "self_employed", "not_working", "on_compulsory_leave", "none"]
 SameDay = Literal[
@@ -178,6 +180,11 @@ class Case(Input):
         """The days asked for, in order."""
         dates = self.request.dates
         return tuple(sorted(dates)) if isinstance(dates, list) else tuple(self._weekly(dates))
+
+    def in_whole_days(self) -> Case:
+        """The same days asked for as whole ones."""
+        request = self.request.model_copy(update={"mode": "days", "hours_per_day": None, "dates": list(self.dates)})
+        return self.model_copy(update={"request": request})
 
     def _weekly(self, dates: Weekly) -> Iterator[date]:
         if dates.weekdays:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from bot.knowledge.leave import LeaveRules
+from bot.knowledge.leave_agreements import Work
 from bot.rules.calendar import months_later
 from bot.rules.leave.case import EMPLOYEES, WEEKDAYS, Category
 from bot.rules.leave.raw import CaseProblem, Raw
@@ -19,12 +20,17 @@ MOST_DAILY = 13
 SLACK = 0.1
 PARENTS_THERE = {"employee", "self_employed", "on_compulsory_leave"}
 """What the other parent does, which a parent who is alone by law need not ask."""
-WORKS: dict[str, tuple[Category, ...]] = {
+WORKS: dict[Work, tuple[Category, ...]] = {
     "private_employee": ("private_employee",),
     "public_employee": ("public_employee", "security_defence_fire"),
     "domestic_worker": ("domestic_worker",),
 }
 """Whose an agreement of each kind of work is."""
+WHOSE: dict[Work, str] = {
+    "private_employee": "di chi lavora in un'azienda",
+    "public_employee": "di chi lavora nel pubblico",
+    "domestic_worker": "del lavoro domestico",
+}
 
 Check = Callable[[Raw, LeaveRules], Iterator[CaseProblem]]
 
@@ -139,7 +145,7 @@ def the_agreement_is_of_this_work(raw: Raw, rules: LeaveRules) -> Iterator[CaseP
     name, category = raw.value("agreement"), raw.value("category")
     rows = [row for id in rules.find(name) if (row := rules.agreement(id))] if isinstance(name, str) else []
     if str(category) in EMPLOYEES and rows and not any(category in WORKS[row.work] for row in rows):
-        problem = f"non è un contratto di `{category}`: è {rows[0].name}"
+        problem = f"{rows[0].short} è un contratto {WHOSE[rows[0].work]}: non va con il lavoro che dici"
         yield CaseProblem("agreement", problem, "correggi il contratto oppure `category`")
 
 

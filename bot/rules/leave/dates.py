@@ -18,7 +18,7 @@ from bot.rules.calendar import is_holiday, months_later
 from bot.rules.leave import italian
 from bot.rules.leave.case import Case
 from bot.rules.leave.hours import HourRule, day_hours
-from bot.rules.leave.limits import AGE_REASONS, Limits, last_day, within_age
+from bot.rules.leave.limits import Limits, past_age, within_age
 from bot.rules.leave.notice import Start
 
 LONG_GAP = 14
@@ -54,7 +54,6 @@ class Sieve:
 
     def __init__(self, case: Case, rules: LeaveRules, within: Limits, start: Start, week: Week) -> None:
         self._case, self._rules, self._within, self._start, self._week = case, rules, within, start, week
-        self._last = last_day(case.child, within.frame, rules)
         self._said: dict[str, Reason] = {}
 
     def refusal(self, day: date, hours: Fraction | None, rule: HourRule | None) -> Reason | None:
@@ -86,17 +85,10 @@ class Sieve:
         return self._rules.number(figure, day) is None
 
     def _too_old(self) -> Reason:
-        frame, child = self._within.frame, self._case.child
-        key = AGE_REASONS[frame]
-        if key == "past_age" and child.entered_family:
-            key = "past_age_adopted"
-        last = self._last or child.start
-        figure = {
-            "past_age_gestione_separata": "child_age_limit_gestione_separata",
-            "past_age_self_employed": "self_employed_child_age",
-        }
-        years = self._rules.number(figure.get(key, "child_age_limit"), last)
-        return self._say(key, age=italian.number(years or 0), last=italian.day(last))
+        key = "past_age"
+        if key not in self._said:
+            self._said[key] = past_age(self._case, self._within.frame, self._rules)
+        return self._said[key]
 
     def _too_long(self, day: date, hours: Fraction, rule: HourRule) -> Reason | None:
         whole = day_hours(self._case, day, rule.average)

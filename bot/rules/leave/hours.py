@@ -140,6 +140,13 @@ def hour_rule(case: Case, rules: LeaveRules, day: date) -> Ruled:
     return _law(case, rules, day, average, AgreedTerms(), (rules.caution("no_agreement"),))
 
 
+def barred(case: Case, ruled: Ruled, rules: LeaveRules) -> Reason | None:
+    """Why this work has no leave by the hour; None if it has, or if the rules of those days are not known (F-HP-30)."""
+    if not case.employee:
+        return rules.reason("hourly_excluded")
+    return ruled.reasons[0] if ruled.rule is None and ruled.reasons else None
+
+
 def part_time(case: Case, full: Fraction) -> PartTime:
     """As told; else by the hours: a week clearly under full time is part-time."""
     if case.part_time is not None:

@@ -3,7 +3,8 @@
 Interpretations:
 - Limits are those of the first day asked for.
 - The birthday (of the child, or of the entry into the family) is the last day of leave (F-CP-25), with a caution where
-  that very day is asked for. A child of the 29th of February has the birthday on the 1st of March.
+  that very day is asked for. A child of the 29th of February has the birthday on the 1st of March, an adopted child has
+  leave on the 18th birthday itself: neither is settled, which is said.
 - The prolongation for a serious disability adds up with the ordinary leave of both parents to 3 years of 360 days.
 - A single parent's months are diminished by those that the other parent used before.
 - A parent without work, or whose work has a leave of its own, has no months as an employee now: 0, or not computed.
@@ -20,7 +21,7 @@ from typing import Literal
 from bot.knowledge.leave import LeaveRules, Reason
 from bot.rules.calendar import birthday
 from bot.rules.leave import italian
-from bot.rules.leave.case import Case, Child, Parent
+from bot.rules.leave.case import WITHOUT_LEAVE, Case, Child, Parent
 from bot.rules.leave.hours import exactly
 
 Frame = Literal["couple", "single", "disability", "gestione_separata", "self_employed"]
@@ -100,7 +101,7 @@ def other_left(case: Case, within: Limits, own: Fraction, other: Fraction) -> Fr
         return None
     if case.other_parent == "not_working":
         return Fraction(0)
-    if case.other_parent == "self_employed" or not case.employee:
+    if case.other_parent == "self_employed" or not (case.employee or case.category in WITHOUT_LEAVE):
         return None
     return within.left("father" if case.parent == "mother" else "mother", other, own)
 
@@ -150,16 +151,26 @@ def past_birthday(child: Child, years: float, day: date) -> bool:
     return day > birthday(child.start, int(years))
 
 
+def past_age(case: Case, frame: Frame, rules: LeaveRules) -> Reason:
+    """Why there is no leave any more, with the last day that there was."""
+    last = last_day(case.child, frame, rules) or case.child.start
+    key = AGE_REASONS[frame]
+    if key == "past_age" and case.child.entered_family:
+        key = "past_age_adopted"
+    years = rules.number(AGE_FIGURES[frame], last) or 0
+    return rules.reason(key, age=italian.number(years), last=italian.day(last))
+
+
 def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: date) -> Iterator[Reason]:
     """The limits in words, with what is left after the request."""
 
     def months(days: Fraction) -> str:
         return italian.number(days / within.month)
 
-    left_words = italian.days(left)
+    left_words = in_months(left, within.month)
     if within.frame == "couple":
         yield rules.reason(
-            f"cap_{case.parent}",
+            cap_key(case, within.frame),
             own=months(within.mother if case.parent == "mother" else within.father),
             own_more=months(within.father_more),
             couple=months(within.couple),
@@ -171,9 +182,36 @@ def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: 
         yield rules.reason("cap_disability", years=italian.number(within.couple / within.month / 12), left=left_words)
     else:
         own = months(within.mother)
-        yield rules.reason(f"cap_{within.frame}", own=own, couple=months(within.couple), left=left_words)
+        yield rules.reason(cap_key(case, within.frame), own=own, couple=months(within.couple), left=left_words)
     if case.child.twin:
         yield rules.reason("twins")
+
+
+def cap_key(case: Case, frame: Frame) -> str:
+    """The text that tells the limits of a case."""
+    return f"cap_{case.parent}" if frame == "couple" else f"cap_{frame}"
+
+
+def in_months(days: Fraction, month: Fraction) -> str:
+    """100 days -> "100 giorni (3 mesi e 10 giorni)"; less than a month stays in days."""
+    whole, rest = divmod(days, month)
+    if not whole:
+        return italian.days(days)
+    months = " e ".join([italian.months(whole), *([italian.days(rest)] if rest else [])])
+    return f"{italian.days(days)} ({months})"
+
+
+def birthday_doubts(case: Case, rules: LeaveRules, last: date | None) -> Iterator[str]:
+    """What is not settled about the last day: the birthday itself, if it is asked for, and two odd birthdays."""
+    child = case.child
+    if last is None:
+        return
+    if child.entered_family and last.year - child.born.year == rules.number("adopted_age_most", last):
+        yield rules.caution("adopted_birthday", last=italian.day(last))
+    elif last in case.dates:
+        yield rules.caution("birthday")
+    if (child.start.month, child.start.day) == (2, 29) and (last.month, last.day) == (3, 1):
+        yield rules.caution("leap_birthday", last=italian.day(last))
 
 
 def doubts(case: Case, within: Limits, rules: LeaveRules, day: date) -> Iterator[str]:

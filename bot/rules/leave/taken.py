@@ -21,7 +21,7 @@ from bot.rules.leave import italian
 from bot.rules.leave.case import Case
 from bot.rules.leave.dates import Counted, Sieve, Week, count_period, touching
 from bot.rules.leave.hours import MINUTE, HourRule, Ruled, exactly
-from bot.rules.leave.limits import Limits
+from bot.rules.leave.limits import Limits, cap_key, in_months, past_age
 from bot.rules.leave.notice import Start
 from bot.rules.leave.same_day import beside
 
@@ -56,6 +56,8 @@ class Taken:
     """Of one day, as it may be taken."""
     options: tuple[Fraction, ...] | None = None
     hours_used: Fraction | None = None
+    barred: bool = False
+    """This work has no leave by the hour."""
 
     @property
     def leave(self) -> Fraction:
@@ -85,6 +87,21 @@ def in_hours(setting: Setting, rule: HourRule) -> Taken:
         cautions += tuple(_uneven_months(setting, rule, hours, fitting))
     counted = tuple(Counted(day, rule.uses(hours)) for day in fitting)
     return Taken(counted, fitting, refused, reasons, cautions, hours, options, hours * len(fitting))
+
+
+def none_by_the_hour(setting: Setting, why: Reason) -> Taken:
+    """Nothing by the hour, and what there is by days: `setting` holds the request as one of whole days."""
+    case, rules, frame = setting.case, setting.rules, setting.within.frame
+    over = setting.last is None or max(case.today, case.request.made_on) > setting.last
+    if over:
+        instead = past_age(case, frame, rules)
+    else:
+        left = in_months(setting.left, setting.within.month)
+        cap = rules.texts.reasons[cap_key(case, frame)]
+        last = italian.day(setting.last or case.today)
+        instead = rules.reason("only_days", rule=cap.rule, source=cap.source, left=left, last=last)
+    nothing = Fraction(0)
+    return Taken((), (), dict.fromkeys(case.dates, why), (instead,), (), nothing, (), nothing, barred=True)
 
 
 def _measure(case: Case, rule: HourRule, options: Sequence[Fraction]) -> Fraction | None:

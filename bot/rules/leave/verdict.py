@@ -4,6 +4,7 @@ Interpretations:
 - `rate` is that of the first day of leave, or of the first day asked for if nothing may be taken as asked though the
   leave itself is there; `pay` has each period with its own.
 - After the age limit nothing is usable: what is left is 0.
+- Work that has the leave but not by the hour is told what it has by days; work without any leave, that nothing is due.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from typing import Any, Literal
 
 from bot.knowledge.leave import LeaveRules, Reason
 from bot.rules.calendar import is_holiday
-from bot.rules.leave import hours, italian, limits, notice, pay
-from bot.rules.leave.case import Case
+from bot.rules.leave import hours, italian, limits, notice, pay, pay_words
+from bot.rules.leave.case import WITHOUT_LEAVE, Case
 from bot.rules.leave.dates import Week
 from bot.rules.leave.hours import AgreedTerms, Ruled, exactly
 from bot.rules.leave.pay import PaidDay, PaidPeriod, Till
-from bot.rules.leave.taken import Setting, Taken, in_days, in_hours
+from bot.rules.leave.taken import Setting, Taken, in_days, in_hours, none_by_the_hour
 
 Allowed = Literal["yes", "no", "partly"]
 LAST_KNOWN = date(2026, 12, 31)
@@ -36,7 +37,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to a case. None: not computed, or not settled by what is known. Hours and days are exact."""
+    """The answer to a case. None: not computed, or not settled by what is known; 0: nothing. Hours and days are exact."""
 
     allowed: Allowed
     reasons: tuple[Reason, ...]
@@ -60,6 +61,8 @@ class Verdict:
     """Day by day, weekends inside whole-day periods included."""
     average_pay: Fraction | None = None
     """Euros of an average day, if the pay was told."""
+    barred: bool = False
+    """This work has no leave of the kind that is asked for, whatever the days."""
 
     def pay(self, monthly: bool = False) -> list[PaidPeriod]:
         """Periods at the same rate; `monthly`: also ended by each calendar month, for a month-by-month table."""
@@ -108,39 +111,60 @@ def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdic
 
     `patron` is the rule of a municipality's patron day (infopoints.yaml); without it only national holidays count.
     """
-    excluded = _excluded(case, rules)
-    if excluded:
-        return _no(case, excluded)
+    if case.category in WITHOUT_LEAVE:
+        return _without_leave(case, rules)
     dates, hourly = case.dates, case.request.mode == "hours"
     day = dates[0] if dates else case.request.made_on
     within = limits.limits(case, rules, day)
     ruled = hours.hour_rule(case, rules, day) if hourly or case.agreement else Ruled(None, AgreedTerms())
+    barred = hours.barred(case, ruled, rules) if hourly else None
+    if barred:
+        case = case.in_whole_days()
     start = notice.start(case, ruled.terms, rules, day)
-    if within is None or start is None or (hourly and ruled.rule is None):
-        return _no(case, ruled.reasons[:1] or (rules.reason("unknown_date"),), ruled.cautions)
+    if within is None or start is None or (hourly and not barred and ruled.rule is None):
+        return _unknown(case, rules.reason("unknown_date"))
     left = within.left(case.parent, exactly(case.own_used), exactly(case.other_used))
     last = limits.last_day(case.child, within.frame, rules)
     setting = Setting(case, rules, ruled, within, start, Week(case.worked, patron), left, last)
+    if barred:
+        return _verdict(setting, none_by_the_hour(setting, barred))
     return _verdict(setting, in_hours(setting, ruled.rule) if hourly and ruled.rule else in_days(setting))
 
 
-def _excluded(case: Case, rules: LeaveRules) -> tuple[Reason, ...]:
-    """Why there is no such leave for the category at all."""
-    if case.category == "domestic_worker":
-        period = rules.figures["paternity_days"].periods[-1]
-        return (rules.reason("domestic_worker", days=period.value),)
-    if case.category in ("home_worker", "unemployed"):
-        return (rules.reason(case.category),)
-    if case.category in ("gestione_separata", "self_employed") and case.request.mode == "hours":
-        return (rules.reason("hourly_excluded"),)
-    return ()
+def _without_leave(case: Case, rules: LeaveRules) -> Verdict:
+    """The work has no parental leave: nothing is due to this parent, and the other keeps their own."""
+    paternity = rules.figures["paternity_days"].periods[-1].value
+    reason = rules.reason(case.category, days=paternity)
+    day = (case.dates or (case.request.made_on,))[0]
+    within = limits.limits(case, rules, day)
+    others, higher = None, None
+    if within is not None:
+        others = limits.other_left(case, within, exactly(case.own_used), exactly(case.other_used))
+        last = limits.last_day(case.child, within.frame, rules)
+        others = Fraction(0) if others and (last is None or case.today > last) else others
+        higher = Till(case, within, rules).higher_left(case.request.made_on)
+    hourly = case.request.mode == "hours"
+    return Verdict(
+        "no",
+        (reason,),
+        (),
+        tuple(Refused(one, reason.text) for one in case.dates),
+        hours_per_day=Fraction(0) if hourly else None,
+        hours_options=() if hourly else None,
+        hours_used=Fraction(0) if hourly else None,
+        usable_left=Fraction(0),
+        other_usable_left=others,
+        higher_left=higher,
+        rate=0,
+        barred=True,
+    )
 
 
-def _no(case: Case, reasons: tuple[Reason, ...], cautions: tuple[str, ...] = ()) -> Verdict:
-    """There is no such leave: what would follow from it is not computed."""
-    refused = tuple(Refused(day, reasons[0].text) for day in case.dates)
+def _unknown(case: Case, reason: Reason) -> Verdict:
+    """The rules of those days are not known: what would follow from them is not computed."""
+    refused = tuple(Refused(day, reason.text) for day in case.dates)
     used = Fraction(0) if case.request.mode == "hours" else None
-    return Verdict("no", reasons, cautions, refused, hours_used=used)
+    return Verdict("no", (reason,), (), refused, hours_used=used)
 
 
 def _verdict(setting: Setting, taken: Taken) -> Verdict:
@@ -148,7 +172,7 @@ def _verdict(setting: Setting, taken: Taken) -> Verdict:
     dates, used = case.dates, taken.leave
     own, other = exactly(case.own_used) + used, exactly(case.other_used)
     till = Till(case, setting.within, rules)
-    first = till.rate(dates[0])[0] if dates and _entitled(setting, dates[0]) else None
+    first = till.rate(dates[0])[0] if dates and _entitled(setting, dates[0]) else 0 if taken.barred else None
     paid = tuple(till.pay(taken.counted))
     after = taken.counted[-1].day if taken.counted else case.request.made_on
     over = setting.last is None or max(case.today, case.request.made_on) > setting.last
@@ -172,7 +196,7 @@ def _verdict(setting: Setting, taken: Taken) -> Verdict:
         days_used=used,
         usable_left=left,
         other_usable_left=Fraction(0) if others and over else others,
-        higher_left=till.higher_left(after) if case.employee else None,
+        higher_left=till.higher_left(after),
         last_possible_day=setting.last,
         earliest_start=earliest if possible else None,
         first_working_day=working if working and setting.last and working <= setting.last else None,
@@ -180,6 +204,7 @@ def _verdict(setting: Setting, taken: Taken) -> Verdict:
         rate=periods[0].rate if periods else first,
         paid=paid,
         average_pay=average,
+        barred=taken.barred,
     )
 
 
@@ -195,10 +220,10 @@ def _reasons(setting: Setting, taken: Taken, till: Till, periods: list[PaidPerio
     against = list(dict.fromkeys(taken.refused.values()))
     steps = [*taken.reasons, *setting.start.reasons, *_plan(setting)]
     steps += limits.explain(case, setting.within, left, rules, case.request.made_on)
-    if setting.last is not None:
+    if setting.last is not None and not taken.barred:
         key = limits.AGE_REASONS[setting.within.frame].replace("past_age", "age_limit")
         steps.append(rules.reason(key, last=italian.day(setting.last)))
-    steps += pay.explain(case, till, setting.within, periods, rules)
+    steps += pay_words.explain(case, till, setting.within, periods, rules)
     if taken.allowed and case.employee:
         steps.append(
             rules.reason("apply_public" if case.category != "private_employee" else f"apply_{case.request.mode}")
@@ -235,9 +260,8 @@ def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeri
     if any(is_holiday(day, setting.week.patron) and day in taken.refused for day in case.dates):
         yield rules.caution("on_holidays")
     yield from limits.doubts(case, setting.within, rules, (case.dates or (case.request.made_on,))[0])
-    if setting.last is not None and setting.last in case.dates:
-        yield rules.caution("birthday")
-    yield from pay.doubts(case, till, periods, rules)
+    yield from limits.birthday_doubts(case, rules, setting.last)
+    yield from pay_words.doubts(case, till, periods, rules)
     if taken.allowed and case.category == "private_employee" and case.request.mode == "hours":
         yield rules.caution("one_application")
     if case.dates and case.dates[-1] > LAST_KNOWN:
