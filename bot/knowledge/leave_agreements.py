@@ -30,6 +30,13 @@ Confidence = Literal["high", "medium-high", "medium", "low"]
 Work = Literal["private_employee", "public_employee", "domestic_worker"]
 
 
+class AbsenceNotice(Content):
+    """Notice of whole days of leave, by their number."""
+
+    from_days: Annotated[int, Field(ge=1)]
+    notice: Number
+
+
 class HourlyRule(Content):
     """What an agreement says of hourly parental leave while it says it. Hours are those of full time."""
 
@@ -61,7 +68,13 @@ class HourlyRule(Content):
     place_in_day: Literal["start_or_end"] | None = None
     same_day_permits: bool | None = None
     """Other permits on the same day; None: it does not say."""
+    whole_shift: bool = False
+    """All the hours of a day may be taken, by a rule of some bodies."""
     notice_days: Number | None = None
+    notice_disputed: bool = False
+    """Said of leave in general: whether it binds hours too is not settled."""
+    notice_of_absences: list[AbsenceNotice] = Field(default_factory=list)
+    """Notice of whole days, if the agreement has one of its own: shortest absences first."""
     notice_days_urgent: Number | None = None
     notice_in_working_days: bool = False
     planning: Literal["monthly"] | None = None
@@ -97,6 +110,7 @@ class HourlyRule(Content):
             value = getattr(self, name)
             if name in NUMBERS:
                 yield from ((name, one) for one in (value if isinstance(value, list) else [value]) if one is not None)
+        yield from (("notice_of_absences", one.notice) for one in self.notice_of_absences)
 
 
 NUMBERS = frozenset(

@@ -72,9 +72,9 @@ class Sieve:
             return self._say("holiday")
         if hours is not None and not self._week.works(day):
             return self._say("not_worked")
-        if day < start.notice_ends:
+        if day < (ends := start.notice_end(day)):
             key = "too_early" if case.request.mode == "hours" else "too_early_days"
-            return self._say(key, start.notice_source, earliest=italian.day(start.notice_ends))
+            return self._say(f"{key} {ends}", start.notice_source, earliest=italian.day(ends))
         deadline = start.deadline(day)
         if deadline is not None and start.plan_late(day):
             return self._say(f"plan_late {deadline}", start.plan_source, deadline=italian.day(deadline))
@@ -92,7 +92,7 @@ class Sieve:
 
     def _too_long(self, day: date, hours: Fraction, rule: HourRule) -> Reason | None:
         whole = day_hours(self._case, day, rule.average)
-        if hours >= whole:
+        if hours >= whole and not (rule.whole_shift and hours == whole):
             return self._say("some_work")
         if not rule.fits(hours, whole):
             return self._say("work_left", name=rule.name, least=italian.hours(rule.work_left or 0))

@@ -186,6 +186,11 @@ class Till:
         terms = self._terms_on(day)
         return terms.young and terms.pool > 0 and self._spent.higher != self._spent.higher_most
 
+    def other_fills_full_pay(self, day: date) -> bool:
+        """Days at full pay that this parent would have, if those of the other did not count among them."""
+        others = self._case.other_parent not in ("self_employed", "not_working", "none")
+        return others and self._spent.other > 0 and self._spent.own < self._terms_on(day).full
+
     def pool(self, day: date) -> Fraction:
         return self._terms_on(day).pool
 

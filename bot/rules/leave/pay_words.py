@@ -97,6 +97,8 @@ def doubts(case: Case, till: Till, paid: list[PaidPeriod], rules: LeaveRules) ->
     if "rate_full" in why:
         yield rules.caution("public_full")
         yield rules.caution("public_higher")
+    if case.category == "public_employee" and till.other_fills_full_pay((case.dates or (case.request.made_on,))[0]):
+        yield rules.caution("public_other_unknown")
     if case.category == "security_defence_fire" and paid:
         yield rules.caution("security_pay")
     if any(one.amount is not None for one in paid):

@@ -73,13 +73,13 @@ def in_hours(setting: Setting, rule: HourRule) -> Taken:
     against = [] if hours else [_not_as_asked(setting, rule, options)]
     against += [] if together.possible else together.reasons[:1]
     reasons = (*against, *setting.ruled.reasons, *together.reasons)
-    cautions = (*setting.ruled.cautions, *together.cautions, *_measure_taken(setting, rule, options))
+    cautions = (*setting.ruled.cautions, *_measure_taken(setting, rule, options), *_whole_shift(setting, rule, hours))
     sieve = Sieve(case, rules, setting.within, setting.start, setting.week)
     refused = {day: why for day in case.dates if (why := sieve.refusal(day, hours or Fraction(0), rule))}
     open_days = [day for day in case.dates if day not in refused]
     if hours is None or against:
         refused |= dict.fromkeys(open_days, against[0])
-        possible = options[0] if rule.by == "law" and options else hours
+        possible = rule.nearest(exactly(case.request.hours_per_day or 0)) if hours is None else hours
         return Taken((), (), refused, reasons, cautions, possible, options, Fraction(0))
     fitting = _as_the_months_allow(setting, rule, hours, open_days, refused)
     if fitting:
@@ -122,6 +122,11 @@ def _measure_taken(setting: Setting, rule: HourRule, options: Sequence[Fraction]
     untold = setting.case.request.hours_per_day is None and rule.by == "agreement"
     if untold and options and (len(options) > 1 or not rule.exact):
         yield setting.rules.caution("option_taken", hours=italian.hours(options[0]))
+
+
+def _whole_shift(setting: Setting, rule: HourRule, hours: Fraction | None) -> Iterator[str]:
+    if rule.whole_shift and hours is not None and hours >= rule.average:
+        yield setting.rules.caution("whole_shift")
 
 
 def _as_the_months_allow(

@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from bot.knowledge.leave import LeaveRules, Reason
 from bot.rules.calendar import is_holiday
-from bot.rules.leave import hours, italian, limits, notice, pay, pay_words
+from bot.rules.leave import agreed, italian, limits, notice, pay, pay_words
 from bot.rules.leave.case import WITHOUT_LEAVE, Case
-from bot.rules.leave.dates import Week
+from bot.rules.leave.dates import Week, touching
 from bot.rules.leave.hours import AgreedTerms, Ruled, exactly
 from bot.rules.leave.pay import PaidDay, PaidPeriod, Till
 from bot.rules.leave.taken import Setting, Taken, in_days, in_hours, none_by_the_hour
@@ -55,6 +55,8 @@ class Verdict:
     last_possible_day: date | None = None
     earliest_start: date | None = None
     first_working_day: date | None = None
+    undisputed_start: date | None = None
+    """From here on a longer notice is kept too, of which it is not settled whether it binds; None: there is none."""
     plan_deadline: date | None = None
     rate: int | None = None
     paid: tuple[PaidDay, ...] = field(default=(), repr=False)
@@ -85,6 +87,7 @@ class Verdict:
             "last_possible_day": _iso(self.last_possible_day),
             "earliest_start": _iso(self.earliest_start),
             "first_working_day": _iso(self.first_working_day),
+            "undisputed_start": _iso(self.undisputed_start),
             "plan_deadline": _iso(self.plan_deadline),
             "rate": self.rate,
             "pay": [
@@ -116,16 +119,18 @@ def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdic
     dates, hourly = case.dates, case.request.mode == "hours"
     day = dates[0] if dates else case.request.made_on
     within = limits.limits(case, rules, day)
-    ruled = hours.hour_rule(case, rules, day) if hourly or case.agreement else Ruled(None, AgreedTerms())
-    barred = hours.barred(case, ruled, rules) if hourly else None
+    ruled = agreed.hour_rule(case, rules, day) if hourly or case.agreement else Ruled(None, AgreedTerms())
+    barred = agreed.barred(case, ruled, rules) if hourly else None
     if barred:
         case = case.in_whole_days()
-    start = notice.start(case, ruled.terms, rules, day)
+    week = Week(case.worked, patron)
+    periods = () if hourly else tuple(touching(dates, week))
+    start = notice.start(case, ruled.terms, rules, day, periods)
     if within is None or start is None or (hourly and not barred and ruled.rule is None):
         return _unknown(case, rules.reason("unknown_date"))
     left = within.left(case.parent, exactly(case.own_used), exactly(case.other_used))
     last = limits.last_day(case.child, within.frame, rules)
-    setting = Setting(case, rules, ruled, within, start, Week(case.worked, patron), left, last)
+    setting = Setting(case, rules, ruled, within, start, week, left, last)
     if barred:
         return _verdict(setting, none_by_the_hour(setting, barred))
     return _verdict(setting, in_hours(setting, ruled.rule) if hourly and ruled.rule else in_days(setting))
@@ -200,6 +205,7 @@ def _verdict(setting: Setting, taken: Taken) -> Verdict:
         last_possible_day=setting.last,
         earliest_start=earliest if possible else None,
         first_working_day=working if working and setting.last and working <= setting.last else None,
+        undisputed_start=setting.start.undisputed if possible else None,
         plan_deadline=setting.start.deadline(dates[0]) if dates else None,
         rate=periods[0].rate if periods else first,
         paid=paid,
@@ -251,6 +257,10 @@ def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeri
     case, rules = setting.case, setting.rules
     yield from taken.cautions
     yield from setting.start.cautions
+    if setting.ruled.terms.caution:
+        yield setting.ruled.terms.caution
+    if case.request.mode == "days" and setting.start.notice_source:
+        yield rules.caution("rule_source", source=setting.start.notice_source)
     if any(why.rule in ("F-HP-13", "F-CP-31") for why in taken.refused.values()):
         yield rules.caution("notice_late")
     if not case.worked_is_told:
