@@ -17,16 +17,8 @@ from tests.test_cli import concilia
 FIELDS = [
     *("allowed", "reasons", "hours_per_day", "hours_options", "hours_used", "days_used", "dates_allowed"),
     *("dates_refused", "usable_left_days", "other_parent_usable_left_days", "couple_days_left_at_80"),
-    *(
-        "last_possible_day",
-        "earliest_start",
-        "first_working_day",
-        "undisputed_start",
-        "plan_deadline",
-        "rate",
-        "pay",
-        "cautions",
-    ),
+    *("last_possible_day", "earliest_start", "first_working_day", "undisputed_start", "plan_deadline", "rate"),
+    *("pay", "other_children", "cautions"),
 ]
 
 

@@ -17,7 +17,7 @@ from bot.knowledge.loader import Knowledge
 from bot.rules.calendar import is_holiday, working_days_later
 from bot.rules.leave import Case, Verdict, italian, read_case, work_out
 from bot.rules.leave.agreed import hour_rule
-from bot.rules.leave.dates import Week, touching
+from bot.rules.leave.dates import Week, touching, week_of
 from bot.rules.leave.doubts import decisive
 from bot.rules.leave.hours import AgreedTerms, Ruled
 from bot.rules.leave.notice import Start, start
@@ -142,7 +142,7 @@ def read_plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Pla
     """
     rules, patron = leave_rules(knowledge), data.get("patron")
     case = read_case({"today": today.isoformat(), **data["case"]}, rules)
-    return Plan(case, work_out(case, rules, patron), Week(case.worked, patron), rules)
+    return Plan(case, work_out(case, rules, patron), week_of(case, patron), rules)
 
 
 def by_month(days: Iterable[date]) -> dict[date, list[date]]:

@@ -283,6 +283,32 @@ def test_leave_for_some_days_is_not_the_week_of_work(done: Talk) -> None:
     assert done.conversation.flow["week_days"] == "5"
 
 
+NEAR_DAYS = "/piano dipendente in azienda, madre, nato il 3/3/2024, 40 ore in 5 giorni, giorni interi, il 22 e il 28 gennaio 2027"
+
+
+@pytest.mark.parametrize(("between", "days"), [("Sì, torno al lavoro", "2 giorni"), ("No, sono in ferie", "4 giorni")])
+def test_what_lies_between_near_days_of_leave_is_asked_and_counted(talk: Talk, between: str, days: str) -> None:
+    talk.says(NEAR_DAYS)
+    while talk.step != "between":
+        talk.presses("Non lo so")
+    talk.presses(between)
+    while talk.step != "result":
+        talk.presses("No, niente" if "No, niente" in talk.labels else "Non lo so")
+    assert f"Congedo che usi: {days}" in talk.screen
+
+
+def test_who_works_four_days_is_asked_which(talk: Talk) -> None:
+    talk.says(
+        "/piano dipendente in azienda, madre, nato il 3/3/2024, 24 ore in 4 giorni, ogni martedì fino a giugno 2027"
+    )
+    talk.presses("Non lo so")
+    assert talk.step == "working"
+    for day in ("lunedì", "martedì", "giovedì", "venerdì"):
+        talk.presses(day)
+    talk.presses("Basta così")
+    assert talk.conversation.flow["working"] == "0,1,3,4"
+
+
 def test_mio_padre_is_not_the_writer(talk: Talk) -> None:
     talk.says("/piano mio padre non può più tenere il bimbo")
     assert "who" not in talk.conversation.flow

@@ -39,6 +39,8 @@ INSTEAD = 2
 ONLY_DAYS = ("gestione_separata", "self_employed", "security_defence_fire")
 """Who has whole days but no hours."""
 PERIODS_SHOWN = 3
+TWINS = "F-CP-15"
+"""The rule by which the months are for each child."""
 AGREEMENT_DOUBTS = ("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known")
 FIGURES = (
     *PAY_FIGURES,
@@ -176,7 +178,7 @@ def _leave(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> 
     if verdict.usable_left and verdict.other_usable_left:
         yield text(turn, "plan_shared_cap")
     if case.child.twin:
-        yield calculator.rules.reason("twins").text
+        yield from (one.text for one in verdict.reasons if one.rule == TWINS)
 
 
 def _pay(turn: Turn, verdict: Verdict) -> Iterator[str]:

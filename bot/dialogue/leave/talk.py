@@ -64,6 +64,7 @@ FIELDS = {
     "used": "mine",
     "agreement": "agreement",
     "other_parent": "single",
+    "between": "between",
     "request.dates": "until",
     "request.dates.to": "until",
     "request.dates.weekdays": "days",

@@ -2,6 +2,8 @@
 
 Interpretations:
 - In hours, only days that are worked by contract: no weekends, no holidays, no days off (F-HP-24).
+- Holidays or sickness between two days of leave are no return to work: the free days next to the leave count, those inside
+  the holidays or the sickness do not; if work comes after them, none counts (F-CP-41, INPS msg 28379/2006, 19772/2011).
 - In days, a requested weekend or holiday is leave if it touches requested days of work; those between two days of
   leave count also if they were not requested, when no day of work lies between (F-CP-40).
 """
@@ -31,14 +33,23 @@ class Week:
 
     worked: frozenset[int]
     patron: str | None = None
+    absent: frozenset[date] = frozenset()
+    """Days of holidays or sickness: days of work, on which nobody works."""
+    shifts: frozenset[date] = frozenset()
+    """Days of work whatever the calendar says."""
 
     def works(self, day: date) -> bool:
-        return day.weekday() in self.worked and not is_holiday(day, self.patron)
+        return day in self.shifts or (day.weekday() in self.worked and not is_holiday(day, self.patron))
 
     def first_from(self, day: date) -> date | None:
         """The first day of work from `day` on; None if there is none in two weeks."""
         days = (day + timedelta(days=ahead) for ahead in range(LONG_GAP))
         return next((one for one in days if self.works(one)), None)
+
+
+def week_of(case: Case, patron: str | None = None) -> Week:
+    """When the person of a case works; `patron` is the rule of a municipality's patron day."""
+    return Week(case.worked, patron, case.absent, frozenset(case.shift_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +79,8 @@ class Sieve:
             return self._say("on_maternity", first=italian.day(start.right_from))
         if not young:
             return self._too_old()
-        if hours is not None and is_holiday(day, self._week.patron):
-            return self._say("holiday")
         if hours is not None and not self._week.works(day):
-            return self._say("not_worked")
+            return self._say("holiday" if is_holiday(day, self._week.patron) else "not_worked")
         if day < (ends := start.notice_end(day)):
             key = "too_early" if case.request.mode == "hours" else "too_early_days"
             return self._say(f"{key} {ends}", start.notice_source, earliest=italian.day(ends))
@@ -108,12 +117,16 @@ class Sieve:
 def touching(days: Iterable[date], week: Week) -> Iterator[tuple[date, date]]:
     """Periods of whole days: days between which nobody went back to work are one period; both ends are included.
 
-    Periods without a day of work are none.
+    Periods without a day of work are none. Holidays or sickness in between part a period in two and take no leave; the
+    free days just before and just after them belong to the two (F-CP-41).
     """
     first: date | None = None
     last = date.min
     for day in sorted(days):
         if first is not None and not _worked_between(last, day, week):
+            if away := [one for one in week.absent if last < one < day]:
+                yield first, min(away) - timedelta(days=1)
+                first = max(away) + timedelta(days=1)
             last = day
             continue
         if first is not None and _has_work(first, last, week):
@@ -135,8 +148,10 @@ def count_period(first: date, last: date, month: Fraction) -> Iterator[Counted]:
 
 def _worked_between(before: date, after: date, week: Week) -> bool:
     """A day of work between the two, both left out; beyond two weeks somebody has gone back to work."""
-    gap = (after - before).days
-    return gap > 1 and (gap > LONG_GAP or any(week.works(before + timedelta(days=ahead)) for ahead in range(1, gap)))
+    between = [before + timedelta(days=ahead) for ahead in range(1, (after - before).days)]
+    if len(between) >= LONG_GAP and week.absent.isdisjoint(between):
+        return True
+    return any(week.works(day) and day not in week.absent for day in between)
 
 
 def _has_work(first: date, last: date, week: Week) -> bool:

@@ -132,7 +132,7 @@ def average_day(case: Case) -> Fraction | None:
 def day_hours(case: Case, day: date, average: Fraction) -> Fraction:
     """Hours of work on a day of this weekday: as the schedule says, else the average."""
     hours = (case.schedule or {}).get(WEEKDAYS[day.weekday()])
-    return average if hours is None else exactly(hours)
+    return exactly(hours) if hours else average
 
 
 def part_time(case: Case, full: Fraction) -> PartTime:

@@ -151,6 +151,35 @@ def past_birthday(child: Child, years: float, day: date) -> bool:
     return day > birthday(child.start, int(years))
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """What is left for another child."""
+
+    born: date
+    usable_left: Fraction | None
+    other_usable_left: Fraction | None
+    last_possible_day: date | None
+
+
+def siblings(case: Case, rules: LeaveRules) -> tuple[Sibling, ...]:
+    """The other children of a case, each with the own months: leave for one takes nothing from another (F-CP-15)."""
+    return tuple(
+        _sibling(case.model_copy(update={"child": one, "used": one.used}), rules) for one in case.other_children
+    )
+
+
+def _sibling(case: Case, rules: LeaveRules) -> Sibling:
+    within = limits(case, rules, case.today)
+    if within is None:
+        return Sibling(case.child.born, None, None, None)
+    own, other = exactly(case.own_used), exactly(case.other_used)
+    last = last_day(case.child, within.frame, rules)
+    left, others = within.left(case.parent, own, other), other_left(case, within, own, other)
+    if last is None or case.today > last:
+        left, others = Fraction(0), None if others is None else Fraction(0)
+    return Sibling(case.child.born, left, others, last)
+
+
 def past_age(case: Case, frame: Frame, rules: LeaveRules) -> Reason:
     """Why there is no leave any more, with the last day that there was."""
     last = last_day(case.child, frame, rules) or case.child.start
@@ -184,7 +213,12 @@ def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: 
         own = months(within.mother)
         yield rules.reason(cap_key(case, within.frame), own=own, couple=months(within.couple), left=left_words)
     if case.child.twin:
-        yield rules.reason("twins")
+        each = within.father_more if case.parent == "father" else within.mother
+        yield rules.reason("twins", own=in_months(each, within.month))
+    for one in siblings(case, rules):
+        theirs = in_months(one.usable_left or Fraction(0), within.month)
+        until = italian.day(one.last_possible_day) if one.last_possible_day else "…"
+        yield rules.reason("other_child", born=italian.day(one.born), left=theirs, last=until)
 
 
 def cap_key(case: Case, frame: Frame) -> str:

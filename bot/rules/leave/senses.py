@@ -14,6 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from bot.knowledge.leave import LeaveRules
+from bot.rules.leave import italian
 from bot.rules.leave.case import TAGS, Case
 from bot.rules.leave.checks import CHECKS
 from bot.rules.leave.raw import CaseProblem, Raw
@@ -62,6 +63,8 @@ def read_case(data: object, rules: LeaveRules) -> Case:
     if not isinstance(data, Mapping):
         raise InvalidCase([CaseProblem("", "non è un oggetto JSON", "scrivi un caso tra parentesi graffe")])
     raw = _without_nulls(data)
+    if isinstance(between := raw.get("between"), dict):
+        raw["between"] = [between]
     problems: list[CaseProblem] = []
     case = None
     try:
@@ -69,6 +72,9 @@ def read_case(data: object, rules: LeaveRules) -> Case:
     except ValidationError as error:
         problems.extend(_shape(detail) for detail in error.errors(include_url=False))
     seen = {problem.field for problem in problems}
+    if case is not None and (both := case.absent.intersection(case.dates)):
+        problem = f"il {italian.day(min(both))} è chiesto anche come congedo"
+        problems.append(CaseProblem("between", problem, "togli quel giorno da uno dei due"))
     problems.extend(one for check in CHECKS for one in check(Raw(raw), rules) if one.field not in seen)
     if problems or case is None:
         raise InvalidCase(problems)

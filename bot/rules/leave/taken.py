@@ -248,6 +248,8 @@ def in_days(setting: Setting) -> Taken:
         reasons.append(rules.reason("weekends_count", days=italian.days(_total(counted))))
     if any(one.leave != 1 for one in counted):
         reasons.append(rules.reason("months_are_30", month_days=italian.number(setting.within.month)))
+    if fitting and any(fitting[0] < day < fitting[-1] for day in case.absent):
+        reasons.append(rules.reason("between"))
     cautions = [rules.caution("weekend_after")] if counted else []
     return Taken(counted, allowed, refused, tuple(reasons), tuple(cautions))
 

@@ -10,7 +10,7 @@ Interpretations:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -19,8 +19,9 @@ from bot.knowledge.leave import LeaveRules, Reason
 from bot.rules.calendar import is_holiday
 from bot.rules.leave import agreed, italian, limits, notice, pay, pay_words
 from bot.rules.leave.case import WITHOUT_LEAVE, Case
-from bot.rules.leave.dates import Week, touching
+from bot.rules.leave.dates import touching, week_of
 from bot.rules.leave.hours import AgreedTerms, Ruled, exactly
+from bot.rules.leave.limits import Sibling
 from bot.rules.leave.pay import PaidDay, PaidPeriod, Till
 from bot.rules.leave.taken import Setting, Taken, in_days, in_hours, none_by_the_hour
 
@@ -63,6 +64,8 @@ class Verdict:
     """Day by day, weekends inside whole-day periods included."""
     average_pay: Fraction | None = None
     """Euros of an average day, if the pay was told."""
+    other_children: tuple[Sibling, ...] = ()
+    """What is left for each other child, counted apart."""
     barred: bool = False
     """This work has no leave of the kind that is asked for, whatever the days."""
 
@@ -94,6 +97,15 @@ class Verdict:
                 {"from": _iso(one.first), "to": _iso(one.last), "rate": one.rate, "amount": one.amount}
                 for one in self.pay()
             ],
+            "other_children": [
+                {
+                    "born": one.born.isoformat(),
+                    "usable_left_days": _number(one.usable_left),
+                    "other_parent_usable_left_days": _number(one.other_usable_left),
+                    "last_possible_day": _iso(one.last_possible_day),
+                }
+                for one in self.other_children
+            ],
             "cautions": list(self.cautions),
         }
 
@@ -123,7 +135,7 @@ def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdic
     barred = agreed.barred(case, ruled, rules) if hourly else None
     if barred:
         case = case.in_whole_days()
-    week = Week(case.worked, patron)
+    week = week_of(case, patron)
     periods = () if hourly else tuple(touching(dates, week))
     start = notice.start(case, ruled.terms, rules, day, periods)
     if within is None or start is None or (hourly and not barred and ruled.rule is None):
@@ -161,6 +173,7 @@ def _without_leave(case: Case, rules: LeaveRules) -> Verdict:
         other_usable_left=others,
         higher_left=higher,
         rate=0,
+        other_children=tuple(replace(one, usable_left=Fraction(0)) for one in limits.siblings(case, rules)),
         barred=True,
     )
 
@@ -210,6 +223,7 @@ def _verdict(setting: Setting, taken: Taken) -> Verdict:
         rate=periods[0].rate if periods else first,
         paid=paid,
         average_pay=average,
+        other_children=limits.siblings(case, rules),
         barred=taken.barred,
     )
 
@@ -267,6 +281,8 @@ def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeri
         yield rules.caution("days_unknown")
     if setting.week.patron is None and case.dates:
         yield rules.caution("holidays_only_national")
+    if shifts := [day for day in taken.allowed if day in setting.week.shifts and is_holiday(day, setting.week.patron)]:
+        yield rules.caution("shift_on_holiday", days=", ".join(map(italian.day, shifts)))
     if any(is_holiday(day, setting.week.patron) and day in taken.refused for day in case.dates):
         yield rules.caution("on_holidays")
     yield from limits.doubts(case, setting.within, rules, (case.dates or (case.request.made_on,))[0])
