@@ -30,6 +30,8 @@ Category = Literal[
 ]
 EMPLOYEES: frozenset[Category] = frozenset({"private_employee", "public_employee", "security_defence_fire"})
 """Those who have the leave of employees."""
+PUBLIC: frozenset[Category] = frozenset({"public_employee", "security_defence_fire"})
+"""Those who apply to the body that employs them."""
 WITHOUT_LEAVE: frozenset[Category] = frozenset({"domestic_worker", "home_worker", "unemployed"})
 """Those who have no parental leave at all."""
 PartTime = Literal["none", "horizontal", "vertical", "mixed"]

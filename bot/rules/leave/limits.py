@@ -256,10 +256,10 @@ def doubts(case: Case, within: Limits, rules: LeaveRules, day: date) -> Iterator
         yield rules.caution("single_formal")
     elif case.other_parent == "none":
         yield rules.caution("not_single")
+    elif case.other_parent == "self_employed" or not (case.employee or case.other_parent == "not_working"):
+        yield rules.caution("mixed_couple")
     elif case.other_parent is None:
         yield rules.caution("other_unknown")
-    elif case.other_parent == "self_employed" or not case.employee:
-        yield rules.caution("mixed_couple")
     if within.frame == "disability":
         yield rules.caution("disability")
     if within.frame == "gestione_separata":

@@ -175,7 +175,7 @@ def _bad_months(
         if rule.month_least is not None and total < rule.month_least - MINUTE:
             least = italian.hours(rule.month_least)
             bad[month] = setting.rules.reason("month_minimum", rule=fact, source=source, name=rule.name, least=least)
-        elif rule.whole_days and not _whole(total, rule):
+        elif rule.whole_days and not _whole(total, rule.day_hours):
             near = max(1, round(rule.uses(total)))
             example = " o ".join(italian.hours(rule.day_hours * count) for count in (near, near + 1))
             whole = italian.hours(rule.day_hours)
@@ -185,10 +185,9 @@ def _bad_months(
     return bad
 
 
-def _whole(total: Fraction, rule: HourRule) -> bool:
+def _whole(total: Fraction, of_day: Fraction) -> bool:
     """The hours make whole days, to the minute."""
-    days = round(rule.uses(total))
-    return abs(total - days * rule.day_hours) <= MINUTE
+    return abs(total - round(total / of_day) * of_day) <= MINUTE
 
 
 def _count_reason(setting: Setting, rule: HourRule, hours: Fraction, uses: int) -> Iterator[Reason]:
@@ -216,10 +215,11 @@ def _count_reason(setting: Setting, rule: HourRule, hours: Fraction, uses: int) 
 
 def _uneven_months(setting: Setting, rule: HourRule, hours: Fraction, days: Sequence[date]) -> Iterator[str]:
     """Months whose hours make no whole days, where nothing forbids it (F-HP-17)."""
-    uneven = [uses for uses in _by_month(days).values() if not _whole(hours * len(uses), rule)]
+    of_day = rule.day_hours if rule.month_hours is None else rule.average
+    uneven = [uses for uses in _by_month(days).values() if not _whole(hours * len(uses), of_day)]
     if uneven:
         months = ", ".join(italian.month(uses[0]) for uses in uneven)
-        rest = italian.hours(hours * len(uneven[0]) % rule.day_hours)
+        rest = italian.hours(hours * len(uneven[0]) % of_day)
         key = "odd_halves" if rule.by == "law" else "fractions"
         yield setting.rules.caution(key, months=months, left=rest)
 

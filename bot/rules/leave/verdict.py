@@ -18,7 +18,7 @@ from typing import Any, Literal
 from bot.knowledge.leave import LeaveRules, Reason
 from bot.rules.calendar import is_holiday
 from bot.rules.leave import agreed, italian, limits, notice, pay, pay_words
-from bot.rules.leave.case import WITHOUT_LEAVE, Case
+from bot.rules.leave.case import PUBLIC, WITHOUT_LEAVE, Case
 from bot.rules.leave.dates import touching, week_of
 from bot.rules.leave.hours import AgreedTerms, Ruled, exactly
 from bot.rules.leave.limits import Sibling
@@ -126,6 +126,8 @@ def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdic
 
     `patron` is the rule of a municipality's patron day (infopoints.yaml); without it only national holidays count.
     """
+    if case.category in PUBLIC:
+        rules = replace(rules, voice="public")
     if case.category in WITHOUT_LEAVE:
         return _without_leave(case, rules)
     dates, hourly = case.dates, case.request.mode == "hours"
@@ -238,7 +240,8 @@ def _reasons(setting: Setting, taken: Taken, till: Till, periods: list[PaidPerio
     """What stands against the request first, then each step."""
     case, rules = setting.case, setting.rules
     against = list(dict.fromkeys(taken.refused.values()))
-    steps = [*taken.reasons, *setting.start.reasons, *_plan(setting)]
+    nothing = taken.barred and not left
+    steps = [*taken.reasons, *(() if nothing else (*setting.start.reasons, *_plan(setting)))]
     steps += limits.explain(case, setting.within, left, rules, case.request.made_on)
     if setting.last is not None and not taken.barred:
         key = limits.AGE_REASONS[setting.within.frame].replace("past_age", "age_limit")
@@ -279,7 +282,7 @@ def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeri
         yield rules.caution("notice_late")
     if not case.worked_is_told:
         yield rules.caution("days_unknown")
-    if setting.week.patron is None and case.dates:
+    if setting.week.patron is None and case.dates and not taken.barred:
         yield rules.caution("holidays_only_national")
     if shifts := [day for day in taken.allowed if day in setting.week.shifts and is_holiday(day, setting.week.patron)]:
         yield rules.caution("shift_on_holiday", days=", ".join(map(italian.day, shifts)))
