@@ -70,9 +70,20 @@ class HourRule:
             return tuple(one for one in self.exact if self.admits(one) and self.fits(one, self.average))
         first = self.least or Fraction(1)
         steps = [first + step for step in range(24)]
-        if self.whole_shift and self.average not in steps:
+        if self.whole_shift:
             steps.append(self.average)
-        return tuple(sorted(one for one in steps if self.fits(one, self.average)))
+        if self.work_left is not None:
+            steps.append(self.average - self.work_left)
+        return tuple(sorted({one for one in steps if one >= MINUTE and self.fits(one, self.average)}))
+
+    def in_words(self) -> str:
+        """What may be taken in a day: the measures, or the least and the most."""
+        options = self.options()
+        if not options:
+            return "niente, perché nessuna misura entra nella tua giornata"
+        if self.exact or len(options) == 1:
+            return italian.either(map(italian.hours, options))
+        return f"da {italian.hours(options[0])} a {italian.hours(options[-1])}"
 
     def nearest(self, wanted: Fraction) -> Fraction:
         """What may be taken instead of hours that may not: the most that is not over them, else the least; 0: nothing."""

@@ -212,7 +212,7 @@ def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: 
     else:
         own = months(within.mother)
         yield rules.reason(cap_key(case, within.frame), own=own, couple=months(within.couple), left=left_words)
-    if case.child.twin:
+    if case.child.twin and not case.other_children:
         each = within.father_more if case.parent == "father" else within.mother
         yield rules.reason("twins", own=in_months(each, within.month))
     for one in siblings(case, rules):

@@ -44,6 +44,8 @@ def _rate_reason(
         found = rules.number(name, day)
         return "…" if found is None else italian.number(found)
 
+    if period.rate is None and period.why in ("higher_unknown", "higher_used_unknown"):
+        return rules.reason("rate_one_of_two", days=days, higher=shown("higher_rate"), base=shown("base_rate"))
     if period.rate is None:
         return rules.reason("rate_unknown", days=days)
     if period.why in ("rate_income", "rate_nothing"):

@@ -70,7 +70,7 @@ def in_hours(setting: Setting, rule: HourRule) -> Taken:
     case, rules, options = setting.case, setting.rules, rule.options()
     hours = _measure(case, rule, options)
     together = beside(case, rule, rules)
-    against = [] if hours else [_not_as_asked(setting, rule, options)]
+    against = [] if hours else [_not_as_asked(setting, rule)]
     against += [] if together.possible else together.reasons[:1]
     reasons = (*against, *setting.ruled.reasons, *together.reasons)
     cautions = (*setting.ruled.cautions, *_measure_taken(setting, rule, options), *_whole_shift(setting, rule, hours))
@@ -142,14 +142,18 @@ def _as_the_months_allow(
     return tuple(open_days[:most])
 
 
-def _not_as_asked(setting: Setting, rule: HourRule, options: Sequence[Fraction]) -> Reason:
+def _not_as_asked(setting: Setting, rule: HourRule) -> Reason:
     asked = italian.hours(setting.case.request.hours_per_day or (rule.exact or (rule.least or 1,))[0])
     if rule.by == "law":
         return setting.rules.reason("legal_not_as_asked", asked=asked, half=italian.hours(rule.exact[0]))
-    shown = italian.either(map(italian.hours, options)) or "nessuna misura entra nella tua giornata"
     fact = rule.facts[0] if rule.facts else None
     return setting.rules.reason(
-        "contract_not_as_asked", rule=fact, source=rule.source or None, asked=asked, name=rule.name, options=shown
+        "contract_not_as_asked",
+        rule=fact,
+        source=rule.source or None,
+        asked=asked,
+        name=rule.name,
+        options=rule.in_words(),
     )
 
 
