@@ -166,9 +166,9 @@ class Case(Input):
     monthly_payments: Literal[13, 14] | None = None
     request: Request
     same_day: list[SameDay] = []
-    between: list[Absence] = []
+    between: Annotated[list[Absence], Field(max_length=60)] = []
     """Holidays, sickness and the like between the days of leave; one alone may stand without brackets."""
-    shift_days: list[Day] = []
+    shift_days: Annotated[list[Day], Field(max_length=3000)] = []
     """Days of work by one's shifts, whatever the calendar says; a night shift is of the day on which it begins."""
 
     @property

@@ -124,9 +124,9 @@ def touching(days: Iterable[date], week: Week) -> Iterator[tuple[date, date]]:
     last = date.min
     for day in sorted(days):
         if first is not None and not _worked_between(last, day, week):
-            if away := [one for one in week.absent if last < one < day]:
-                yield first, min(away) - timedelta(days=1)
-                first = max(away) + timedelta(days=1)
+            if away := [one for one in _between(last, day) if one in week.absent]:
+                yield first, away[0] - timedelta(days=1)
+                first = away[-1] + timedelta(days=1)
             last = day
             continue
         if first is not None and _has_work(first, last, week):
@@ -148,10 +148,15 @@ def count_period(first: date, last: date, month: Fraction) -> Iterator[Counted]:
 
 def _worked_between(before: date, after: date, week: Week) -> bool:
     """A day of work between the two, both left out; beyond two weeks somebody has gone back to work."""
-    between = [before + timedelta(days=ahead) for ahead in range(1, (after - before).days)]
+    between = _between(before, after)
     if len(between) >= LONG_GAP and week.absent.isdisjoint(between):
         return True
     return any(week.works(day) and day not in week.absent for day in between)
+
+
+def _between(before: date, after: date) -> list[date]:
+    """The days between two, both left out."""
+    return [before + timedelta(days=ahead) for ahead in range(1, (after - before).days)]
 
 
 def _has_work(first: date, last: date, week: Week) -> bool:

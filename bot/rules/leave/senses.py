@@ -72,13 +72,21 @@ def read_case(data: object, rules: LeaveRules) -> Case:
     except ValidationError as error:
         problems.extend(_shape(detail) for detail in error.errors(include_url=False))
     seen = {problem.field for problem in problems}
-    if case is not None and (both := case.absent.intersection(case.dates)):
-        problem = f"il {italian.day(min(both))} è chiesto anche come congedo"
-        problems.append(CaseProblem("between", problem, "togli quel giorno da uno dei due"))
+    problems.extend(_between_the_days(case) if case is not None else ())
     problems.extend(one for check in CHECKS for one in check(Raw(raw), rules) if one.field not in seen)
     if problems or case is None:
-        raise InvalidCase(problems)
+        raise InvalidCase(_once(problems))
     return case
+
+
+def _between_the_days(case: Case) -> Iterator[CaseProblem]:
+    """Days of leave are no days of holidays, and some are left beside them."""
+    dates, absent = case.dates, case.absent
+    if both := absent.intersection(dates):
+        problem = f"il {italian.day(min(both))} è chiesto anche come congedo"
+        yield CaseProblem("between", problem, "togli quel giorno da uno dei due")
+    elif absent and not dates:
+        yield CaseProblem("between", "non lascia nessun giorno di congedo", "accorcia l'assenza o allarga il periodo")
 
 
 def _without_nulls(data: Mapping[Any, Any]) -> dict[str, Any]:
@@ -102,15 +110,23 @@ def _shape(detail: Any) -> CaseProblem:
     field = ".".join(str(part) for part in detail["loc"] if part not in TAGS and part != "[key]")
     problem, remedy = SHAPES.get(detail["type"], ("non va bene", "scrivi il valore che il campo chiede"))
     context = {name: _plain(value) for name, value in detail.get("ctx", {}).items()}
-    context["meant"] = _meant(str(detail["loc"][-1]))
+    meant = _meant(str(detail["loc"][-1]))
+    context["meant"] = f": forse volevi `{meant}`" if meant else ""
     return CaseProblem(field, problem.format(**context), remedy.format(**context))
 
 
 def _meant(name: str) -> str:
-    """The field that a wrong name was most likely meant to be, wherever it stands."""
+    """The field that a wrong name was most likely meant to be, wherever it stands; empty: none."""
     known = {path.rpartition(".")[2]: path for path in _paths(Case)}
     close = get_close_matches(name, known, 1)
-    return f": forse volevi `{known[close[0]]}`" if close else ""
+    return known[close[0]] if close else ""
+
+
+def _once(problems: list[CaseProblem]) -> list[CaseProblem]:
+    """A field that is missing because its name is misspelt is one mistake, not two."""
+    unknown = [one for one in problems if one.problem == SHAPES["extra_forbidden"][0]]
+    meant = {_meant(one.field.rpartition(".")[2]) for one in unknown}
+    return [one for one in problems if one.problem != SHAPES["missing"][0] or one.field not in meant]
 
 
 def _paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
