@@ -297,6 +297,11 @@ def test_what_lies_between_near_days_of_leave_is_asked_and_counted(talk: Talk, b
     assert f"Congedo che usi: {days}" in talk.screen
 
 
+def test_a_notice_in_dispute_is_said_beside_the_first_day(done: Talk) -> None:
+    assert "puoi cominciare dal 24/11/2026" in done.screen
+    assert "Un preavviso più lungo, che non è certo se valga, lo rispetti dal 27/11/2026" in done.screen
+
+
 def test_who_works_four_days_is_asked_which(talk: Talk) -> None:
     talk.says(
         "/piano dipendente in azienda, madre, nato il 3/3/2024, 24 ore in 4 giorni, ogni martedì fino a giugno 2027"

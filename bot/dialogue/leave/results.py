@@ -212,6 +212,8 @@ def _when(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict:
             text(turn, "plan_telling_today") if today else text(turn, "plan_telling", day=day(case.request.made_on))
         )
         yield text(turn, "plan_earliest", telling=told_on, day=day(verdict.earliest_start))
+        if verdict.undisputed_start is not None:
+            yield text(turn, "plan_earliest_safe", day=day(verdict.undisputed_start))
     if verdict.plan_deadline is not None:
         yield text(turn, "plan_deadline", day=day(verdict.plan_deadline))
     if verdict.last_possible_day is not None:
