@@ -98,3 +98,11 @@ def test_the_leave_of_one_child_takes_nothing_from_another(data: dict[str, Any],
     figures = alone.as_json().keys() - {"reasons", "other_children"}
     assert {name: both.as_json()[name] for name in figures} == {name: alone.as_json()[name] for name in figures}
     assert work_out(read_case({**data, **other, "used": {}}, RULES), RULES).other_children == both.other_children
+
+
+@MANY
+@given(cases(category="public_employee"))
+def test_public_staff_read_of_no_company_and_apply_to_no_inps(data: dict[str, Any]) -> None:
+    _, verdict = answered({**data, "agreement": None})
+    said = [*(one.text for one in verdict.reasons), *verdict.cautions, *(one.reason for one in verdict.dates_refused)]
+    assert [one for one in said if "azienda" in one or "INPS" in one] == []

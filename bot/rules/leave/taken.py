@@ -244,9 +244,10 @@ def in_days(setting: Setting) -> Taken:
     refused |= {day: rules.reason("nothing_to_leave") for day in idle}
     open_days = [day for day in open_days if day not in refused]
     fitting = _as_far_as_it_lasts(setting, open_days)
-    refused |= {day: _over(setting) for day in open_days[len(fitting) :]}
     counted = tuple(_count(setting, fitting))
-    allowed = tuple(day for day in fitting if day not in refused)
+    taken = {one.day for one in counted}.intersection(fitting)
+    refused |= {day: _over(setting) for day in open_days if day not in taken}
+    allowed = tuple(sorted(taken))
     reasons: list[Reason] = []
     if len(counted) > sum(setting.week.works(one.day) for one in counted):
         reasons.append(rules.reason("weekends_count", days=italian.days(_total(counted))))
