@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import assume, given
@@ -87,6 +88,42 @@ def test_days_of_holidays_between_take_no_leave(data: dict[str, Any], after: int
     _, verdict = answered({**data, "request": request, "between": {"kind": "holidays", "days": sorted(away)}})
     assert away.isdisjoint(one.day for one in verdict.paid)
     assert set(verdict.dates_allowed) <= {one.day for one in verdict.paid}
+
+
+WEEK_LETTERS = st.lists(st.sampled_from("LLAW"), min_size=3, max_size=18).map("".join)
+"""What each working day of some weeks is: leave, absence (holidays), work."""
+
+
+@MANY
+@given(WEEK_LETTERS)
+def test_whole_days_count_as_inps_counts_them(letters: str) -> None:
+    """F-CP-40, F-CP-41: free days count between two days of leave, if nobody worked and no absence lies on both sides."""
+    assume("L" in letters)
+    monday = date(2027, 1, 11)
+    days = [monday + timedelta(days=ahead) for ahead in range(len(letters) // 5 * 7 + 7)]
+    working = iter(letters)
+    kinds = {day: "F" if day.weekday() > 4 else next(working, "W") for day in days}
+    leave = [day for day, kind in kinds.items() if kind == "L"]
+    counted = len(leave)
+    for before, after in pairwise(leave):
+        between = [kinds[before + timedelta(days=ahead)] for ahead in range(1, (after - before).days)]
+        if "W" not in between:
+            away = [at for at, kind in enumerate(between) if kind == "A"]
+            counted += sum(kind == "F" and not (away and away[0] < at < away[-1]) for at, kind in enumerate(between))
+    absences = [{"kind": "holidays", "days": [day for day, kind in kinds.items() if kind == "A"]}]
+    _, verdict = answered(
+        {
+            "today": date(2026, 12, 1),
+            "parent": "mother",
+            "category": "private_employee",
+            "child": {"born": "2020-01-01"},
+            "weekly_hours": 40,
+            "days_per_week": 5,
+            "between": absences if "A" in letters else [],
+            "request": {"made_on": date(2026, 12, 1), "mode": "days", "dates": leave},
+        }
+    )
+    assert verdict.days_used == counted
 
 
 @MANY
