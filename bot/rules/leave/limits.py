@@ -240,7 +240,8 @@ def birthday_doubts(case: Case, rules: LeaveRules, last: date | None) -> Iterato
     child = case.child
     if last is None:
         return
-    if child.entered_family and last.year - child.born.year == rules.number("adopted_age_most", last):
+    most = rules.number("adopted_age_most", last) if child.entered_family else None
+    if most is not None and last == birthday(child.born, int(most)):
         yield rules.caution("adopted_birthday", last=italian.day(last))
     elif last in case.dates:
         yield rules.caution("birthday")
