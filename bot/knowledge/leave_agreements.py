@@ -82,6 +82,8 @@ class HourlyRule(Content):
     """Days before the end of the month before."""
     caution: Text | None = None
     """What else to check before relying on it: said beside every plan by this rule."""
+    pay: Text | None = None
+    """What it adds to the allowance of the law: said to who takes the leave, never to a company."""
     valid_from: date | None = None
     """None: the day on which it began to hold was not found."""
     valid_to: date | None = None

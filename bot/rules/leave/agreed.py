@@ -78,6 +78,7 @@ def _listed(case: Case, rules: LeaveRules, day: date, average: Fraction, id: str
         disputed=said.notice_disputed or said.hourly_rule != "found",
         of_absences=tuple(_absences(said, rules, day)),
         caution=said.caution,
+        pay=said.pay,
         facts=tuple(said.facts),
         source=said.source,
     )

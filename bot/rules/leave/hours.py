@@ -113,6 +113,8 @@ class AgreedTerms:
     """Notice of whole days by their number: from so many days on, so many days of notice."""
     caution: str | None = None
     """What else to check before relying on the agreement, in hours and in days."""
+    pay: str | None = None
+    """What the agreement adds to the allowance."""
     facts: tuple[str, ...] = ()
     source: str = ""
 

@@ -276,6 +276,8 @@ def _cautions(setting: Setting, taken: Taken, till: Till, periods: list[PaidPeri
     yield from setting.start.cautions
     if setting.ruled.terms.caution:
         yield setting.ruled.terms.caution
+    if setting.ruled.terms.pay:
+        yield rules.caution("agreement_pay", said=setting.ruled.terms.pay)
     if case.request.mode == "days" and setting.start.notice_source:
         yield rules.caution("rule_source", source=setting.start.notice_source)
     if any(why.rule in ("F-HP-13", "F-CP-31") for why in taken.refused.values()):
