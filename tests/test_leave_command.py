@@ -17,7 +17,8 @@ from tests.test_cli import concilia
 FIELDS = [
     *("allowed", "reasons", "hours_per_day", "hours_options", "hours_used", "days_used", "dates_allowed"),
     *("dates_refused", "usable_left_days", "other_parent_usable_left_days", "couple_days_left_at_80"),
-    *("last_possible_day", "earliest_start", "first_working_day", "plan_deadline", "rate", "pay", "cautions"),
+    *("last_possible_day", "earliest_start", "first_working_day", "undisputed_start", "plan_deadline", "rate"),
+    *("pay", "other_children", "cautions"),
 ]
 
 
@@ -59,10 +60,29 @@ def test_what_is_no_case_ends_with_two_and_json(text: str) -> None:
     assert json.loads(err)["problems"]
 
 
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('{"parent": "mother", "parent": "father"}', "parent"),
+        ('{"child": {"born": "2024-08-15", "born": "2023-08-15"}}', "child.born"),
+        ('{"other_children": [{"born": "2024-08-15"}, {"born": "2024-08-15", "born": null}]}', "other_children.1.born"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named_and_nothing_is_worked_out(text: str, field: str) -> None:
+    code, out, err = answer(text)
+    assert (code, out) == (2, "")
+    assert [(one["field"], one["problem"]) for one in json.loads(err)["problems"]] == [(field, "c'è due volte")]
+
+
 def test_a_refused_request_is_an_answer_and_not_an_error() -> None:
     refused: dict[str, Any] = {**GOOD, "category": "domestic_worker"}
     code, out, err = answer(json.dumps(refused))
     found = json.loads(out)
     assert (code, err) == (0, "")
     assert (found["allowed"], found["dates_allowed"], found["days_used"]) == ("no", [], 0)
-    assert [found[field] for field in ("hours_per_day", "usable_left_days", "rate", "earliest_start")] == [None] * 4
+    assert [found[field] for field in ("hours_per_day", "usable_left_days", "rate", "earliest_start")] == [
+        0,
+        0,
+        0,
+        None,
+    ]

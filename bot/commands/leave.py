@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 
-from bot.commands.common import (
-    app,
-)
+from bot.commands.common import app
 from bot.knowledge.cache import kept_in
 from bot.knowledge.leave import Find, read_leave_rules
 from bot.knowledge.leave_agreements import Agreements
@@ -51,7 +49,10 @@ def run(root: Path, source: TextIO, out: TextIO, err: TextIO) -> int:
     """Reads one case from `source` and writes its answer; the value is the exit code, 0 or 2."""
     rules = read_leave_rules(root, find_in)
     try:
-        data = json.loads(source.read().removeprefix(BYTE_ORDER_MARK), parse_int=_whole)
+        text = source.read().removeprefix(BYTE_ORDER_MARK)
+        data = json.loads(text, parse_int=_whole, object_pairs_hook=_object)
+        if doubled := list(_doubled(data)):
+            return _refuse(doubled, err)
         case = read_case(data, rules)
     except InvalidCase as invalid:
         return _refuse(invalid.problems, err)
@@ -61,6 +62,23 @@ def run(root: Path, source: TextIO, out: TextIO, err: TextIO) -> int:
         return _refuse([NOT_JSON], err)
     print(json.dumps(work_out(case, rules).as_json(), ensure_ascii=False), file=out)
     return 0
+
+
+class _Twice:
+    """The value of a key that stands twice: which of the two is meant nobody can say."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    return {name: _Twice() if names.count(name) > 1 else value for name, value in pairs}
+
+
+def _doubled(data: object, at: str = "") -> Iterator[CaseProblem]:
+    if isinstance(data, _Twice):
+        yield CaseProblem(at, "c'è due volte", "scrivi il campo una volta sola")
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for name, value in items:
+        yield from _doubled(value, f"{at}.{name}" if at else str(name))
 
 
 def _whole(digits: str) -> int | float:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.knowledge.figures import read_figures
 from bot.knowledge.leave_agreements import Agreement, Agreements, read_agreements
-from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
+from bot.knowledge.leave_words import LeaveTexts, Voice, read_leave_texts
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.knowledge.schema import Figure, Period
 
@@ -38,6 +38,8 @@ class LeaveRules:
     agreements: Agreements
     texts: LeaveTexts
     find: Find
+    voice: Voice = "private"
+    """Who is spoken to."""
 
     def period(self, name: str, day: date) -> Period | None:
         """The figure as it stands on a day; None if it is not known for it."""
@@ -58,10 +60,13 @@ class LeaveRules:
     def reason(self, key: str, rule: str | None = None, source: str | None = None, **values: object) -> Reason:
         """A step in words; `rule` and `source` replace the text's own where an agreement or a dated figure has its own."""
         step = self.texts.reasons[key]
-        return Reason(rule or step.rule, step.text.format(**values), source or step.source, step.valid_from)
+        return Reason(rule or step.rule, self._filled(step.text, values), source or step.source, step.valid_from)
 
     def caution(self, key: str, **values: object) -> str:
-        return self.texts.cautions[key].format(**values)
+        return self._filled(self.texts.cautions[key], values)
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        return text.format(**{**self.texts.voices.get(self.voice, {}), **values})
 
     def agreement(self, id: str) -> Agreement | None:
         return self.agreements.by_id.get(id)

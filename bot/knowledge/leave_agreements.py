@@ -27,6 +27,14 @@ FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9
 Number = Annotated[float, Field(gt=0)] | FigureName
 CnelCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{3}$")]
 Confidence = Literal["high", "medium-high", "medium", "low"]
+Work = Literal["private_employee", "public_employee", "domestic_worker"]
+
+
+class AbsenceNotice(Content):
+    """Notice of whole days of leave, by their number."""
+
+    from_days: Annotated[int, Field(ge=1)]
+    notice: Number
 
 
 class HourlyRule(Content):
@@ -60,7 +68,13 @@ class HourlyRule(Content):
     place_in_day: Literal["start_or_end"] | None = None
     same_day_permits: bool | None = None
     """Other permits on the same day; None: it does not say."""
+    whole_shift: bool = False
+    """All the hours of a day may be taken, by a rule of some bodies."""
     notice_days: Number | None = None
+    notice_disputed: bool = False
+    """Said of leave in general: whether it binds hours too is not settled."""
+    notice_of_absences: list[AbsenceNotice] = Field(default_factory=list)
+    """Notice of whole days, if the agreement has one of its own: shortest absences first."""
     notice_days_urgent: Number | None = None
     notice_in_working_days: bool = False
     planning: Literal["monthly"] | None = None
@@ -68,6 +82,8 @@ class HourlyRule(Content):
     """Days before the end of the month before."""
     caution: Text | None = None
     """What else to check before relying on it: said beside every plan by this rule."""
+    pay: Text | None = None
+    """What it adds to the allowance of the law: said to who takes the leave, never to a company."""
     valid_from: date | None = None
     """None: the day on which it began to hold was not found."""
     valid_to: date | None = None
@@ -96,6 +112,7 @@ class HourlyRule(Content):
             value = getattr(self, name)
             if name in NUMBERS:
                 yield from ((name, one) for one in (value if isinstance(value, list) else [value]) if one is not None)
+        yield from (("notice_of_absences", one.notice) for one in self.notice_of_absences)
 
 
 NUMBERS = frozenset(
@@ -115,7 +132,7 @@ class Agreement(Content):
     signatories: Text
     cnel: list[CnelCode] = Field(default_factory=list)
     """Its codes in the archive of CNEL: the texts of several associations may stand in one row."""
-    work: Literal["private_employee", "public_employee", "domestic_worker"] = "private_employee"
+    work: Work = "private_employee"
     """The kind of work of those to whom it applies."""
     nicknames: list[Text] = Field(default_factory=list)
     """Names that mean it wherever they stand."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -19,6 +19,9 @@ from bot.knowledge.schema import Content, Text
 
 FILE = "knowledge_base/words/leave.yaml"
 COMPANY_FILE = "knowledge_base/words/leave_company.yaml"
+
+
+Voice = Literal["private", "public"]
 
 
 class ReasonText(Content):
@@ -40,6 +43,8 @@ class CompanyTexts(Content):
 class LeaveTexts(Content):
     reasons: dict[str, ReasonText] = Field(default_factory=dict)
     cautions: dict[str, Text] = Field(default_factory=dict)
+    voices: dict[Voice, dict[str, Text]] = Field(default_factory=dict)
+    """What some names of the texts are filled with, by who asks."""
     company: CompanyTexts = CompanyTexts()
 
     def for_company(self) -> LeaveTexts:

@@ -16,9 +16,10 @@ from bot.knowledge.leave import LeaveRules, leave_rules
 from bot.knowledge.loader import Knowledge
 from bot.rules.calendar import is_holiday, working_days_later
 from bot.rules.leave import Case, Verdict, italian, read_case, work_out
-from bot.rules.leave.dates import Week
+from bot.rules.leave.agreed import hour_rule
+from bot.rules.leave.dates import Week, touching, week_of
 from bot.rules.leave.doubts import decisive
-from bot.rules.leave.hours import AgreedTerms, Ruled, hour_rule
+from bot.rules.leave.hours import AgreedTerms, Ruled
 from bot.rules.leave.notice import Start, start
 
 Whom = Literal["private", "public", "own"]
@@ -130,7 +131,8 @@ class Plan:
     def _start(self, told: date) -> Start | None:
         """When the leave can begin if the employer is told on this day."""
         request = self.case.request.model_copy(update={"made_on": told})
-        return start(self.case.model_copy(update={"request": request}), self.terms, self._rules, self._day)
+        periods = () if self.hourly else tuple(touching(self.case.dates, self.week))
+        return start(self.case.model_copy(update={"request": request}), self.terms, self._rules, self._day, periods)
 
 
 def read_plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Plan:
@@ -140,7 +142,7 @@ def read_plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Pla
     """
     rules, patron = leave_rules(knowledge), data.get("patron")
     case = read_case({"today": today.isoformat(), **data["case"]}, rules)
-    return Plan(case, work_out(case, rules, patron), Week(case.worked, patron), rules)
+    return Plan(case, work_out(case, rules, patron), week_of(case, patron), rules)
 
 
 def by_month(days: Iterable[date]) -> dict[date, list[date]]:

@@ -35,6 +35,8 @@ SURE_PART = 0.8
 """A question inside a message counts by itself only if it is this clear."""
 LONGEST_FOLLOW_UP = 12
 """Words of a message that may go on from the one before."""
+LEAST_LETTERS = 6
+"""Of fewer letters a likeness says nothing about danger."""
 SURE = 0.9
 """A lexical match this good is as good as Rasa: no need to wait for it."""
 
@@ -114,7 +116,9 @@ class Reader:
 
     def _heard(self, text: str, whole: Reading, sentences: Sequence[Reading], by: UnderstoodBy) -> Alarm:
         words = self._danger.read(text)
-        return alarm(words, (whole, *sentences)) if by == "rasa" else without_recogniser(words, whole)
+        if by == "rasa":
+            return alarm(words, (whole, *sentences))
+        return without_recogniser(words, whole if len(plain(text)) >= LEAST_LETTERS else Reading())
 
     def _entities(self, text: str) -> Entities:
         amounts = find_amounts(text, self._clock.today())

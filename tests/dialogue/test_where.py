@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -173,8 +172,9 @@ def test_a_position_finds_its_municipalities_and_is_not_kept(
     assert not position or position.split()[0] not in repr(citizen.conversation)
 
 
-def test_in_a_form_the_question_of_the_form_comes_first(citizen: Citizen) -> None:
-    citizen.says("/voucher")
-    open_flow: Any = citizen.conversation.flow
-    citizen.says("roziano", OFF_TOPIC)
-    assert replace(citizen.conversation).flow.get("name") == open_flow.get("name")
+def test_a_place_in_the_middle_of_a_plan_leaves_the_plan_open_with_the_way_back(citizen: Citizen) -> None:
+    citizen.says("/piano")
+    under_way = citizen.conversation.flow["name"]
+    assert "Intendi Rozzano?" in citizen.says("roziano", OFF_TOPIC)
+    assert citizen.conversation.flow["name"] == under_way
+    assert any(label.startswith("Riprendi") for label in citizen.labels)

@@ -47,15 +47,19 @@ def test_the_file_has_one_event_a_date_that_is_allowed(knowledge: Knowledge, nam
     length=st.integers(6, 200),
     weekdays=st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True),
     mode=st.sampled_from(["hours", "days"]),
-    agreement=st.sampled_from([None, *sorted(CONTENT.agreements.by_id)]),
-    category=st.sampled_from(["private_employee", "public_employee", "gestione_separata"]),
+    work=st.sampled_from(
+        [
+            *((None, job) for job in ("private_employee", "public_employee", "gestione_separata")),
+            *((id, row.work) for id, row in sorted(CONTENT.agreements.by_id.items()) if row.work != "domestic_worker"),
+        ]
+    ),
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_for_every_plan_the_events_are_the_dates_that_may_be_taken(
-    first: date, length: int, weekdays: list[str], mode: str, agreement: str | None, category: str
+    first: date, length: int, weekdays: list[str], mode: str, work: tuple[str | None, str]
 ) -> None:
     dates = {"from": first.isoformat(), "to": (first + timedelta(days=length)).isoformat(), "weekdays": weekdays}
-    facts = {"agreement": agreement, "category": category}
+    facts = dict(zip(("agreement", "category"), work, strict=True))
     paper = {"case": case(mode, dates=dates, hours=None, **facts)}
     plan = read_plan(CONTENT, paper, TODAY)
     found = events(CONTENT, paper)

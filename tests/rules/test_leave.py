@@ -14,7 +14,7 @@ from bot.knowledge.loader import Knowledge
 from bot.rules.calendar import MONTHS, patron_day
 from bot.rules.leave import read_case, work_out
 from bot.settings import ROOT
-from tests.rules.leave import HERE, cases
+from tests.rules.leave import HERE, cases, sources
 
 ALL = [(file.name, *case) for file in sorted(HERE.glob("*.yaml")) for case in cases(file.name)]
 
@@ -49,6 +49,17 @@ def test_a_case_has_the_answer_of_the_rules(
             assert checks[field](wanted), (field, wanted, answer)
         else:
             assert answer[field] == _plain(wanted), (field, answer)
+
+
+def test_every_case_has_a_name_of_its_own_and_a_source() -> None:
+    told = [one for file in sorted(HERE.glob("*.yaml")) for one in sources(file.name)]
+    names = [name for name, _ in told]
+    assert [name for name in names if names.count(name) > 1] == []
+    assert [name for name, source in told if not SOURCE.search(source)] == []
+
+
+SOURCE = re.compile(r"\b(?:F-[A-Z]{2}-\d+|EX-\d+|CC-\d+|INPS messaggi|dossier)")
+"""A fact, an example or an agreement of the dossier, or an act of INPS."""
 
 
 def _plain(value: Any) -> Any:

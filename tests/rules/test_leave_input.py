@@ -78,6 +78,20 @@ def problems(rules: LeaveRules, change: dict[str, Any]) -> dict[str, str]:
         ({"used": {"mother": -1}}, "used.mother", "meno di 0"),
         ({"used": {"mother": 180, "couple_at_80": 100}}, "used.couple_at_80", "100 giorni sono più"),
         ({"used": {"mother": 10, "couple_at_80": 20}}, "used.couple_at_80", "più dei giorni già usati"),
+        ({"weekly_hours": None, "weekly_hour": 40}, "weekly_hour", "non è un campo previsto"),
+        ({"between": {"kind": "holidays", "days": ["2026-12-01"]}}, "between", "chiesto anche come congedo"),
+        ({"between": {"kind": "ferie", "days": ["2026-12-02"]}}, "between.0.kind", "valori ammessi"),
+        ({"between": {"days": ["2026-12-02"]}}, "between.0.kind", "manca"),
+        ({"between": {"kind": "other", "days": {"from": "2026-11-01", "to": "2027-01-31"}}, "request": {"dates": {"from": "2026-12-01", "to": "2026-12-04"}}}, "between", "nessun giorno"),
+        ({"other_children": [{"born": "2030-02-30"}]}, "other_children.0.born", "data del calendario"),
+        ({"other_children": [{"birth": "2020-02-20", "born": "2020-02-20"}]}, "other_children.0.birth", "non è un campo previsto"),
+        ({"shift_days": ["domenica"]}, "shift_days.0", "data"),
+        ({"single_parent": True, "other_parent": "employee"}, "other_parent", "genitore solo"),
+        ({"single_parent": True, "other_parent": "self_employed"}, "other_parent", "genitore solo"),
+        ({"category": "public_employee", "agreement": "commercio"}, "agreement", "commercio è un contratto di chi lavora in un'azienda"),
+        ({"category": "private_employee", "agreement": "funzioni-locali"}, "agreement", "funzioni locali è un contratto di chi lavora nel pubblico"),
+        ({"category": "security_defence_fire", "agreement": "commercio"}, "agreement", "non va con il lavoro"),
+        ({"request": {"mode": "days"}}, "request.hours_per_day", "a giorni interi non si indicano ore"),
         ({"own_income": -1}, "own_income", "meno di 0"),
         ({"monthly_gross": -1800}, "monthly_gross", "meno di 0"),
         ({"monthly_payments": 15}, "monthly_payments", "valori ammessi"),
@@ -101,6 +115,23 @@ def test_a_wrong_field_is_named(rules: LeaveRules, change: dict[str, Any], field
     found = problems(rules, change)
     assert list(found) == [field]
     assert says in found[field]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "meant"),
+    [
+        ({"weekly_hour": 40}, "weekly_hour", "`weekly_hours`"),
+        ({"hours_per_day": 4}, "hours_per_day", "`request.hours_per_day`"),
+        ({"made_on": "2026-11-22"}, "made_on", "`request.made_on`"),
+        ({"request": {"dates": {"from": "2026-12-01", "until": "2026-12-04"}}}, "request.dates.until", "il nome"),
+    ],
+)
+def test_a_wrong_name_is_told_beside_the_field_it_may_mean(
+    rules: LeaveRules, change: dict[str, Any], field: str, meant: str
+) -> None:
+    with pytest.raises(InvalidCase) as refused:
+        read_case(over(GOOD, change), rules)
+    assert meant in next(one.remedy for one in refused.value.problems if one.field == field)
 
 
 def test_every_problem_is_said_at_once(rules: LeaveRules) -> None:

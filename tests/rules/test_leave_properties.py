@@ -13,12 +13,17 @@ from bot.knowledge.leave import LeaveRules, leave_rules
 from bot.knowledge.loader import load
 from bot.rules.leave import Case, InvalidCase, Verdict, read_case, work_out
 from bot.rules.leave.case import WEEKDAYS
+from bot.rules.leave.checks import WORKS
 from bot.settings import ROOT
 
 TODAY = date(2026, 11, 22)
 RULES: LeaveRules = leave_rules(load(ROOT))
 MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+OF_WORK = {
+    work: sorted(id for id, row in RULES.agreements.by_id.items() if work in WORKS[row.work])
+    for work in ("private_employee", "public_employee", "security_defence_fire")
+}
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 HOURS = st.sampled_from([1, 1.5, 2, 2.5, 3, 3.6, 4, 5, 6, 8])
 TERMS = st.fixed_dictionaries(
@@ -49,24 +54,28 @@ def cases(draw: st.DrawFn, mode: str | None = None, **fixed: Any) -> dict[str, A
     dates = st.one_of(
         apart.map(lambda days: [first + timedelta(days=one) for one in days]), st.just({**weekly, "weekdays": weekdays})
     )
+    mode = mode or draw(st.sampled_from(["hours", "days"]))
+    category = draw(st.sampled_from(["private_employee", "public_employee", "security_defence_fire"]))
+    single = fixed["single_parent"] if "single_parent" in fixed else draw(st.booleans())
+    others = [None, "not_working", "none"] if single else [None, "employee", "self_employed", "not_working", "none"]
     case: dict[str, Any] = {
         "today": TODAY,
         "parent": parent,
-        "single_parent": draw(st.booleans()),
-        "category": draw(st.sampled_from(["private_employee", "public_employee", "security_defence_fire"])),
+        "single_parent": single,
+        "category": category,
         "weekly_hours": draw(st.sampled_from([4, 6, 7.2, 8])) * per_week,
         "days_per_week": per_week,
         "part_time": draw(st.sampled_from([None, "none", "horizontal", "vertical", "mixed"])),
-        "agreement": draw(st.one_of(st.none(), st.sampled_from(sorted(RULES.agreements.by_id)), TERMS)),
+        "agreement": draw(st.one_of(st.none(), st.sampled_from(OF_WORK[category]), TERMS)),
         "child": {"born": born, "disability": draw(st.booleans()), "twin": draw(st.booleans())},
         "used": {"mother": mother, "father": father, "couple_at_80": draw(st.integers(0, min(90, mother + father)))},
-        "other_parent": draw(st.sampled_from([None, "employee", "self_employed", "not_working", "none"])),
+        "other_parent": draw(st.sampled_from(others)),
         "own_income": draw(st.sampled_from([None, 12000, 19885.13, 40000])),
         "monthly_gross": draw(st.sampled_from([None, 1800, 2500.5])),
         "request": {
             "made_on": first - timedelta(days=draw(st.integers(-3, 40))),
-            "mode": mode or draw(st.sampled_from(["hours", "days"])),
-            "hours_per_day": draw(st.none() | st.none() | HOURS),
+            "mode": mode,
+            "hours_per_day": draw(st.none() | st.none() | HOURS) if mode == "hours" else None,
             "dates": draw(dates),
         },
         "same_day": draw(st.sampled_from([[], [], ["law_104_hours"], ["daily_rests"]])),

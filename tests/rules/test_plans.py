@@ -156,7 +156,7 @@ SECRETS = {
         }
     ),
     "used": st.fixed_dictionaries({"mother": st.integers(0, 20), "father": st.integers(0, 20)}),
-    "other_parent": st.sampled_from(["employee", "self_employed", "not_working", "none", None]),
+    "other_parent": st.sampled_from(["not_working", "none", None]),
     "own_income": st.sampled_from([None, 7777.0, 77777.0]),
     "monthly_gross": st.sampled_from([None, 1777.0, 2777.0]),
     "same_day": st.sampled_from([[], ["law_104_hours"]]),

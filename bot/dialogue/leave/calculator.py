@@ -82,7 +82,7 @@ class Calculator:
             verdict = self.verdict(known)
         except InvalidCase:
             return False
-        if verdict.usable_left is None:
+        if verdict.barred or verdict.usable_left is None:
             return True
         if known.get(ENTERED) == MENTIONED:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.rules.leave.case import EMPLOYEES, WEEKDAYS
@@ -50,6 +51,9 @@ SINGLE, TWIN, DISABILITY = "single", "twin", "disability"
 TOLD = "told"
 """The day on which the employer is told."""
 BESIDE = "beside"
+BETWEEN = "between"
+"""What fills the days of work between two days of leave: work, or an absence of the calculator."""
+WORK = "work"
 NAMES = frozenset(
     {
         *(
@@ -69,11 +73,13 @@ NAMES = frozenset(
             FIRST,
         ),
         *(LAST, DATES, PICKED, PER_DAY, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE),
-        *(TWIN, DISABILITY, TOLD, BESIDE),
+        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN),
     }
 )
 
 FILLED_WORKDAY, FILLED_DAYS = 8.0, 5.0
+LONGEST_AWAY = 30
+"""Days between two days of leave: in more of them somebody has gone back to work."""
 FILLED_PERIOD = timedelta(days=60)
 INCOMES = {UNDER: 0.0, OVER: 10_000_000.0}
 
@@ -132,6 +138,7 @@ def case_data(known: Known, today: date) -> dict[str, Any]:
         "monthly_gross": _number(known, GROSS) if employee else None,
         "monthly_payments": int(payments) if (payments := told(known, PAYMENTS)) else None,
         "request": _request(known, today),
+        "between": _between(known),
         "same_day": known[BESIDE].split(",") if told(known, BESIDE) else [],
     }
 
@@ -154,6 +161,22 @@ def _dates(known: Known, today: date) -> object:
     pattern = told(known, PATTERN)
     chosen = [WEEKDAYS[day] for day in weekdays(pattern)] if pattern and pattern != EVERY else None
     return {"from": first.isoformat(), "to": last, "weekdays": chosen}
+
+
+def _between(known: Known) -> list[dict[str, Any]]:
+    """The absence that fills the days of work between two days of leave, if one was told."""
+    kind, dates = told(known, BETWEEN), told(known, DATES)
+    if kind in (None, WORK) or dates is None:
+        return []
+    leave = sorted(map(date.fromisoformat, dates.split()))
+    worked = weekdays(told(known, WORKING) or "0,1,2,3,4")
+    absences = []
+    for before, after in pairwise(leave):
+        gap = [before + timedelta(days=ahead) for ahead in range(1, (after - before).days)]
+        days = [day for day in gap if day.weekday() in worked]
+        if days and len(gap) <= LONGEST_AWAY:
+            absences.append({"kind": kind, "days": {"from": days[0].isoformat(), "to": days[-1].isoformat()}})
+    return absences
 
 
 def _number(known: Known, name: str) -> float | None:

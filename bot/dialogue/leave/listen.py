@@ -12,6 +12,7 @@ from bot.dialogue.leave.known import (
     AGREEMENT,
     AT_HIGHER,
     BESIDE,
+    BETWEEN,
     BORN,
     BORN_FIRST,
     BORN_LAST,
@@ -43,6 +44,7 @@ from bot.dialogue.leave.known import (
     UNKNOWN,
     USED,
     WHO,
+    WORK,
     WORKING,
     YES,
     Known,
@@ -145,8 +147,8 @@ REPLACED = {
     BORN_LAST: (BORN, ENDED),
     AGREEMENT: (SHARED,),
     SHARED: (AGREEMENT,),
-    PATTERN: (DATES, PICKED),
-    DATES: (PATTERN, FIRST, LAST, PICKED),
+    PATTERN: (DATES, PICKED, BETWEEN),
+    DATES: (PATTERN, FIRST, LAST, PICKED, BETWEEN),
     WORKING: (PICKED,),
     MINE: (AT_HIGHER,),
     THEIRS: (AT_HIGHER,),
@@ -200,6 +202,8 @@ def _reply(step: str | None, reply: str | None) -> Iterator[tuple[str, str]]:
         yield AMOUNT_STEPS[step], "0"
     elif reply in ("yes", "no") and step in ("used", "single"):
         yield (USED if step == "used" else SINGLE), YES if reply == "yes" else NO
+    elif reply in ("yes", "no") and step == "between":
+        yield BETWEEN, WORK if reply == "yes" else "other"
     elif reply == "no" and step == "beside":
         yield BESIDE, UNKNOWN
 

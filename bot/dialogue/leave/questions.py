@@ -12,6 +12,7 @@ from bot.dialogue.leave.known import (
     AGREEMENT,
     AT_HIGHER,
     BESIDE,
+    BETWEEN,
     BORN,
     BORN_LAST,
     DATES,
@@ -42,6 +43,7 @@ from bot.dialogue.leave.known import (
     UNKNOWN,
     USED,
     WHO,
+    WORK,
     WORKING,
     YES,
     Known,
@@ -55,6 +57,7 @@ from bot.dialogue.turn import Turn, choice, row, say
 from bot.model.reply import Choice, Message
 from bot.rules.calendar import months_later
 from bot.rules.leave import InvalidCase, italian
+from bot.rules.leave.checks import WORKS
 from bot.rules.leave.same_day import NAMES as PERMITS
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -68,6 +71,8 @@ AGREEMENTS_SHOWN = 6
 OPTIONS_SHOWN = 8
 PAYMENTS_A_YEAR = ("13", "14")
 PARENTS = ("mother", "father")
+ABSENCES = ("holidays", "sickness", "other")
+"""What may lie between two days of leave, beside work."""
 OTHERS = ("employee", "self_employed", "not_working", "on_compulsory_leave", "none")
 
 
@@ -145,16 +150,21 @@ def _agreement(calculator: Calculator, known: Known) -> bool:
 
 
 def _working(calculator: Calculator, known: Known) -> bool:
-    """Short weeks, and days on which few people work."""
+    """Short weeks whose days are not told, and days on which few people work."""
     if not is_employee(known):
         return False
     try:
         case = calculator.case(known)
     except InvalidCase:
         return False
-    open_days = in_days(known) or known.get(PATTERN) == EVERY
     unusual = any(one.weekday() not in case.worked for one in case.dates)
-    return (open_days and not case.worked_is_told) or (unusual and not in_days(known))
+    return not case.worked_is_told or (unusual and not in_days(known))
+
+
+def _between(calculator: Calculator, known: Known) -> bool:
+    """Days of leave so near that it matters what lies between: a return to work, or holidays (F-CP-41)."""
+    asked = in_days(known) and DATES in known
+    return asked and calculator.differ(known, ({BETWEEN: WORK}, {BETWEEN: ABSENCES[0]}))
 
 
 def _per_day(calculator: Calculator, known: Known) -> bool:
@@ -257,7 +267,8 @@ def agreement_page(turn: Turn, known: Known, page: int) -> Rows:
     agreements = turn.knowledge.agreements
     ids = list(agreements.shared[known[SHARED]].candidates) if SHARED in known else list(agreements.by_id)
     job = known.get(JOB, "private_employee")
-    ids.sort(key=lambda id: (agreements.by_id[id].work != job, id not in COMMON))
+    ids = [id for id in ids if job in WORKS[agreements.by_id[id].work]]
+    ids.sort(key=lambda id: id not in COMMON)
     shown = ids[(page - 1) * AGREEMENTS_SHOWN : page * AGREEMENTS_SHOWN]
     rows = [*in_rows([answer(agreements.by_id[id].short, agreement=id) for id in shown])]
     if len(ids) > AGREEMENTS_SHOWN:
@@ -351,6 +362,10 @@ def _others(turn: Turn, calculator: Calculator, known: Known) -> Rows:
     return tuple(row(answer(text(turn, f"plan_other_{other}"), other=other)) for other in OTHERS)
 
 
+def _absences(turn: Turn, calculator: Calculator, known: Known) -> Rows:
+    return tuple(row(answer(text(turn, f"plan_between_{one}"), between=one)) for one in (WORK, *ABSENCES))
+
+
 def _permits(turn: Turn, calculator: Calculator, known: Known) -> Rows:
     return tuple(row(answer(text(turn, f"plan_beside_{permit}"), beside=permit)) for permit in PERMITS)
 
@@ -370,6 +385,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("days", (PATTERN,), _always, _weekdays),
     Question("until", (LAST,), _always, _lengths),
     Question("working", (WORKING,), _working, _worked),
+    Question("between", (BETWEEN,), _between, _absences),
     Question("per_day", (PER_DAY,), _per_day, _options),
     Question("used", (USED,), _always, _used),
     Question("mine", (MINE,), _used_some, _amounts(MINE)),

@@ -34,9 +34,13 @@ from bot.rules.leave.pay import FIGURES as PAY_FIGURES
 from bot.rules.leave.pay import PaidPeriod
 
 SOURCES_SHOWN = 2
+INSTEAD = 2
+"""Steps of an answer for work without hours: why not, and what is left instead, if what was used is known."""
 ONLY_DAYS = ("gestione_separata", "self_employed", "security_defence_fire")
 """Who has whole days but no hours."""
 PERIODS_SHOWN = 3
+TWINS = "F-CP-15"
+"""The rule by which the months are for each child."""
 AGREEMENT_DOUBTS = ("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known")
 FIGURES = (
     *PAY_FIGURES,
@@ -66,18 +70,18 @@ def first_screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
 
 def _no_leave(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict: Verdict) -> Message:
     """The work has no such leave, or the child is too old."""
-    if verdict.usable_left is not None and is_employee(known):
+    if not verdict.barred and is_employee(known):
         limit = calculator.rules.number("child_age_limit", calculator.today) or 0
         why = text(turn, "plan_too_old", age=italian.number(limit))
     else:
-        why = verdict.reasons[0].text
+        why = "\n".join(one.text for one in verdict.reasons[: INSTEAD if verdict.barred and USED in known else 1])
     only_days = not in_days(known) and case.category in ONLY_DAYS
     no = text(turn, "plan_no_hourly" if only_days else "plan_no_leave")
     lines: list[Line] = [Line("text", {"text": f"{no}\n{why}"})]
     rows: list[tuple[Choice, ...]] = []
     if only_days:
         rows.append(row(answer(text(turn, "plan_as_days"), mode="days")))
-    if is_employee(known) and told(known, ENTERED) is None and verdict.usable_left is not None:
+    if is_employee(known) and told(known, ENTERED) is None and not verdict.barred:
         rows.append(row(button("ask entered", text(turn, "plan_add_entered"))))
     rows += [row(button("change", text(turn, "plan_change")), _helpdesk(turn))]
     return Message((*lines, source(turn, calculator, case, verdict)), tuple(rows))
@@ -174,7 +178,7 @@ def _leave(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> 
     if verdict.usable_left and verdict.other_usable_left:
         yield text(turn, "plan_shared_cap")
     if case.child.twin:
-        yield calculator.rules.reason("twins").text
+        yield from (one.text for one in verdict.reasons if one.rule == TWINS)
 
 
 def _pay(turn: Turn, verdict: Verdict) -> Iterator[str]:
@@ -208,6 +212,8 @@ def _when(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict:
             text(turn, "plan_telling_today") if today else text(turn, "plan_telling", day=day(case.request.made_on))
         )
         yield text(turn, "plan_earliest", telling=told_on, day=day(verdict.earliest_start))
+        if verdict.undisputed_start is not None:
+            yield text(turn, "plan_earliest_safe", day=day(verdict.undisputed_start))
     if verdict.plan_deadline is not None:
         yield text(turn, "plan_deadline", day=day(verdict.plan_deadline))
     if verdict.last_possible_day is not None:

@@ -11,6 +11,7 @@ from bot.dialogue.leave.known import (
     AGREEMENT,
     AT_HIGHER,
     BESIDE,
+    BETWEEN,
     BORN,
     BORN_FIRST,
     BORN_LAST,
@@ -73,6 +74,7 @@ FACTS = (
     ),
     *(LAST, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE, TWIN, DISABILITY, TOLD),
     BESIDE,
+    BETWEEN,
 )
 """In the order in which they are said."""
 
@@ -113,7 +115,7 @@ def value_words(turn: Turn, known: Known, name: str) -> str | None:
 
 def _words(turn: Turn, known: Known, name: str, value: str) -> str | None:
     match name:
-        case "job" | "who" | "other" | "income" | "mode":
+        case "job" | "who" | "other" | "income" | "mode" | "between":
             said = text(turn, f"plan_{name}_{value}")
             return said[0].lower() + said[1:]
         case "born" | "entered" | "first" | "last" | "ended" | "told":

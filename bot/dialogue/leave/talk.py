@@ -63,6 +63,8 @@ FIELDS = {
     "used.couple_at_80": "at_higher",
     "used": "mine",
     "agreement": "agreement",
+    "other_parent": "single",
+    "between": "between",
     "request.dates": "until",
     "request.dates.to": "until",
     "request.dates.weekdays": "days",

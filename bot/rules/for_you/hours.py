@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from bot.rules.for_you.known import ForYou, Known, Says, said
 from bot.rules.leave import italian
-from bot.rules.leave.hours import HourRule, Ruled, exactly, hour_rule
+from bot.rules.leave.agreed import hour_rule
+from bot.rules.leave.hours import HourRule, Ruled, exactly
 
 WEEK = ("weekly_hours", "days_per_week")
 MINUTE = Fraction(1, 60)

@@ -47,8 +47,9 @@ class Known:
 
     @property
     def work(self) -> str:
-        """Who has not told the work is taken for an employee."""
-        return self.person.work or "private_employee"
+        """As told, else that of the agreement; who has told neither is taken for an employee of a company."""
+        works = {agreement.work for agreement in self.agreements}
+        return self.person.work or (works.pop() if len(works) == 1 else "private_employee")
 
     @property
     def employee(self) -> bool:

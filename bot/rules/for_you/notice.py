@@ -9,7 +9,8 @@ from bot.knowledge.leave_agreements import Agreement
 from bot.rules.calendar import months_later
 from bot.rules.for_you.known import ForYou, Known, said
 from bot.rules.leave import italian
-from bot.rules.leave.hours import AgreedTerms, hour_rule
+from bot.rules.leave.agreed import hour_rule
+from bot.rules.leave.hours import AgreedTerms
 
 
 def of_hours(known: Known) -> ForYou | None:

@@ -30,6 +30,10 @@ Category = Literal[
 ]
 EMPLOYEES: frozenset[Category] = frozenset({"private_employee", "public_employee", "security_defence_fire"})
 """Those who have the leave of employees."""
+PUBLIC: frozenset[Category] = frozenset({"public_employee", "security_defence_fire"})
+"""Those who apply to the body that employs them."""
+WITHOUT_LEAVE: frozenset[Category] = frozenset({"domestic_worker", "home_worker", "unemployed"})
+"""Those who have no parental leave at all."""
 PartTime = Literal["none", "horizontal", "vertical", "mixed"]
 OtherParent = Literal["employee", "self_employed", "not_working", "on_compulsory_leave", "none"]
 SameDay = Literal[
@@ -71,6 +75,7 @@ class Child(Input):
     disability: bool = False
     """Serious, in the sense of L. 104/1992, art. 3, comma 3."""
     twin: bool = False
+    """One of several that were born, or entered the family, together."""
 
     @property
     def start(self) -> date:
@@ -115,6 +120,19 @@ Days = Annotated[list[Day], Field(min_length=1, max_length=3000)]
 Dates = Annotated[Annotated[Days, Tag("<list>")] | Annotated[Weekly, Tag("<weekly>")], Discriminator(_kind_of_dates)]
 
 
+class OtherChild(Child):
+    """Another child, whose leave is counted apart (F-CP-15)."""
+
+    used: Used = Used()
+
+
+class Absence(Input):
+    """Days without work between two periods of leave, which are no return to work (F-CP-41)."""
+
+    kind: Literal["holidays", "sickness", "other"]
+    days: Dates
+
+
 class Request(Input):
     made_on: Day
     """The day on which the employer is told."""
@@ -140,6 +158,7 @@ class Case(Input):
     child: Child
     compulsory_leave: CompulsoryLeave = CompulsoryLeave()
     used: Used = Used()
+    other_children: Annotated[list[OtherChild], Field(max_length=20)] = []
     other_parent: OtherParent | None = None
     own_income: Amount | None = None
     """Personal taxable income of the year."""
@@ -147,6 +166,10 @@ class Case(Input):
     monthly_payments: Literal[13, 14] | None = None
     request: Request
     same_day: list[SameDay] = []
+    between: Annotated[list[Absence], Field(max_length=60)] = []
+    """Holidays, sickness and the like between the days of leave; one alone may stand without brackets."""
+    shift_days: Annotated[list[Day], Field(max_length=3000)] = []
+    """Days of work by one's shifts, whatever the calendar says; a night shift is of the day on which it begins."""
 
     @property
     def employee(self) -> bool:
@@ -177,14 +200,30 @@ class Case(Input):
     def dates(self) -> tuple[date, ...]:
         """The days asked for, in order."""
         dates = self.request.dates
-        return tuple(sorted(dates)) if isinstance(dates, list) else tuple(self._weekly(dates))
+        if isinstance(dates, list):
+            return tuple(sorted(dates))
+        every = self.worked if self.request.mode == "hours" else frozenset(range(7))
+        return tuple(day for day in _spread(dates, every) if day not in self.absent)
 
-    def _weekly(self, dates: Weekly) -> Iterator[date]:
-        if dates.weekdays:
-            wanted = frozenset(WEEKDAYS.index(day) for day in dates.weekdays)
-        else:
-            wanted = self.worked if self.request.mode == "hours" else frozenset(range(7))
-        for ahead in range((dates.last - dates.first).days + 1):
-            day = dates.first + timedelta(days=ahead)
-            if day.weekday() in wanted:
-                yield day
+    @property
+    def absent(self) -> frozenset[date]:
+        """Days between those of leave on which nobody works for another reason."""
+        return frozenset(
+            day
+            for absence in self.between
+            for day in (absence.days if isinstance(absence.days, list) else _spread(absence.days, frozenset(range(7))))
+        )
+
+    def in_whole_days(self) -> Case:
+        """The same days asked for as whole ones."""
+        request = self.request.model_copy(update={"mode": "days", "hours_per_day": None, "dates": list(self.dates)})
+        return self.model_copy(update={"request": request})
+
+
+def _spread(weekly: Weekly, every: frozenset[int]) -> Iterator[date]:
+    """The days of a weekly pattern; `every`: the weekdays of one that names none."""
+    wanted = frozenset(WEEKDAYS.index(day) for day in weekly.weekdays) if weekly.weekdays else every
+    for ahead in range((weekly.last - weekly.first).days + 1):
+        day = weekly.first + timedelta(days=ahead)
+        if day.weekday() in wanted:
+            yield day

@@ -2,6 +2,8 @@
 
 Interpretations:
 - In hours, only days that are worked by contract: no weekends, no holidays, no days off (F-HP-24).
+- Holidays or sickness between two days of leave are no return to work: the free days next to the leave count, those inside
+  the holidays or the sickness do not; if work comes after them, none counts (F-CP-41, INPS msg 28379/2006, 19772/2011).
 - In days, a requested weekend or holiday is leave if it touches requested days of work; those between two days of
   leave count also if they were not requested, when no day of work lies between (F-CP-40).
 """
@@ -18,7 +20,7 @@ from bot.rules.calendar import is_holiday, months_later
 from bot.rules.leave import italian
 from bot.rules.leave.case import Case
 from bot.rules.leave.hours import HourRule, day_hours
-from bot.rules.leave.limits import AGE_REASONS, Limits, last_day, within_age
+from bot.rules.leave.limits import Limits, past_age, within_age
 from bot.rules.leave.notice import Start
 
 LONG_GAP = 14
@@ -31,14 +33,23 @@ class Week:
 
     worked: frozenset[int]
     patron: str | None = None
+    absent: frozenset[date] = frozenset()
+    """Days of holidays or sickness: days of work, on which nobody works."""
+    shifts: frozenset[date] = frozenset()
+    """Days of work whatever the calendar says."""
 
     def works(self, day: date) -> bool:
-        return day.weekday() in self.worked and not is_holiday(day, self.patron)
+        return day in self.shifts or (day.weekday() in self.worked and not is_holiday(day, self.patron))
 
     def first_from(self, day: date) -> date | None:
         """The first day of work from `day` on; None if there is none in two weeks."""
         days = (day + timedelta(days=ahead) for ahead in range(LONG_GAP))
         return next((one for one in days if self.works(one)), None)
+
+
+def week_of(case: Case, patron: str | None = None) -> Week:
+    """When the person of a case works; `patron` is the rule of a municipality's patron day."""
+    return Week(case.worked, patron, case.absent, frozenset(case.shift_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,6 @@ class Sieve:
 
     def __init__(self, case: Case, rules: LeaveRules, within: Limits, start: Start, week: Week) -> None:
         self._case, self._rules, self._within, self._start, self._week = case, rules, within, start, week
-        self._last = last_day(case.child, within.frame, rules)
         self._said: dict[str, Reason] = {}
 
     def refusal(self, day: date, hours: Fraction | None, rule: HourRule | None) -> Reason | None:
@@ -69,13 +79,11 @@ class Sieve:
             return self._say("on_maternity", first=italian.day(start.right_from))
         if not young:
             return self._too_old()
-        if hours is not None and is_holiday(day, self._week.patron):
-            return self._say("holiday")
         if hours is not None and not self._week.works(day):
-            return self._say("not_worked")
-        if day < start.notice_ends:
+            return self._say("holiday" if is_holiday(day, self._week.patron) else "not_worked")
+        if day < (ends := start.notice_end(day)):
             key = "too_early" if case.request.mode == "hours" else "too_early_days"
-            return self._say(key, start.notice_source, earliest=italian.day(start.notice_ends))
+            return self._say(f"{key} {ends}", start.notice_source, earliest=italian.day(ends))
         deadline = start.deadline(day)
         if deadline is not None and start.plan_late(day):
             return self._say(f"plan_late {deadline}", start.plan_source, deadline=italian.day(deadline))
@@ -86,21 +94,14 @@ class Sieve:
         return self._rules.number(figure, day) is None
 
     def _too_old(self) -> Reason:
-        frame, child = self._within.frame, self._case.child
-        key = AGE_REASONS[frame]
-        if key == "past_age" and child.entered_family:
-            key = "past_age_adopted"
-        last = self._last or child.start
-        figure = {
-            "past_age_gestione_separata": "child_age_limit_gestione_separata",
-            "past_age_self_employed": "self_employed_child_age",
-        }
-        years = self._rules.number(figure.get(key, "child_age_limit"), last)
-        return self._say(key, age=italian.number(years or 0), last=italian.day(last))
+        key = "past_age"
+        if key not in self._said:
+            self._said[key] = past_age(self._case, self._within.frame, self._rules)
+        return self._said[key]
 
     def _too_long(self, day: date, hours: Fraction, rule: HourRule) -> Reason | None:
         whole = day_hours(self._case, day, rule.average)
-        if hours >= whole:
+        if hours >= whole and not (rule.whole_shift and hours == whole):
             return self._say("some_work")
         if not rule.fits(hours, whole):
             return self._say("work_left", name=rule.name, least=italian.hours(rule.work_left or 0))
@@ -116,12 +117,16 @@ class Sieve:
 def touching(days: Iterable[date], week: Week) -> Iterator[tuple[date, date]]:
     """Periods of whole days: days between which nobody went back to work are one period; both ends are included.
 
-    Periods without a day of work are none.
+    Periods without a day of work are none. Holidays or sickness in between part a period in two and take no leave; the
+    free days just before and just after them belong to the two (F-CP-41).
     """
     first: date | None = None
     last = date.min
     for day in sorted(days):
         if first is not None and not _worked_between(last, day, week):
+            if away := [one for one in _between(last, day) if one in week.absent]:
+                yield first, away[0] - timedelta(days=1)
+                first = away[-1] + timedelta(days=1)
             last = day
             continue
         if first is not None and _has_work(first, last, week):
@@ -143,8 +148,15 @@ def count_period(first: date, last: date, month: Fraction) -> Iterator[Counted]:
 
 def _worked_between(before: date, after: date, week: Week) -> bool:
     """A day of work between the two, both left out; beyond two weeks somebody has gone back to work."""
-    gap = (after - before).days
-    return gap > 1 and (gap > LONG_GAP or any(week.works(before + timedelta(days=ahead)) for ahead in range(1, gap)))
+    between = _between(before, after)
+    if len(between) >= LONG_GAP and week.absent.isdisjoint(between):
+        return True
+    return any(week.works(day) and day not in week.absent for day in between)
+
+
+def _between(before: date, after: date) -> list[date]:
+    """The days between two, both left out."""
+    return [before + timedelta(days=ahead) for ahead in range(1, (after - before).days)]
 
 
 def _has_work(first: date, last: date, week: Week) -> bool:

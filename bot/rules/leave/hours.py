@@ -1,30 +1,22 @@
-"""How many hours may be taken in a day, and how much leave they consume: the rule of the law or that of an agreement.
+"""How many hours may be taken in a day, and how much leave they consume: the shapes of a rule, and the law's own.
 
-The two exclude each other (F-HP-05): where an agreement regulates the hours, the half-day of the law is not available.
+The law's rule and an agreement's exclude each other (F-HP-05): where an agreement regulates the hours, the half-day of the
+law is not available. Which of the two holds is told by agreed.py.
 
-Interpretations:
-- An agreement told in the case that gives no hours for a day or month of leave does not regulate the hours (F-HP-04).
-  For an agreement of our own list that lacks the number, a day of leave is one's own average day (EX-08).
-- Rules of low confidence, not read or not found count as silence (F-CC-20); what the agreement says of notice holds.
-- Hours that make a day are reduced by the share of part-time (F-HP-10), also for vertical part-time, with a caution. In
-  a told agreement and horizontal part-time, hours that do not exceed one's own day are taken as already reduced.
-- `pro_rated` rows reduce the hours of a day if they give them, else the blocks (CC-02, CC-03 against CC-11, CC-13).
-- A part of a day (Poste) is a part of the hours that make a day of leave.
-- Where no share of part-time is told, a contract under 0.9 of full time is part-time: horizontal if it has five days.
+Interpretation: where no share of part-time is told, a contract under 0.9 of full time is part-time: horizontal if it has
+five days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from bot.knowledge.leave import LeaveRules, Reason
-from bot.knowledge.leave_agreements import HourlyRule, Number, value
 from bot.rules.leave import italian
-from bot.rules.leave.case import WEEKDAYS, Case, PartTime, Terms
+from bot.rules.leave.case import WEEKDAYS, Case, PartTime
 
 MINUTE = Fraction(1, 60)
 SHORT_OF_FULL_TIME = Fraction(9, 10)
@@ -56,6 +48,8 @@ class HourRule:
     whole_days: bool = False
     same_day: bool | None = None
     """Other permits on the same day, by the agreement; None: it does not say."""
+    whole_shift: bool = False
+    """All the hours of a day may be taken, by a rule of some bodies."""
     facts: tuple[str, ...] = ()
     source: str = ""
 
@@ -67,15 +61,34 @@ class HourRule:
 
     def fits(self, hours: Fraction, day: Fraction) -> bool:
         """Some work remains in a day of so many hours, and as much as the agreement wants (F-HP-11)."""
-        return hours < day and day - hours >= (self.work_left or 0) - MINUTE
+        enough = hours <= day if self.whole_shift else hours < day
+        return enough and day - hours >= (self.work_left or 0) - MINUTE
 
     def options(self) -> tuple[Fraction, ...]:
         """What may be taken in an average day: the measures, or hour by hour where every value is good."""
         if self.exact:
             return tuple(one for one in self.exact if self.admits(one) and self.fits(one, self.average))
         first = self.least or Fraction(1)
-        steps = (first + step for step in range(24))
-        return tuple(one for one in steps if self.fits(one, self.average))
+        steps = [first + step for step in range(24)]
+        if self.whole_shift:
+            steps.append(self.average)
+        if self.work_left is not None:
+            steps.append(self.average - self.work_left)
+        return tuple(sorted({one for one in steps if one >= MINUTE and self.fits(one, self.average)}))
+
+    def in_words(self) -> str:
+        """What may be taken in a day: the measures, or the least and the most."""
+        options = self.options()
+        if not options:
+            return "niente, perché nessuna misura entra nella tua giornata"
+        if self.exact or len(options) == 1:
+            return italian.either(map(italian.hours, options))
+        return f"da {italian.hours(options[0])} a {italian.hours(options[-1])}"
+
+    def nearest(self, wanted: Fraction) -> Fraction:
+        """What may be taken instead of hours that may not: the most that is not over them, else the least; 0: nothing."""
+        options = self.options()
+        return max((one for one in options if one <= wanted), default=min(options, default=Fraction(0)))
 
     def uses(self, hours: Fraction) -> Fraction:
         """Days of leave that so many hours consume (F-HP-08, F-HP-09)."""
@@ -94,6 +107,14 @@ class AgreedTerms:
     """Days before the end of the month before."""
     of_hours: bool = True
     """The notice is said of hourly leave; False: of parental leave in general."""
+    disputed: bool = False
+    """Whether the notice binds hours too is not settled: the law's stands, and both are said."""
+    of_absences: tuple[tuple[int, int], ...] = ()
+    """Notice of whole days by their number: from so many days on, so many days of notice."""
+    caution: str | None = None
+    """What else to check before relying on the agreement, in hours and in days."""
+    pay: str | None = None
+    """What the agreement adds to the allowance."""
     facts: tuple[str, ...] = ()
     source: str = ""
 
@@ -124,20 +145,7 @@ def average_day(case: Case) -> Fraction | None:
 def day_hours(case: Case, day: date, average: Fraction) -> Fraction:
     """Hours of work on a day of this weekday: as the schedule says, else the average."""
     hours = (case.schedule or {}).get(WEEKDAYS[day.weekday()])
-    return average if hours is None else exactly(hours)
-
-
-def hour_rule(case: Case, rules: LeaveRules, day: date) -> Ruled:
-    """The rule of hours for this case as it stands on `day`, the first one asked for."""
-    average = average_day(case)
-    if average is None or rules.number("hourly_legal_share", day) is None:
-        return Ruled(None, AgreedTerms())
-    if isinstance(case.agreement, Terms):
-        return _told(case, rules, day, average, case.agreement)
-    if isinstance(case.agreement, str) and (ids := rules.find(case.agreement)):
-        ruled = _listed(case, rules, day, average, ids[0])
-        return replace(ruled, cautions=(*_ambiguous(rules, case.agreement, ids), *ruled.cautions))
-    return _law(case, rules, day, average, AgreedTerms(), (rules.caution("no_agreement"),))
+    return exactly(hours) if hours else average
 
 
 def part_time(case: Case, full: Fraction) -> PartTime:
@@ -151,9 +159,10 @@ def part_time(case: Case, full: Fraction) -> PartTime:
     return "vertical" if (average_day(case) or 0) >= FULL_DAY else "mixed"
 
 
-def _law(
+def law(
     case: Case, rules: LeaveRules, day: date, average: Fraction, terms: AgreedTerms, cautions: tuple[str, ...]
 ) -> Ruled:
+    """The half-day of the law (F-HP-06), which does not exist for those of security, defence and fire service."""
     if case.category == "security_defence_fire":
         return Ruled(None, terms, (rules.reason("hourly_security"),))
     half = average * exactly(rules.known("hourly_legal_share", day))
@@ -170,184 +179,3 @@ def _law(
     if (case.days_per_week or WEEK_OF_DAYS) < WEEK_OF_DAYS or case.part_time in ("vertical", "mixed"):
         cautions += (rules.caution("vertical"),)
     return Ruled(rule, terms, (reason,), cautions)
-
-
-def _ambiguous(rules: LeaveRules, asked: str, ids: tuple[str, ...]) -> Iterator[str]:
-    if len(ids) > 1:
-        names = ", ".join(found.name for id in ids if (found := rules.agreement(id)))
-        yield rules.caution("ambiguous", asked=asked, names=names)
-
-
-def _listed(case: Case, rules: LeaveRules, day: date, average: Fraction, id: str) -> Ruled:
-    agreement = rules.agreements.by_id[id]
-    said = agreement.rule(day)
-    if said is None:
-        caution = rules.caution("rule_not_known", name=agreement.short)
-        return _law(case, rules, day, average, AgreedTerms(), (caution,))
-    terms = AgreedTerms(
-        name=f"il contratto {agreement.short}",
-        notice=_whole(said.notice_days, rules, day),
-        notice_in_working_days=said.notice_in_working_days,
-        urgent=_urgent(said, rules, day),
-        plan_before=_whole(said.plan_days_before, rules, day),
-        of_hours=said.hourly_rule == "found",
-        facts=tuple(said.facts),
-        source=said.source,
-    )
-    if said.hourly_rule != "found" or said.confidence == "low":
-        key = "rule_not_found" if said.hourly_rule == "not_found" else "rule_not_read"
-        return _law(case, rules, day, average, terms, (rules.caution(key, name=agreement.short),))
-    if any(value(number, rules.figures, day) is None for _, number in said.numbers() if number != "own-day"):
-        caution = rules.caution("rule_not_known", name=agreement.short)
-        return _law(case, rules, day, average, AgreedTerms(), (caution,))
-    return _by_agreement(case, rules, day, average, said, terms)
-
-
-def _by_agreement(
-    case: Case, rules: LeaveRules, day: date, average: Fraction, said: HourlyRule, terms: AgreedTerms
-) -> Ruled:
-    def known(number: Number | None) -> Fraction | None:
-        found = None if number is None else value(number, rules.figures, day)
-        return None if found is None else exactly(found)
-
-    six_days = (case.days_per_week or WEEK_OF_DAYS) > WEEK_OF_DAYS and said.hours_per_day_of_leave_six_days is not None
-    stated = said.hours_per_day_of_leave_six_days if six_days else said.hours_per_day_of_leave
-    whole_day = None if stated in (None, "own-day") else known(stated)
-    full = _full_week(case, rules, day, whole_day, 6 if six_days else WEEK_OF_DAYS)
-    kind = part_time(case, full)
-    share = _share(case, full) if kind != "none" else Fraction(1)
-    small = kind != "none" and (limit := known(said.part_time_up_to)) is not None and _weekly(case) <= limit
-    blocks = [known(one) for one in (said.part_time_blocks if small and said.part_time_blocks else said.blocks)]
-    sizes = [one for one in blocks if one is not None]
-    if said.pro_rated and whole_day is None:
-        sizes = [one * share for one in sizes]
-    month_hours = known(said.hours_per_month_of_leave)
-    month_hours = None if month_hours is None else month_hours * share
-    of_day = average if whole_day is None else whole_day * share
-    if month_hours is not None:
-        of_day = month_hours / exactly(rules.known("days_in_a_month", day))
-    if said.parts_of_day:
-        sizes = [exactly(part) * of_day for part in said.parts_of_day]
-    if six_days and said.blocks_six_days:
-        sizes = [one for one in map(known, said.blocks_six_days) if one is not None]
-    exact = tuple(sizes) if said.use_of_blocks == "exactly" or said.parts_of_day else ()
-    if said.use_of_blocks == "multiples":
-        exact = tuple(one * times for one in sizes for times in range(1, 24) if one * times < 24)
-    least_days = known(said.min_days_month)
-    rule = HourRule(
-        "agreement",
-        terms.name,
-        average,
-        of_day,
-        exact=exact,
-        least=min(sizes) if sizes and not exact else None,
-        work_left=known(said.min_hours_worked_in_day),
-        month_hours=month_hours,
-        month_least=None if least_days is None else least_days * of_day,
-        whole_days=said.whole_days_in_month,
-        same_day=said.same_day_permits,
-        facts=tuple(said.facts),
-        source=said.source,
-    )
-    reasons = [_rule_reason(rules, rule)]
-    cautions = [rules.caution("rule_source", source=said.source)]
-    if share != 1 and (whole_day is not None or month_hours is not None or said.pro_rated):
-        if whole_day is not None:
-            reasons.append(_scaled(rules, case, whole_day, full, of_day))
-        cautions.append(rules.caution("full_week", hours=italian.hours(full)))
-        cautions += [rules.caution("vertical_share")] if kind in ("vertical", "mixed") else []
-    if said.place_in_day:
-        cautions.append(rules.caution("place_in_day"))
-    if said.caution:
-        cautions.append(said.caution)
-    return Ruled(rule, terms, tuple(reasons), tuple(cautions))
-
-
-def _told(case: Case, rules: LeaveRules, day: date, average: Fraction, told: Terms) -> Ruled:
-    name = "l'accordo descritto"
-    terms = AgreedTerms(name, told.notice_days, plan_before=told.plan_deadline_days_before_month_end)
-    if told.hours_per_day_of_leave is None and told.hours_per_month_of_leave is None:
-        return _law(case, rules, day, average, terms, (rules.caution("agreement_incomplete"),))
-    stated = None if told.hours_per_day_of_leave is None else exactly(told.hours_per_day_of_leave)
-    stated_month = None if told.hours_per_month_of_leave is None else exactly(told.hours_per_month_of_leave)
-    full = _full_week(case, rules, day, stated, WEEK_OF_DAYS)
-    kind = part_time(case, full)
-    share = _share(case, full) if kind != "none" else Fraction(1)
-    own_month = _weekly(case) * 52 / 12
-    if kind == "horizontal" and (
-        stated <= average + MINUTE if stated else stated_month and stated_month <= own_month + 1
-    ):
-        share = Fraction(1)
-    month_hours = stated_month * share if stated_month is not None and stated is None else None
-    of_day = stated * share if stated else (month_hours or 0) / exactly(rules.known("days_in_a_month", day))
-    rule = HourRule(
-        "agreement",
-        name,
-        average,
-        of_day,
-        exact=tuple(sorted({exactly(one) for one in told.blocks or ()})),
-        least=None if told.min_hours is None else exactly(told.min_hours),
-        work_left=None if told.min_hours_worked_in_day is None else exactly(told.min_hours_worked_in_day),
-        month_hours=month_hours,
-        month_least=None if told.min_hours_month is None else exactly(told.min_hours_month),
-        whole_days=told.whole_days_in_month,
-    )
-    reasons = [_rule_reason(rules, rule)]
-    cautions: list[str] = []
-    if share != 1:
-        reasons += [_scaled(rules, case, stated, full, of_day)] if stated else []
-        cautions += [rules.caution("scaled_terms"), rules.caution("full_week", hours=italian.hours(full))]
-        cautions += [rules.caution("vertical_share")] if kind in ("vertical", "mixed") else []
-    return Ruled(rule, terms, tuple(reasons), tuple(cautions))
-
-
-def _rule_reason(rules: LeaveRules, rule: HourRule) -> Reason:
-    options = italian.either(map(italian.hours, rule.options())) or "nessuna misura entra nella tua giornata"
-    if not rule.exact:
-        options = f"da {italian.hours(rule.least)} in su" if rule.least else "quante ore vuoi"
-        options += f", se restano {italian.hours(rule.work_left)} di lavoro" if rule.work_left else ""
-    fact = rule.facts[0] if rule.facts else None
-    return rules.reason("contract_rule", rule=fact, source=rule.source or None, name=rule.name, options=options)
-
-
-def _scaled(rules: LeaveRules, case: Case, whole: Fraction, full: Fraction, scaled: Fraction) -> Reason:
-    return rules.reason(
-        "part_time_scaled",
-        full=italian.hours(whole),
-        weekly=italian.hours(_weekly(case)),
-        full_week=italian.hours(full),
-        scaled=italian.hours(scaled),
-    )
-
-
-def _weekly(case: Case) -> Fraction:
-    return exactly(case.weekly_hours or 0)
-
-
-def _share(case: Case, full: Fraction) -> Fraction:
-    return min(Fraction(1), _weekly(case) / full)
-
-
-def _full_week(case: Case, rules: LeaveRules, day: date, of_day: Fraction | None, days: int) -> Fraction:
-    """Weekly hours of full time: public staff, then what the agreement's day tells, then the law."""
-    public = rules.number("full_time_hours_public", day) if case.category == "public_employee" else None
-    if public is not None:
-        return exactly(public)
-    if of_day is not None and (of_day >= FULL_DAY or days > WEEK_OF_DAYS):
-        return of_day * days
-    return exactly(rules.known("full_time_hours", day))
-
-
-def _whole(number: Number | None, rules: LeaveRules, day: date) -> int | None:
-    found = None if number is None else value(number, rules.figures, day)
-    return None if found is None else int(found)
-
-
-def _urgent(said: HourlyRule, rules: LeaveRules, day: date) -> str | None:
-    if said.notice_days_urgent is None:
-        return None
-    unit = rules.figures[said.notice_days_urgent].unit if isinstance(said.notice_days_urgent, str) else "days"
-    found = value(said.notice_days_urgent, rules.figures, day)
-    if found is None or unit == "hours":
-        return None if found is None else italian.hours(found)
-    return f"{italian.days(found)} lavorativi" if said.notice_in_working_days else italian.days(found)

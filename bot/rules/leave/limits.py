@@ -3,7 +3,8 @@
 Interpretations:
 - Limits are those of the first day asked for.
 - The birthday (of the child, or of the entry into the family) is the last day of leave (F-CP-25), with a caution where
-  that very day is asked for. A child of the 29th of February has the birthday on the 1st of March.
+  that very day is asked for. A child of the 29th of February has the birthday on the 1st of March, an adopted child has
+  leave on the 18th birthday itself: neither is settled, which is said.
 - The prolongation for a serious disability adds up with the ordinary leave of both parents to 3 years of 360 days.
 - A single parent's months are diminished by those that the other parent used before.
 - A parent without work, or whose work has a leave of its own, has no months as an employee now: 0, or not computed.
@@ -20,7 +21,7 @@ from typing import Literal
 from bot.knowledge.leave import LeaveRules, Reason
 from bot.rules.calendar import birthday
 from bot.rules.leave import italian
-from bot.rules.leave.case import Case, Child, Parent
+from bot.rules.leave.case import WITHOUT_LEAVE, Case, Child, Parent
 from bot.rules.leave.hours import exactly
 
 Frame = Literal["couple", "single", "disability", "gestione_separata", "self_employed"]
@@ -100,7 +101,7 @@ def other_left(case: Case, within: Limits, own: Fraction, other: Fraction) -> Fr
         return None
     if case.other_parent == "not_working":
         return Fraction(0)
-    if case.other_parent == "self_employed" or not case.employee:
+    if case.other_parent == "self_employed" or not (case.employee or case.category in WITHOUT_LEAVE):
         return None
     return within.left("father" if case.parent == "mother" else "mother", other, own)
 
@@ -150,16 +151,55 @@ def past_birthday(child: Child, years: float, day: date) -> bool:
     return day > birthday(child.start, int(years))
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """What is left for another child."""
+
+    born: date
+    usable_left: Fraction | None
+    other_usable_left: Fraction | None
+    last_possible_day: date | None
+
+
+def siblings(case: Case, rules: LeaveRules) -> tuple[Sibling, ...]:
+    """The other children of a case, each with the own months: leave for one takes nothing from another (F-CP-15)."""
+    return tuple(
+        _sibling(case.model_copy(update={"child": one, "used": one.used}), rules) for one in case.other_children
+    )
+
+
+def _sibling(case: Case, rules: LeaveRules) -> Sibling:
+    within = limits(case, rules, case.today)
+    if within is None:
+        return Sibling(case.child.born, None, None, None)
+    own, other = exactly(case.own_used), exactly(case.other_used)
+    last = last_day(case.child, within.frame, rules)
+    left, others = within.left(case.parent, own, other), other_left(case, within, own, other)
+    if last is None or case.today > last:
+        left, others = Fraction(0), None if others is None else Fraction(0)
+    return Sibling(case.child.born, left, others, last)
+
+
+def past_age(case: Case, frame: Frame, rules: LeaveRules) -> Reason:
+    """Why there is no leave any more, with the last day that there was."""
+    last = last_day(case.child, frame, rules) or case.child.start
+    key = AGE_REASONS[frame]
+    if key == "past_age" and case.child.entered_family:
+        key = "past_age_adopted"
+    years = rules.number(AGE_FIGURES[frame], last) or 0
+    return rules.reason(key, age=italian.number(years), last=italian.day(last))
+
+
 def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: date) -> Iterator[Reason]:
     """The limits in words, with what is left after the request."""
 
     def months(days: Fraction) -> str:
         return italian.number(days / within.month)
 
-    left_words = italian.days(left)
+    left_words = in_months(left, within.month)
     if within.frame == "couple":
         yield rules.reason(
-            f"cap_{case.parent}",
+            cap_key(case, within.frame),
             own=months(within.mother if case.parent == "mother" else within.father),
             own_more=months(within.father_more),
             couple=months(within.couple),
@@ -171,9 +211,42 @@ def explain(case: Case, within: Limits, left: Fraction, rules: LeaveRules, day: 
         yield rules.reason("cap_disability", years=italian.number(within.couple / within.month / 12), left=left_words)
     else:
         own = months(within.mother)
-        yield rules.reason(f"cap_{within.frame}", own=own, couple=months(within.couple), left=left_words)
-    if case.child.twin:
-        yield rules.reason("twins")
+        yield rules.reason(cap_key(case, within.frame), own=own, couple=months(within.couple), left=left_words)
+    if case.child.twin and not case.other_children:
+        each = within.father_more if case.parent == "father" else within.mother
+        yield rules.reason("twins", own=in_months(each, within.month))
+    for one in siblings(case, rules):
+        theirs = in_months(one.usable_left or Fraction(0), within.month)
+        until = italian.day(one.last_possible_day) if one.last_possible_day else "…"
+        yield rules.reason("other_child", born=italian.day(one.born), left=theirs, last=until)
+
+
+def cap_key(case: Case, frame: Frame) -> str:
+    """The text that tells the limits of a case."""
+    return f"cap_{case.parent}" if frame == "couple" else f"cap_{frame}"
+
+
+def in_months(days: Fraction, month: Fraction) -> str:
+    """100 days -> "100 giorni (3 mesi e 10 giorni)"; less than a month stays in days."""
+    whole, rest = divmod(days, month)
+    if not whole:
+        return italian.days(days)
+    months = " e ".join([italian.months(whole), *([italian.days(rest)] if rest else [])])
+    return f"{italian.days(days)} ({months})"
+
+
+def birthday_doubts(case: Case, rules: LeaveRules, last: date | None) -> Iterator[str]:
+    """What is not settled about the last day: the birthday itself, if it is asked for, and two odd birthdays."""
+    child = case.child
+    if last is None:
+        return
+    most = rules.number("adopted_age_most", last) if child.entered_family else None
+    if most is not None and last == birthday(child.born, int(most)):
+        yield rules.caution("adopted_birthday", last=italian.day(last))
+    elif last in case.dates:
+        yield rules.caution("birthday")
+    if (child.start.month, child.start.day) == (2, 29) and (last.month, last.day) == (3, 1):
+        yield rules.caution("leap_birthday", last=italian.day(last))
 
 
 def doubts(case: Case, within: Limits, rules: LeaveRules, day: date) -> Iterator[str]:
@@ -184,10 +257,10 @@ def doubts(case: Case, within: Limits, rules: LeaveRules, day: date) -> Iterator
         yield rules.caution("single_formal")
     elif case.other_parent == "none":
         yield rules.caution("not_single")
+    elif case.other_parent == "self_employed" or not (case.employee or case.other_parent == "not_working"):
+        yield rules.caution("mixed_couple")
     elif case.other_parent is None:
         yield rules.caution("other_unknown")
-    elif case.other_parent == "self_employed" or not case.employee:
-        yield rules.caution("mixed_couple")
     if within.frame == "disability":
         yield rules.caution("disability")
     if within.frame == "gestione_separata":

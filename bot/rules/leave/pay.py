@@ -1,8 +1,9 @@
 """At what rate each day of leave is paid, and how much it comes to.
 
 Interpretations:
-- Days used before are taken as paid, in the order of the law: they fill the paid months first. The case tells only how
-  many of them were paid at 80 %; if it does not, none, with a caution.
+- Days used before are taken as paid, in the order of the law: they fill the paid months first. The case tells how many of
+  them were paid at 80 %; if it does not, any number of them may have been: what is at 80 % either way is said as such, and
+  where it depends on that number the rate is null.
 - A parent's days at 80 % end with the own three months (F-CP-30b), and what is left to a couple is never more than both
   have left of theirs. For a single parent the same holds, with a caution.
 - Condition A and B of F-CP-30c together: the months are those of the newer of the two dates, and never more than those
@@ -21,9 +22,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.knowledge.leave import LeaveRules, Reason
+from bot.knowledge.leave import LeaveRules
 from bot.rules.calendar import months_later
-from bot.rules.leave import italian
 from bot.rules.leave.case import Case
 from bot.rules.leave.dates import Counted
 from bot.rules.leave.hours import exactly
@@ -73,6 +73,9 @@ class _Spent:
     own: Fraction
     other: Fraction
     higher: Fraction
+    """At the higher rate, at the least."""
+    higher_most: Fraction
+    """At the higher rate, at the most: days used before may all have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,15 @@ class Till:
     def __init__(self, case: Case, within: Limits, rules: LeaveRules) -> None:
         self._case, self._within, self._rules = case, within, rules
         own, other = exactly(case.own_used), exactly(case.other_used)
-        self._spent = _Spent(own, other, exactly(case.used.couple_at_80 or 0))
+        told = case.used.couple_at_80
+        least = exactly(told or 0)
+        self._spent = _Spent(own, other, least, own + other if told is None else least)
         self._changes = _changes(rules)
         self._terms: dict[tuple[int, bool], _Terms] = {}
         if case.category == "public_employee":
             first = self._terms_on(case.request.made_on).full
-            self._spent.higher = max(self._spent.higher, min(first, own + other))
+            self._spent.higher = max(least, min(first, own + other))
+            self._spent.higher_most = max(self._spent.higher_most, self._spent.higher)
 
     def pay(self, counted: Iterable[Counted]) -> Iterator[PaidDay]:
         """The days at their rates, each split where a pool ends in its middle."""
@@ -118,8 +124,10 @@ class Till:
                 part = min(rest, room)
                 yield PaidDay(one.day, part, rate, why)
                 terms = self._terms_on(one.day)
-                if why == "rate_higher" or (why == "rate_full" and terms.young and terms.pool > 0):
+                at_full = why == "rate_full" and terms.young and terms.pool > 0
+                if at_full or why in ("rate_higher", "higher_used_unknown"):
                     self._spent.higher += part
+                    self._spent.higher_most += part
                 self._spent.own += part
                 rest -= part
 
@@ -131,11 +139,14 @@ class Till:
         full = terms.full - spent.own - spent.other
         if full > 0:
             return FULL_PAY, full, "rate_full"
-        if terms.higher is not None and terms.young:
+        if terms.higher is not None and terms.young and self._case.employee:
             own_room = terms.non_transferable - spent.own
-            room = min(terms.pool - spent.higher, own_room)
+            room = min(terms.pool - spent.higher_most, own_room)
             if room > 0:
                 return terms.higher, room, "rate_higher"
+            room = min(terms.pool - spent.higher, own_room)
+            if room > 0:
+                return None, room, "higher_used_unknown"
             possible = min(terms.pool_possible - spent.higher, own_room)
             if possible > 0:
                 return None, possible, "higher_unknown"
@@ -158,15 +169,27 @@ class Till:
             return terms.base, ENDLESS, "rate_income"
         return 0, ENDLESS, "rate_nothing"
 
-    def higher_left(self, day: date) -> Fraction:
-        """Days at the higher rate that the couple can still use on a day (F-CP-30b)."""
-        terms, spent = self._terms_on(day), self._spent
+    def higher_left(self, day: date) -> Fraction | None:
+        """Days at the higher rate that the couple can still use on a day (F-CP-30b); None if that is not settled."""
+        terms, spent, case = self._terms_on(day), self._spent, self._case
         if not terms.young or terms.higher is None:
             return Fraction(0)
-        theirs = max(Fraction(0), terms.non_transferable - spent.own)
-        if not self._case.single_parent and self._case.other_parent not in ("self_employed", "not_working", "none"):
+        theirs = max(Fraction(0), terms.non_transferable - spent.own) if case.employee else Fraction(0)
+        if not case.single_parent and case.other_parent not in ("self_employed", "not_working", "none"):
             theirs += max(Fraction(0), terms.non_transferable - spent.other)
-        return max(Fraction(0), min(terms.pool - spent.higher, theirs))
+        most, least = (max(Fraction(0), min(terms.pool - one, theirs)) for one in (spent.higher, spent.higher_most))
+        told = case.employee or case.other_parent is not None
+        return most if most == least and (told or not most) else None
+
+    def could_have_been_higher(self, day: date) -> bool:
+        """It was not told how many days were paid at the higher rate, and for this day it may matter."""
+        terms = self._terms_on(day)
+        return terms.young and terms.pool > 0 and self._spent.higher != self._spent.higher_most
+
+    def other_fills_full_pay(self, day: date) -> bool:
+        """Days at full pay that this parent would have, if those of the other did not count among them."""
+        others = self._case.other_parent not in ("self_employed", "not_working", "none")
+        return others and self._spent.other > 0 and self._spent.own < self._terms_on(day).full
 
     def pool(self, day: date) -> Fraction:
         return self._terms_on(day).pool
@@ -207,7 +230,7 @@ class Till:
         public = self._case.category == "public_employee"
         return _Terms(
             percent("base_rate"),
-            percent("higher_rate") if self._case.employee else None,
+            percent("higher_rate"),
             days("paid_months_single" if single else "paid_months_most"),
             days("paid_months_single" if single else "paid_months_couple"),
             days("paid_months_own") or Fraction(0),
@@ -267,91 +290,3 @@ def _period(days: list[PaidDay], daily: Fraction | None) -> PaidPeriod:
     rate, leave = days[0].rate, sum((one.leave for one in days), Fraction(0))
     amount = None if daily is None or rate is None else round(float(daily * leave * rate / 100), 2)
     return PaidPeriod(days[0].day, days[-1].day, rate, leave, amount, days[0].why)
-
-
-def explain(case: Case, till: Till, within: Limits, paid: list[PaidPeriod], rules: LeaveRules) -> Iterator[Reason]:
-    """The rates in words, one sentence for each, and how the average day is made."""
-    told: set[str] = set()
-    for period in paid:
-        if period.why in told:
-            continue
-        told.add(period.why)
-        leave = sum((one.leave for one in paid if one.why == period.why), Fraction(0))
-        yield _rate_reason(case, till, within, period, leave, rules)
-        if period.why == "rate_higher":
-            latest = italian.day(latest_date(case))
-            months = italian.number(till.pool(period.first) / within.month)
-            yield rules.reason("pool_higher", rate=period.rate, months=months, latest=latest)
-    daily = average_pay(case)
-    if daily is not None and case.monthly_gross is not None and any(one.rate for one in paid):
-        extra = (case.monthly_payments or PAYMENTS) - 12
-        yield rules.reason("daily_pay", gross=italian.euro(case.monthly_gross), extra=extra, day=italian.euro(daily))
-        if case.request.mode == "hours":
-            yield rules.reason("hourly_pay")
-
-
-def _rate_reason(
-    case: Case, till: Till, within: Limits, period: PaidPeriod, leave: Fraction, rules: LeaveRules
-) -> Reason:
-    day, days = period.first, italian.days(leave)
-
-    def shown(name: str) -> str:
-        found = rules.number(name, day)
-        return "…" if found is None else italian.number(found)
-
-    if period.rate is None:
-        return rules.reason("rate_unknown", days=days)
-    if period.why in ("rate_income", "rate_nothing"):
-        figure = rules.period("income_threshold", day)
-        threshold = italian.euro(till.threshold(day) or 0)
-        source = figure.source if figure else None
-        return rules.reason(period.why, source=source, days=days, rate=period.rate, threshold=threshold)
-    return rules.reason(
-        period.why,
-        days=days,
-        rate=period.rate,
-        months=italian.months(till.pool(day) / within.month),
-        age=shown("child_age_80"),
-        own=shown("paid_months_own"),
-        paid=shown("paid_months_single" if within.frame == "single" else "paid_months_couple"),
-        most=shown("paid_months_most"),
-        full=shown("public_full_pay_days"),
-    )
-
-
-def doubts(case: Case, till: Till, paid: list[PaidPeriod], rules: LeaveRules) -> Iterator[str]:
-    """What is uncertain about rates and amounts, in words."""
-    why = {one.why: one for one in paid}
-    untold = case.used.couple_at_80 is None and (case.used.mother or case.used.father)
-    if untold and "rate_higher" in why:
-        yield rules.caution("higher_used_unknown")
-    if case.employee and case.used.couple_at_80 and case.used.couple_at_80 > till.pool(case.request.made_on):
-        yield rules.caution("higher_over")
-    ends = case.compulsory_leave
-    if case.employee and not (ends.mother_ended or ends.father_ended) and till.could_be_more(case.request.made_on):
-        yield rules.caution("compulsory_unknown")
-    for key in ("higher_unknown", "pay_unknown"):
-        if key in why:
-            yield rules.caution(key)
-    if "threshold_unknown" in why:
-        yield rules.caution("threshold_unknown", year=why["threshold_unknown"].first.year)
-    for key in ("income_unknown", "rate_income", "rate_nothing"):
-        if key in why:
-            threshold = italian.euro(till.threshold(why[key].first) or 0)
-            rate = rules.number("base_rate", why[key].first) or 0
-            name = "income_unknown" if key == "income_unknown" else "threshold_provisional"
-            yield rules.caution(name, threshold=threshold, rate=italian.number(rate))
-    if case.single_parent and case.employee and case.own_used and "rate_base_single" in why:
-        yield rules.caution("single_higher")
-    if "rate_full" in why:
-        yield rules.caution("public_full")
-        yield rules.caution("public_higher")
-    if case.category == "security_defence_fire" and paid:
-        yield rules.caution("security_pay")
-    if any(one.amount is not None for one in paid):
-        yield rules.caution("pay_estimate")
-        yield rules.caution("pay_blue_collar")
-        if case.request.mode == "hours":
-            yield rules.caution("pay_hourly")
-        if case.monthly_payments is None:
-            yield rules.caution("pay_thirteen")

@@ -20,8 +20,8 @@ from bot.rules.leave.case import EMPLOYEES
 from bot.rules.leave.company import Asked, Assessment, assess
 from bot.rules.leave.reading import reading, rule, versions
 
-WORDS = ("reasons", "cautions")
-"""Parts of an answer in words: their wording may change without any change for the person."""
+NOT_KEPT = ("reasons", "cautions", "undisputed_start", "other_children")
+"""Words, doubts and what a plan does not ask: they may change without any change for the person."""
 SHOWN = (
     "allowed",
     "hours_per_day",
@@ -146,7 +146,7 @@ def _worked_out(case: Case, rules: LeaveRules, patron: str | None) -> tuple[str,
     """Result, stamp and last day."""
     noting = reading(rules)
     verdict = work_out(case, noting.rules, patron)
-    figures = {name: value for name, value in verdict.as_json().items() if name not in WORDS}
+    figures = {name: value for name, value in verdict.as_json().items() if name not in NOT_KEPT}
     figures["dates_refused"] = [one["date"] for one in figures["dates_refused"]]
     return _json(figures), _json(noting.versions()), max(case.dates, default=None)
 

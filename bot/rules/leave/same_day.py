@@ -1,7 +1,7 @@
 """What may stand beside hourly leave on the same day (F-HP-20 to F-HP-23).
 
-Interpretation: the law's incompatibilities hold also under an agreement that says nothing of them; an agreement that
-allows other permits allows them all, with a caution for those of the same law.
+Interpretation: the law's incompatibilities hold under every agreement, also under one that allows other permits: those of
+other laws and of the agreement itself are meant.
 """
 
 from __future__ import annotations
@@ -30,19 +30,12 @@ NAMES: dict[SameDay, str] = {
 class Beside:
     possible: bool
     reasons: tuple[Reason, ...] = ()
-    cautions: tuple[str, ...] = ()
 
 
 def beside(case: Case, rule: HourRule, rules: LeaveRules) -> Beside:
     """Whether hourly leave can be taken on days that also hold the permits of the case."""
     asked = sorted(set(case.same_day))
-    if not asked:
-        return Beside(True)
     source = rule.source or None
-    if rule.same_day:
-        reason = rules.reason("same_day_agreement_yes", source=source, name=rule.name, what=_named(asked))
-        doubtful = not OF_THE_SAME_LAW.isdisjoint(asked)
-        return Beside(True, (reason,), (rules.caution("same_day_studied"),) if doubtful else ())
     refused: list[Reason] = []
     if of_law := [one for one in asked if one in OF_THE_SAME_LAW and one != "sick_child"]:
         refused.append(rules.reason("same_day_law", what=_named(of_law)))
@@ -51,9 +44,12 @@ def beside(case: Case, rule: HourRule, rules: LeaveRules) -> Beside:
     others = [one for one in asked if one not in OF_THE_SAME_LAW]
     if others and rule.same_day is False:
         refused.append(rules.reason("same_day_agreement", source=source, name=rule.name, what=_named(others)))
-        others = []
-    allowed = [rules.reason("same_day_yes", what=_named(others))] if others else []
-    return Beside(not refused, (*refused, *allowed))
+    elif others and rule.same_day:
+        why = rules.reason("same_day_agreement_yes", source=source, name=rule.name, what=_named(others))
+        return Beside(not refused, (*refused, why))
+    elif others:
+        return Beside(not refused, (*refused, rules.reason("same_day_yes", what=_named(others))))
+    return Beside(not refused, tuple(refused))
 
 
 def _named(permits: Sequence[SameDay]) -> str:

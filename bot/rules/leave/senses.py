@@ -1,34 +1,27 @@
 """Reads a case, or says everything that is wrong with it at once: the shape of each field, then what makes no sense.
 
-The checks of sense look at the raw input and leave alone what they cannot read, so that one wrong field does not hide
-the others.
+The checks of sense (checks.py) look at the raw input and leave alone what they cannot read, so that one wrong field does
+not hide the others.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.knowledge.leave import LeaveRules
-from bot.rules.calendar import months_later
-from bot.rules.leave.case import EMPLOYEES, FIRST_DAY, LAST_DAY, TAGS, WEEKDAYS, Case
-
-LONGEST_PLAN = timedelta(days=5 * 366)
-"""Half-days of seven months, twice a week, take four years."""
-MOST_WEEKLY_HOURS = {"domestic_worker": 54}
-MOST_WEEKLY = 48
-MOST_DAILY = 13
-"""Hours a day: eleven of rest must remain. Fire service and defence have longer shifts."""
-SLACK = 0.1
+from bot.rules.leave import italian
+from bot.rules.leave.case import TAGS, Case
+from bot.rules.leave.checks import CHECKS
+from bot.rules.leave.raw import CaseProblem, Raw
 
 SHAPES = {
     "missing": ("manca", "aggiungi il campo"),
-    "extra_forbidden": ("non è un campo previsto", "cancellalo o correggi il nome"),
+    "extra_forbidden": ("non è un campo previsto", "cancellalo o correggi il nome{meant}"),
     "literal_error": ("non è uno dei valori ammessi", "usa uno di questi: {expected}"),
     "date_type": ("non è una data", "scrivi la data come 2026-11-22"),
     "date_parsing": ("non è una data del calendario", "scrivi la data come 2026-11-22"),
@@ -54,13 +47,6 @@ SHAPES = {
 """What pydantic found -> problem and remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseProblem:
-    field: str
-    problem: str
-    remedy: str
-
-
 class InvalidCase(ValueError):
     """The case cannot be worked out; `problems` names every field at fault."""
 
@@ -77,6 +63,8 @@ def read_case(data: object, rules: LeaveRules) -> Case:
     if not isinstance(data, Mapping):
         raise InvalidCase([CaseProblem("", "non è un oggetto JSON", "scrivi un caso tra parentesi graffe")])
     raw = _without_nulls(data)
+    if isinstance(between := raw.get("between"), dict):
+        raw["between"] = [between]
     problems: list[CaseProblem] = []
     case = None
     try:
@@ -84,10 +72,21 @@ def read_case(data: object, rules: LeaveRules) -> Case:
     except ValidationError as error:
         problems.extend(_shape(detail) for detail in error.errors(include_url=False))
     seen = {problem.field for problem in problems}
+    problems.extend(_between_the_days(case) if case is not None else ())
     problems.extend(one for check in CHECKS for one in check(Raw(raw), rules) if one.field not in seen)
     if problems or case is None:
-        raise InvalidCase(problems)
+        raise InvalidCase(_once(problems))
     return case
+
+
+def _between_the_days(case: Case) -> Iterator[CaseProblem]:
+    """Days of leave are no days of holidays, and some are left beside them."""
+    dates, absent = case.dates, case.absent
+    if both := absent.intersection(dates):
+        problem = f"il {italian.day(min(both))} è chiesto anche come congedo"
+        yield CaseProblem("between", problem, "togli quel giorno da uno dei due")
+    elif absent and not dates:
+        yield CaseProblem("between", "non lascia nessun giorno di congedo", "accorcia l'assenza o allarga il periodo")
 
 
 def _without_nulls(data: Mapping[Any, Any]) -> dict[str, Any]:
@@ -111,205 +110,41 @@ def _shape(detail: Any) -> CaseProblem:
     field = ".".join(str(part) for part in detail["loc"] if part not in TAGS and part != "[key]")
     problem, remedy = SHAPES.get(detail["type"], ("non va bene", "scrivi il valore che il campo chiede"))
     context = {name: _plain(value) for name, value in detail.get("ctx", {}).items()}
+    meant = _meant(str(detail["loc"][-1]))
+    context["meant"] = f": forse volevi `{meant}`" if meant else ""
     return CaseProblem(field, problem.format(**context), remedy.format(**context))
+
+
+def _meant(name: str) -> str:
+    """The field that a wrong name was most likely meant to be, wherever it stands; empty: none."""
+    known = {path.rpartition(".")[2]: path for path in _paths(Case)}
+    close = get_close_matches(name, known, 1)
+    return known[close[0]] if close else ""
+
+
+def _once(problems: list[CaseProblem]) -> list[CaseProblem]:
+    """A field that is missing because its name is misspelt is one mistake, not two."""
+    unknown = [one for one in problems if one.problem == SHAPES["extra_forbidden"][0]]
+    meant = {_meant(one.field.rpartition(".")[2]) for one in unknown}
+    return [one for one in problems if one.problem != SHAPES["missing"][0] or one.field not in meant]
+
+
+def _paths(model: type[BaseModel], at: str = "") -> Iterator[str]:
+    """Every field below a model, inner ones first: of two with one name the outer is meant."""
+    for name, field in model.model_fields.items():
+        for inner in _models(field.annotation):
+            yield from _paths(inner, f"{at}{name}.")
+    yield from (f"{at}{field.alias or name}" for name, field in model.model_fields.items())
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
 def _plain(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}".replace(".", ",")
     return str(value).replace(" or ", ", ").replace("'", "") if isinstance(value, str) else str(value)
-
-
-class Raw:
-    """The input as it came, read field by field; what is missing or has a wrong shape is None."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data = data
-
-    def value(self, *path: str) -> Any:
-        found: Any = self._data
-        for part in path:
-            found = found.get(part) if isinstance(found, Mapping) else None
-        return found
-
-    def number(self, *path: str) -> float | None:
-        return _number(self.value(*path))
-
-    def day(self, *path: str) -> date | None:
-        return _day(self.value(*path))
-
-    def days(self, *path: str) -> list[date] | None:
-        """None if one of them is no date."""
-        found = self.value(*path)
-        days = [_day(one) for one in found] if isinstance(found, list) else []
-        return [day for day in days if day] if days and all(days) else None
-
-    def weekdays(self, *path: str) -> list[str] | None:
-        found = self.value(*path)
-        return found if isinstance(found, list) and found and all(one in WEEKDAYS for one in found) else None
-
-    def schedule(self) -> dict[str, float] | None:
-        found = self.value("schedule")
-        read = {day: _number(hours) for day, hours in found.items()} if isinstance(found, Mapping) else {}
-        hours = {day: number for day, number in read.items() if number is not None and day in WEEKDAYS}
-        return (
-            {day: number for day, number in hours.items() if number > 0} if hours and len(hours) == len(read) else None
-        )
-
-
-def _number(found: object) -> float | None:
-    try:
-        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
-    except OverflowError:
-        return None
-
-
-def _day(found: object) -> date | None:
-    """None for what is no date, or is too far away to count with."""
-    try:
-        day = found if isinstance(found, date) else date.fromisoformat(found) if isinstance(found, str) else None
-    except ValueError:
-        return None
-    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
-
-
-Check = Callable[[Raw, LeaveRules], Iterator[CaseProblem]]
-
-
-def hours_are_those_of_a_contract(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    category = raw.value("category")
-    weekly, per_week = raw.number("weekly_hours"), raw.number("days_per_week")
-    most = MOST_WEEKLY_HOURS.get(str(category), MOST_WEEKLY)
-    if str(category) in EMPLOYEES:
-        for field in ("weekly_hours", "days_per_week"):
-            if raw.value(field) is None:
-                yield CaseProblem(field, "manca", "scrivi le ore e i giorni alla settimana del contratto")
-    if weekly is not None and weekly > most:
-        problem = f"{weekly:g} ore alla settimana sono più di quante un contratto ne può avere ({most})"
-        yield CaseProblem("weekly_hours", problem, "scrivi le ore del contratto, senza straordinario")
-    elif (
-        weekly and per_week and per_week > 0 and category != "security_defence_fire" and weekly / per_week > MOST_DAILY
-    ):
-        problem = f"{weekly:g} ore in {per_week:g} giorni sono più di {MOST_DAILY} ore al giorno"
-        yield CaseProblem("days_per_week", problem, "correggi i giorni o le ore")
-
-
-def the_week_agrees_with_itself(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    weekly, per_week = raw.number("weekly_hours"), raw.number("days_per_week")
-    schedule, working = raw.schedule(), raw.weekdays("working_days")
-    if schedule is not None:
-        total = sum(schedule.values())
-        if weekly is not None and abs(total - weekly) > SLACK:
-            problem = f"i giorni fanno {total:g} ore, non {weekly:g}"
-            yield CaseProblem("schedule", problem, "correggi gli orari o `weekly_hours`")
-        elif per_week is not None and abs(len(schedule) - per_week) >= 1:
-            problem = f"i giorni di lavoro sono {len(schedule)}, non {per_week:g}"
-            yield CaseProblem("schedule", problem, "correggi gli orari o `days_per_week`")
-    if working is not None:
-        if len(set(working)) < len(working):
-            yield CaseProblem("working_days", "un giorno c'è due volte", "scrivi ogni giorno una volta")
-        elif per_week is not None and len(working) <= per_week - 1:
-            problem = f"i giorni di lavoro sono {len(working)}, non {per_week:g}"
-            yield CaseProblem("working_days", problem, "correggi i giorni o `days_per_week`")
-        elif schedule is not None and not set(schedule) <= set(working):
-            yield CaseProblem("working_days", "sono diversi dai giorni di `schedule`", "correggi uno dei due")
-
-
-def the_child_is_there(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    today, born, entered = raw.day("today"), raw.day("child", "born"), raw.day("child", "entered_family")
-    if today and born and born > today:
-        yield CaseProblem("child.born", "la data è nel futuro", "il conto si fa dopo la nascita: correggi la data")
-    if born and entered and entered < born:
-        yield CaseProblem("child.entered_family", "è prima della nascita", "correggi una delle due date")
-    elif today and entered and entered > today:
-        yield CaseProblem("child.entered_family", "la data è nel futuro", "correggi la data dell'ingresso in famiglia")
-
-
-def compulsory_leave_follows_the_child(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    born, entered = raw.day("child", "born"), raw.day("child", "entered_family")
-    mother, father = raw.day("compulsory_leave", "mother_ended"), raw.day("compulsory_leave", "father_ended")
-    remedy = "scrivi l'ultimo giorno del congedo obbligatorio di questo figlio"
-    if born and mother and mother < born and not entered:
-        yield CaseProblem("compulsory_leave.mother_ended", "è prima della nascita", remedy)
-    if born and father and father < months_later(born, -3):
-        yield CaseProblem("compulsory_leave.father_ended", "è troppo prima della nascita", remedy)
-
-
-def no_more_leave_is_used_than_exists(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    day = raw.day("today")
-    mother, father = raw.number("used", "mother") or 0.0, raw.number("used", "father") or 0.0
-    at_80 = raw.number("used", "couple_at_80")
-    if day is None or not (month := rules.number("days_in_a_month", day)):
-        return
-
-    def days(*names: str) -> float | None:
-        known = [number for name in names if (number := rules.number(name, day)) is not None]
-        return max(known) * month if known else None
-
-    remedy = "scrivi i giorni già usati per questo figlio (30 giorni = 1 mese)"
-    limits = {"used.mother": days("mother_months"), "used.father": days("father_months", "father_months_bonus")}
-    both = days("couple_months", "couple_months_bonus")
-    if raw.value("child", "disability") is True:
-        years = rules.number("disabled_child_leave_years", day)
-        both = years * 12 * month if years else None
-        limits = dict.fromkeys(limits, both)
-    elif raw.value("single_parent") is True:
-        both = days("single_parent_months")
-        limits = dict.fromkeys(limits, both)
-    over = False
-    for field, used in (("used.mother", mother), ("used.father", father)):
-        limit = limits[field]
-        if limit is not None and used > limit:
-            over = True
-            yield CaseProblem(field, f"{used:g} giorni sono più di quelli che ci sono ({limit:g})", remedy)
-    if not over and both is not None and mother + father > both:
-        problem = f"insieme fanno {mother + father:g} giorni: più di quelli che ci sono per i due genitori ({both:g})"
-        yield CaseProblem("used", problem, remedy)
-    pool = days("higher_rate_months")
-    if at_80 is not None and pool is not None and at_80 > pool:
-        problem = f"{at_80:g} giorni sono più di quelli che una coppia può avere ({pool:g})"
-        yield CaseProblem("used.couple_at_80", problem, "scrivi i giorni già pagati all'80%")
-    elif at_80 is not None and at_80 > mother + father:
-        yield CaseProblem("used.couple_at_80", "sono più dei giorni già usati", "correggi `used`")
-
-
-def the_agreement_is_known(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    name = raw.value("agreement")
-    if isinstance(name, str) and name.strip() and not rules.find(name):
-        remedy = (
-            "scrivi l'id, il nome o il codice CNEL di un contratto che conosciamo, oppure le sue regole, oppure null"
-        )
-        yield CaseProblem("agreement", "non conosciamo questo contratto", remedy)
-
-
-def the_days_make_a_plan(raw: Raw, rules: LeaveRules) -> Iterator[CaseProblem]:
-    field, longest = "request.dates", f"al massimo {LONGEST_PLAN.days // 366} anni"
-    days = raw.days("request", "dates")
-    first, last = raw.day("request", "dates", "from"), raw.day("request", "dates", "to")
-    if days:
-        if len(set(days)) < len(days):
-            yield CaseProblem(field, "una data c'è due volte", "scrivi ogni data una volta")
-        first, last = min(days), max(days)
-    if not first or not last:
-        return
-    if first > last:
-        yield CaseProblem(f"{field}.to", "è prima di `from`", "scambia le due date")
-    elif last - first > LONGEST_PLAN:
-        yield CaseProblem(field, "il piano è troppo lungo", f"chiedi un periodo più corto: {longest}")
-    elif not days and (wanted := raw.weekdays("request", "dates", "weekdays")):
-        spanned = {
-            WEEKDAYS[(first + timedelta(days=ahead)).weekday()] for ahead in range(min(7, (last - first).days + 1))
-        }
-        if not spanned & set(wanted):
-            yield CaseProblem(f"{field}.weekdays", "nel periodo non c'è nessuno di questi giorni", "allarga il periodo")
-
-
-CHECKS: tuple[Check, ...] = (
-    hours_are_those_of_a_contract,
-    the_week_agrees_with_itself,
-    the_child_is_there,
-    compulsory_leave_follows_the_child,
-    no_more_leave_is_used_than_exists,
-    the_agreement_is_known,
-    the_days_make_a_plan,
-)

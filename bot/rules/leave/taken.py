@@ -21,7 +21,7 @@ from bot.rules.leave import italian
 from bot.rules.leave.case import Case
 from bot.rules.leave.dates import Counted, Sieve, Week, count_period, touching
 from bot.rules.leave.hours import MINUTE, HourRule, Ruled, exactly
-from bot.rules.leave.limits import Limits
+from bot.rules.leave.limits import Limits, cap_key, in_months, past_age
 from bot.rules.leave.notice import Start
 from bot.rules.leave.same_day import beside
 
@@ -56,6 +56,8 @@ class Taken:
     """Of one day, as it may be taken."""
     options: tuple[Fraction, ...] | None = None
     hours_used: Fraction | None = None
+    barred: bool = False
+    """This work has no leave by the hour."""
 
     @property
     def leave(self) -> Fraction:
@@ -68,16 +70,16 @@ def in_hours(setting: Setting, rule: HourRule) -> Taken:
     case, rules, options = setting.case, setting.rules, rule.options()
     hours = _measure(case, rule, options)
     together = beside(case, rule, rules)
-    against = [] if hours else [_not_as_asked(setting, rule, options)]
+    against = [] if hours else [_not_as_asked(setting, rule)]
     against += [] if together.possible else together.reasons[:1]
     reasons = (*against, *setting.ruled.reasons, *together.reasons)
-    cautions = (*setting.ruled.cautions, *together.cautions, *_measure_taken(setting, rule, options))
+    cautions = (*setting.ruled.cautions, *_measure_taken(setting, rule, options), *_whole_shift(setting, rule, hours))
     sieve = Sieve(case, rules, setting.within, setting.start, setting.week)
     refused = {day: why for day in case.dates if (why := sieve.refusal(day, hours or Fraction(0), rule))}
     open_days = [day for day in case.dates if day not in refused]
     if hours is None or against:
         refused |= dict.fromkeys(open_days, against[0])
-        possible = options[0] if rule.by == "law" and options else hours
+        possible = rule.nearest(exactly(case.request.hours_per_day or 0)) if hours is None else hours
         return Taken((), (), refused, reasons, cautions, possible, options, Fraction(0))
     fitting = _as_the_months_allow(setting, rule, hours, open_days, refused)
     if fitting:
@@ -85,6 +87,21 @@ def in_hours(setting: Setting, rule: HourRule) -> Taken:
         cautions += tuple(_uneven_months(setting, rule, hours, fitting))
     counted = tuple(Counted(day, rule.uses(hours)) for day in fitting)
     return Taken(counted, fitting, refused, reasons, cautions, hours, options, hours * len(fitting))
+
+
+def none_by_the_hour(setting: Setting, why: Reason) -> Taken:
+    """Nothing by the hour, and what there is by days: `setting` holds the request as one of whole days."""
+    case, rules, frame = setting.case, setting.rules, setting.within.frame
+    over = setting.last is None or max(case.today, case.request.made_on) > setting.last
+    if over:
+        instead = past_age(case, frame, rules)
+    else:
+        left = in_months(setting.left, setting.within.month)
+        cap = rules.texts.reasons[cap_key(case, frame)]
+        last = italian.day(setting.last or case.today)
+        instead = rules.reason("only_days", rule=cap.rule, source=cap.source, left=left, last=last)
+    nothing = Fraction(0)
+    return Taken((), (), dict.fromkeys(case.dates, why), (instead,), (), nothing, (), nothing, barred=True)
 
 
 def _measure(case: Case, rule: HourRule, options: Sequence[Fraction]) -> Fraction | None:
@@ -107,6 +124,11 @@ def _measure_taken(setting: Setting, rule: HourRule, options: Sequence[Fraction]
         yield setting.rules.caution("option_taken", hours=italian.hours(options[0]))
 
 
+def _whole_shift(setting: Setting, rule: HourRule, hours: Fraction | None) -> Iterator[str]:
+    if rule.whole_shift and hours is not None and hours >= rule.average:
+        yield setting.rules.caution("whole_shift")
+
+
 def _as_the_months_allow(
     setting: Setting, rule: HourRule, hours: Fraction, open_days: Sequence[date], refused: dict[date, Reason]
 ) -> tuple[date, ...]:
@@ -120,14 +142,18 @@ def _as_the_months_allow(
     return tuple(open_days[:most])
 
 
-def _not_as_asked(setting: Setting, rule: HourRule, options: Sequence[Fraction]) -> Reason:
+def _not_as_asked(setting: Setting, rule: HourRule) -> Reason:
     asked = italian.hours(setting.case.request.hours_per_day or (rule.exact or (rule.least or 1,))[0])
     if rule.by == "law":
         return setting.rules.reason("legal_not_as_asked", asked=asked, half=italian.hours(rule.exact[0]))
-    shown = italian.either(map(italian.hours, options)) or "nessuna misura entra nella tua giornata"
     fact = rule.facts[0] if rule.facts else None
     return setting.rules.reason(
-        "contract_not_as_asked", rule=fact, source=rule.source or None, asked=asked, name=rule.name, options=shown
+        "contract_not_as_asked",
+        rule=fact,
+        source=rule.source or None,
+        asked=asked,
+        name=rule.name,
+        options=rule.in_words(),
     )
 
 
@@ -153,7 +179,7 @@ def _bad_months(
         if rule.month_least is not None and total < rule.month_least - MINUTE:
             least = italian.hours(rule.month_least)
             bad[month] = setting.rules.reason("month_minimum", rule=fact, source=source, name=rule.name, least=least)
-        elif rule.whole_days and not _whole(total, rule):
+        elif rule.whole_days and not _whole(total, rule.day_hours):
             near = max(1, round(rule.uses(total)))
             example = " o ".join(italian.hours(rule.day_hours * count) for count in (near, near + 1))
             whole = italian.hours(rule.day_hours)
@@ -163,10 +189,9 @@ def _bad_months(
     return bad
 
 
-def _whole(total: Fraction, rule: HourRule) -> bool:
+def _whole(total: Fraction, of_day: Fraction) -> bool:
     """The hours make whole days, to the minute."""
-    days = round(rule.uses(total))
-    return abs(total - days * rule.day_hours) <= MINUTE
+    return abs(total - round(total / of_day) * of_day) <= MINUTE
 
 
 def _count_reason(setting: Setting, rule: HourRule, hours: Fraction, uses: int) -> Iterator[Reason]:
@@ -194,10 +219,11 @@ def _count_reason(setting: Setting, rule: HourRule, hours: Fraction, uses: int) 
 
 def _uneven_months(setting: Setting, rule: HourRule, hours: Fraction, days: Sequence[date]) -> Iterator[str]:
     """Months whose hours make no whole days, where nothing forbids it (F-HP-17)."""
-    uneven = [uses for uses in _by_month(days).values() if not _whole(hours * len(uses), rule)]
+    of_day = rule.day_hours if rule.month_hours is None else rule.average
+    uneven = [uses for uses in _by_month(days).values() if not _whole(hours * len(uses), of_day)]
     if uneven:
         months = ", ".join(italian.month(uses[0]) for uses in uneven)
-        rest = italian.hours(hours * len(uneven[0]) % rule.day_hours)
+        rest = italian.hours(hours * len(uneven[0]) % of_day)
         key = "odd_halves" if rule.by == "law" else "fractions"
         yield setting.rules.caution(key, months=months, left=rest)
 
@@ -218,14 +244,17 @@ def in_days(setting: Setting) -> Taken:
     refused |= {day: rules.reason("nothing_to_leave") for day in idle}
     open_days = [day for day in open_days if day not in refused]
     fitting = _as_far_as_it_lasts(setting, open_days)
-    refused |= {day: _over(setting) for day in open_days[len(fitting) :]}
     counted = tuple(_count(setting, fitting))
-    allowed = tuple(day for day in fitting if day not in refused)
+    taken = {one.day for one in counted}.intersection(fitting)
+    refused |= {day: _over(setting) for day in open_days if day not in taken}
+    allowed = tuple(sorted(taken))
     reasons: list[Reason] = []
     if len(counted) > sum(setting.week.works(one.day) for one in counted):
         reasons.append(rules.reason("weekends_count", days=italian.days(_total(counted))))
     if any(one.leave != 1 for one in counted):
         reasons.append(rules.reason("months_are_30", month_days=italian.number(setting.within.month)))
+    if fitting and any(fitting[0] < day < fitting[-1] for day in case.absent):
+        reasons.append(rules.reason("between"))
     cautions = [rules.caution("weekend_after")] if counted else []
     return Taken(counted, allowed, refused, tuple(reasons), tuple(cautions))
 

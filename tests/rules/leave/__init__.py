@@ -1,4 +1,7 @@
-"""Cases of leave: each YAML file has a `base` and cases with a name, an input laid over the base, and what to expect."""
+"""Cases of leave: each YAML file has a `base` and cases with a name, an input laid over the base, and what to expect.
+
+`source` names the facts of the dossier that a case stands on, of one case or of all those of a file that name none.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +36,10 @@ def cases(file: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     content = yaml.load((HERE / file).read_text(encoding="utf-8"), _Plain)
     for case in content["cases"]:
         yield case["name"], over(content["base"], case["input"]), case["expect"]
+
+
+def sources(file: str) -> Iterator[tuple[str, str]]:
+    """Name and source of each case of a file."""
+    content = yaml.load((HERE / file).read_text(encoding="utf-8"), _Plain)
+    for case in content["cases"]:
+        yield case["name"], case.get("source", content.get("source", ""))
