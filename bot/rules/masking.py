@@ -68,11 +68,12 @@ class Masker:
         self._given_names = frozenset(words["given_names"])
         self._numbers = frozenset(words["numbers"])
         self._known = frozenset(words["known"]) | {w for t in knowledge.topics.values() for w in _lower_words(t.title)}
-        self._places = frozenset(_places(knowledge))
+        surnames = frozenset(words["surnames"])
+        self._places = frozenset(place for place in _places(knowledge) if surnames.isdisjoint(place))
         self._longest_place = max(map(len, self._places), default=0)
         times = Counter(_everyday_words(knowledge))
         common = frozenset(word for word, count in times.items() if count >= COMMON)
-        self._everyday = common - self._given_names - frozenset(words["surnames"])
+        self._everyday = common - self._given_names - surnames
 
     def mask(self, text: str) -> str:
         """The text without what could tell who wrote it. Masking a masked text changes nothing."""
