@@ -52,28 +52,28 @@ class Learner:
     weights: np.ndarray
     """Of each feature beside the others; in a head they are part of its coefficients, so that heads share features."""
 
-    def learn(self, features: csr_matrix, answers: np.ndarray) -> Head:
-        """A head whose temperature is still to be found."""
+    def learn(self, features: csr_matrix, answers: np.ndarray, counts: np.ndarray) -> Head:
+        """A head whose temperature is still to be found. `counts`: how much each example counts beside the others."""
         columns = np.unique(features.indices)
         weights = self.weights[columns]
         model = LogisticRegression(
             C=self.c, class_weight="balanced", solver="liblinear", dual=True, tol=0.1, max_iter=200, random_state=0
         )  # one against all others for each class: as right as the joint model, at a third of the time
-        model.fit(features[:, columns] @ diags(weights), answers)
+        model.fit(features[:, columns] @ diags(weights), answers, sample_weight=counts)
         factors, offsets = model.coef_ * weights, model.intercept_
         if len(factors) == 1:  # of two classes the solver gives the second alone
             factors, offsets = np.vstack([-factors, factors]) / 2, np.hstack([-offsets, offsets]) / 2
         coefficients = np.ascontiguousarray(factors.T, dtype=np.float32)
         return Head([str(label) for label in model.classes_], columns, coefficients, offsets.astype(np.float32))
 
-    def judged(self, features: csr_matrix, answers: np.ndarray) -> Judged | None:
+    def judged(self, features: csr_matrix, answers: np.ndarray, counts: np.ndarray) -> Judged | None:
         """A fifth of the examples judged by a model of the others; None where a class has too few for that."""
         labels, sizes = np.unique(answers, return_counts=True)
         if sizes.min() < CALIBRATION_FOLDS:
             return None
         folds = StratifiedKFold(CALIBRATION_FOLDS, shuffle=True, random_state=0)
         known, unseen = next(folds.split(features, answers))
-        scores = self.learn(features[known], answers[known]).scores(features[unseen])
+        scores = self.learn(features[known], answers[known], counts[known]).scores(features[unseen])
         return scores, np.searchsorted(labels, answers[unseen])
 
 
