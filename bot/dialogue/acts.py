@@ -8,19 +8,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import buttons, talk
+from bot.dialogue import buttons, follow_up, talk
 from bot.dialogue.flow import SOCIAL, Flow, asking, does, ended, named, open_flow, resumed
 from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
+from bot.understanding.plain import plain
 
 PERSON = "parla-operatore"
 VERB = "flow"
 """Of the buttons that keep or delete what was told."""
 MOST_READINGS = 3
+CLEAR_TOPIC, CLEAR_ACT = 0.9, 0.95
+"""Confidences from which a topic is meant, and from which an act is done, whatever else may be."""
+NEEDS_SOMETHING = frozenset({"cancel", "resume", "correct", "why_do_you_ask"})
+"""Acts about something that is open."""
+CLOSES = frozenset({"cancel", "bye", "not_what_i_asked"})
+"""Acts after which the answer given last is no longer what is talked about."""
+GO_AHEAD = 5
+"""Words of a message that may say "let's do it"."""
+NOT_STARTED = frozenset({"trova-sportello", PERSON})
+"""Ways on under most answers: "let's do it" does not mean them."""
+GUIDE = "cosa-sai-fare"
 
 Press = Callable[[Turn, str, str], Decision | None]
 """Presses a button: turn, verb, object."""
+
+
+def weaker_than_topic(turn: Turn) -> bool:
+    """What the message seems to do counts less than what it is about: it is surer to be about it, or does what can only be
+    done to something open, and nothing is."""
+    acts, best, talk_of = turn.understanding.acts, turn.understanding.best, turn.conversation
+    if best is None or not acts:
+        return False
+    if not talk_of.flow and not talk_of.waiting and all(act.name in NEEDS_SOMETHING for act in acts):
+        return True
+    return best.confidence >= CLEAR_TOPIC and all(act.confidence < CLEAR_ACT for act in acts)
 
 
 def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
@@ -29,6 +52,8 @@ def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
     if not acts:
         return None
     act = next((name for name in acts if name not in SOCIAL), acts[-1])
+    if act in CLOSES:
+        turn = replace(turn, conversation=follow_up.forgetting(turn.conversation))
     decision = _done(turn, act, flows, press)
     return replace(decision, heard_as="act") if decision else None
 
@@ -119,7 +144,8 @@ def drop(turn: Turn, flow: Flow) -> Decision:
     """Everything that was told is deleted, and that is said."""
     told = "act_dropped" if flow.holds(turn) else "cancelled"
     gone = ended(turn, flow.name).remembering(awaiting=None)
-    return replace(_quiet(gone, flow, say(told, *WAYS_ON)), effects=flow.dropping(turn))
+    anew = (row(show(flow.name)),) if flow.topics.get(flow.name) and flow.name not in NOT_STARTED else ()
+    return replace(_quiet(gone, flow, say(told, *anew, *WAYS_ON)), effects=flow.dropping(turn))
 
 
 def _resumed(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
@@ -162,16 +188,17 @@ def _other_readings(turn: Turn, flow: Flow | None) -> Decision:
 
 def _social(turn: Turn, flow: Flow | None, act: str) -> Decision | None:
     """A short word; what is open is asked again behind it."""
+    about_us = act == "small_talk" and any(guess.topic == GUIDE for guess in turn.understanding.ranking[:1])
     if flow is None:
         match act:
             case "greet":
                 return talk.talk(turn, "saluto")
             case "thanks":
                 return talk.talk(turn, "grazie")
-            case "small_talk":
+            case "small_talk" if about_us:
                 return talk.help_menu(turn, "who_i_am")
         return _say(turn, f"act_{act}")
-    line = Line("who_i_am") if act == "small_talk" else Line(f"act_{act}")
+    line = Line("who_i_am") if about_us else Line(f"act_{act}")
     return _again(turn, flow, line) if asking(turn, flow) else _say(turn, line.key)
 
 
@@ -200,6 +227,24 @@ def _step(turn: Turn) -> str:
 def _known(turn: Turn, key: str, other: str) -> str:
     key = key.replace("-", "_")
     return key if key in turn.knowledge.words["it"] else other
+
+
+def started(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
+    """ "let's do it": what the last reply offered to start, where it offered one thing."""
+    said = f" {plain(turn.said)} "
+    phrases = (plain(one) for each in turn.knowledge.go_ahead.values() for one in each)
+    if len(said.split()) > GO_AHEAD or turn.understanding.question or not any(f" {one} " in said for one in phrases):
+        return None
+    starts = {topic for flow in flows for topic in flow.topics} - NOT_STARTED
+    actions = turn.knowledge.topics
+    offered = {
+        one.action
+        for one in turn.conversation.shown
+        if one.action.verb == "show" and one.action.object in starts and actions[one.action.object].kind == "action"
+    }
+    only = offered.pop() if len(offered) == 1 else None
+    decision = press(turn, only.verb, only.object) if only else None
+    return replace(decision, heard_as="act") if decision else None
 
 
 def _say(turn: Turn, key: str) -> Decision:

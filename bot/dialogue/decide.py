@@ -82,6 +82,8 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
 
     if button and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
+    if not under_way and (begun := acts.started(turn, flows, pressed)) is not None:
+        return begun
     sure = fallback.sure_topic(turn)
     if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
@@ -113,7 +115,9 @@ def _tells_a_place(turn: Turn, flows: tuple[Flow, ...]) -> bool:
 
 def _asks(turn: Turn, sure: str | None) -> bool:
     """A clear question about one of our topics is a question, whatever else the message does."""
-    return sure is not None and turn.knowledge.topics[sure].kind == "answer" and not turn.understanding.only_acts
+    if sure is None or (kind := turn.knowledge.topics[sure].kind) == "social":
+        return False
+    return acts.weaker_than_topic(turn) if turn.understanding.only_acts else kind == "answer"
 
 
 def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: Flow | None) -> Decision:
@@ -123,9 +127,11 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if topic := echo.corrected_topic(turn):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
-    if (behind := follow_up.in_context(turn)) is not None and behind.understanding.best:
-        topic = behind.understanding.best.topic
-        return replace(_as_understood(turn, perform(_understood(behind), topic, flows)), heard_as="follow_up")
+    behind = None if under_way and _answers_it(turn, under_way) else follow_up.in_context(turn)
+    if behind is not None and behind.understanding.best:
+        return replace(
+            _gone_on(turn, _understood(behind), behind.understanding.best.topic, flows), heard_as="follow_up"
+        )
     if understanding.bare:
         return replace(fallback.which_of(turn, understanding.bare), heard_as="fallback")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
@@ -137,7 +143,8 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     if sure and not (sure == fallback.OFF_TOPIC and under_way):
         calm = turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn)
         return perform(calm, sure, flows)
-    if under_way and (again := under_way.unclear(turn)) is not None:
+    asks = turn.understanding.question and bool(fallback.likely_topics(turn))
+    if under_way and not asks and (again := under_way.unclear(turn)) is not None:
         return replace(again, heard_as="fallback")
     if sure:
         return perform(turn.remembering(awaiting=None), sure, flows)
@@ -157,6 +164,22 @@ def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
         if guesses
         else rescued
     )
+
+
+def _answers_it(turn: Turn, flow: Flow) -> bool:
+    """A question is open, and the message is none itself: however it is read, it does not go on from an answer."""
+    return flow.asks(turn) and not turn.understanding.question and not follow_up.begins_like_one(turn)
+
+
+def _gone_on(turn: Turn, behind: Turn, topic: str, flows: tuple[Flow, ...]) -> Decision:
+    """The answer to a question that goes on from another; what was just said is not said again at length."""
+    decision = perform(behind, topic, flows)
+    repeats = topic == turn.conversation.last_topic and decision.point is None and decision.outcome == "answer"
+    if not repeats or turn.for_operator:
+        return _as_understood(turn, decision)
+    decision = answer.answer(behind, topic, brief=True)
+    first, *others = decision.messages
+    return decision if decision.for_you else replace(decision, messages=(before(first, Line("act_same")), *others))
 
 
 def _as_understood(turn: Turn, decision: Decision) -> Decision:
@@ -299,7 +322,10 @@ def _with_notes(decision: Decision, heard: Heard) -> Decision:
 
 
 def _with_last_topic(turn: Turn, decision: Decision) -> Decision:
-    """The topic of the last answer is remembered: a person who takes over may be told it."""
+    """The topic of the last answer is remembered: a person who takes over may be told it. Of a question that was not
+    clear only what helps to understand the next."""
+    if decision.outcome == "suggest" and decision.heard_as == "fallback":
+        return replace(decision, conversation=follow_up.remembering(turn, decision.conversation))
     if decision.outcome != "answer" or decision.topic is None:
         return decision
     ranked = (guess.topic for guess in turn.understanding.ranking if guess.topic != decision.topic)
