@@ -19,15 +19,17 @@ PERSON = "parla-operatore"
 VERB = "flow"
 """Of the buttons that keep or delete what was told."""
 MOST_READINGS = 3
-CLEAR_TOPIC, CLEAR_ACT = 0.9, 0.95
-"""Confidences from which a topic is meant, and from which an act is done, whatever else may be."""
+ANSWERS = frozenset({"affirm", "deny", "acknowledge"})
+CLEAR_TOPIC, CLEAR_ACT, CLEAR_ANSWER = 0.9, 0.95, 0.98
+"""Confidences from which a topic is meant, from which an act is done, and one of `ANSWERS`, whatever else may be: "sì, voglio
+il piano" asks for it."""
 NEEDS_SOMETHING = frozenset({"cancel", "resume", "correct", "why_do_you_ask"})
 """Acts about something that is open."""
 CLOSES = frozenset({"cancel", "bye", "not_what_i_asked"})
 """Acts after which the answer given last is no longer what is talked about."""
 GO_AHEAD = 5
 """Words of a message that may say "let's do it"."""
-NOT_STARTED = frozenset({"trova-sportello", PERSON})
+NOT_STARTED = frozenset({"trova-sportello", "stato-pratica", PERSON})
 """Ways on under most answers: "let's do it" does not mean them."""
 GUIDE = "cosa-sai-fare"
 
@@ -43,7 +45,9 @@ def weaker_than_topic(turn: Turn) -> bool:
         return False
     if not talk_of.flow and not talk_of.waiting and all(act.name in NEEDS_SOMETHING for act in acts):
         return True
-    return best.confidence >= CLEAR_TOPIC and all(act.confidence < CLEAR_ACT for act in acts)
+    if best.confidence < CLEAR_TOPIC or best.topic == talk_of.flow.get("name"):
+        return False
+    return all(act.confidence < (CLEAR_ANSWER if act.name in ANSWERS else CLEAR_ACT) for act in acts)
 
 
 def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
@@ -51,7 +55,7 @@ def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
     acts = does(turn)
     if not acts:
         return None
-    act = next((name for name in acts if name not in SOCIAL), acts[-1])
+    act = "cancel" if "cancel" in acts else next((name for name in acts if name not in SOCIAL), acts[-1])
     if act in CLOSES:
         turn = replace(turn, conversation=follow_up.forgetting(turn.conversation))
     decision = _done(turn, act, flows, press)
@@ -83,6 +87,8 @@ def _done(turn: Turn, act: str, flows: tuple[Flow, ...], press: Press) -> Decisi
             )
         case "why_do_you_ask" if flow:
             return _again(turn, flow, Line(_known(turn, f"act_why_{flow.name}_{_step(turn)}", "act_why")))
+        case "dont_know" if flow is None and turn.understanding.only_acts:
+            return _say(turn, "act_pause_nothing")
         case "dont_know" if flow:
             return flow.skip(turn) or _again(turn, flow, Line("act_dont_know"))
         case "not_what_i_asked":
@@ -188,6 +194,8 @@ def _other_readings(turn: Turn, flow: Flow | None) -> Decision:
 
 def _social(turn: Turn, flow: Flow | None, act: str) -> Decision | None:
     """A short word; what is open is asked again behind it."""
+    if act == "small_talk" and not turn.understanding.vocabulary and _doubtful(turn, act):
+        return None  # letters without words
     about_us = act == "small_talk" and any(guess.topic == GUIDE for guess in turn.understanding.ranking[:1])
     if flow is None:
         match act:
@@ -200,6 +208,10 @@ def _social(turn: Turn, flow: Flow | None, act: str) -> Decision | None:
         return _say(turn, f"act_{act}")
     line = Line("who_i_am") if about_us else Line(f"act_{act}")
     return _again(turn, flow, line) if asking(turn, flow) else _say(turn, line.key)
+
+
+def _doubtful(turn: Turn, name: str) -> bool:
+    return any(act.name == name and act.confidence < CLEAR_TOPIC for act in turn.understanding.acts)
 
 
 def _say_first(turn: Turn, flow: Flow | None, key: str) -> Decision:

@@ -85,7 +85,8 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
     if not under_way and (begun := acts.started(turn, flows, pressed)) is not None:
         return begun
     sure = fallback.sure_topic(turn)
-    if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
+    corrects = "correct" in does(turn) or not _asks(turn, sure)
+    if told and not under_way and corrects and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     if (
         not _tells_a_place(turn, flows)
@@ -178,8 +179,11 @@ def _gone_on(turn: Turn, behind: Turn, topic: str, flows: tuple[Flow, ...]) -> D
     if not repeats or turn.for_operator:
         return _as_understood(turn, decision)
     decision = answer.answer(behind, topic, brief=True)
+    if decision.for_you:
+        return decision
     first, *others = decision.messages
-    return decision if decision.for_you else replace(decision, messages=(before(first, Line("act_same")), *others))
+    first = replace(first, choices=(*first.choices, row(show(acts.PERSON))))
+    return replace(decision, messages=(before(first, Line("act_same")), *others))
 
 
 def _as_understood(turn: Turn, decision: Decision) -> Decision:

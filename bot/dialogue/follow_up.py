@@ -26,6 +26,10 @@ SURE_ENOUGH = 0.6
 """... and where the words before only bring back the topic before."""
 IN_CONTEXT = 0.3
 """Confidence that the reading behind the last words needs ..."""
+CERTAIN = 0.95
+"""Confidence behind the last words from which a message that begins like a follow-up stays with the topic before."""
+NEXT_TO_IT = 0.25
+"""Confidence of another question about the same subject."""
 AFTER_NONE = 0.57
 """... and where nothing was answered yet, only understood in part."""
 
@@ -43,9 +47,13 @@ def in_context(turn: Turn) -> Turn | None:
         or not recent(turn)
     ):
         return None
+    if behind.topic == last and (other := _next_to_it(turn)):
+        return replace(turn, understanding=replace(turn.understanding, ranking=(other, *turn.understanding.ranking)))
     if alone is not None and _ours(turn, (alone,)) and alone.topic != behind.topic:
-        repeats = behind.topic == last
-        clear = SURE_ENOUGH if repeats else CLEAR_ALL_THE_SAME if begins_like_one(turn) else CLEAR
+        goes_on, certain = begins_like_one(turn), behind.confidence >= CERTAIN
+        clear = CLEAR_ALL_THE_SAME if goes_on else CLEAR
+        if behind.topic == last and not (goes_on and certain):
+            clear = SURE_ENOUGH
         if alone.confidence >= clear:
             return None
     if alone is not None and alone.topic != behind.topic and _sees_it_better(turn, alone, behind):
@@ -91,6 +99,25 @@ def begins_like_one(turn: Turn) -> bool:
     """ "e per le ore?", "sicuro?" """
     first = next(iter(plain(turn.said).split()), "")
     return any(first == plain(word) for words in turn.knowledge.follow_ups.values() for word in words)
+
+
+def _next_to_it(turn: Turn) -> Guess | None:
+    """Another question about the same subject, as far as the message by itself tells: "e quanto vale?" after the papers."""
+    topics = turn.knowledge.topics
+    last = topics[turn.conversation.last_topic or ""]
+    if not begins_like_one(turn):
+        return None
+    return next(
+        (
+            guess
+            for guess in turn.understanding.ranking
+            if guess.confidence >= NEXT_TO_IT
+            and guess.topic != last.id
+            and _ours(turn, (guess,))
+            and topics[guess.topic].subject == last.subject
+        ),
+        None,
+    )
 
 
 def _ours(turn: Turn, guesses: tuple[Guess, ...]) -> Guess | None:

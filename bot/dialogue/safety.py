@@ -19,7 +19,8 @@ GENTLE_FOR = timedelta(hours=24)
 """For so long after danger nothing is refused and no menu is pushed."""
 UNHEARD = ("fallback", "suggest")
 OFF_TOPIC = "fuori-tema"
-UNANSWERED = frozenset({"dont_know", "small_talk", "greet", "acknowledge", "why_do_you_ask"})
+UNANSWERED = frozenset({"dont_know", "small_talk", "greet", "thanks", "acknowledge", "why_do_you_ask"})
+"""Acts that choose nothing and ask for nothing."""
 NUMBERS: dict[DangerKind, str] = {"violence": "danger", "suicide": "danger_suicide"}
 NUMBERS_BEFORE: dict[DangerKind, str] = {"violence": "danger_maybe", "suicide": "danger_maybe_suicide"}
 

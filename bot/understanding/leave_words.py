@@ -35,7 +35,7 @@ _JOBS = {
     ),
     "private_employee": (
         "dipendente(?: privat[oa])?|azienda privata|nel privato|settore privato|operai[oa]|impiegat[oa]|commess[oa]|cassier[ea]"
-        "|camerier[ea]|magazzinier[ea]|barista|vendeuse|vendeur|caissi[eè]re?|shop assistant|cashier|waitress|waiter|dependienta"
+        "|camerier[ea]|magazzinier[ea]|barista|parrucchiera|estetista|vendeuse|vendeur|caissi[eè]re?|shop assistant|cashier|waitress|waiter|dependienta"
         "|cajera|camarera|vanzatoare|casiera|shitese"
     ),
 }

@@ -85,11 +85,13 @@ def _too_early(turn: Turn) -> Decision | None:
     if turn.understanding.sensitive or heard is None or _for_somebody_else(turn, CONSENT, heard):
         return None
     new = {key: value for key, value in heard.answers.items() if key != "company"}
-    return _consent_first(flows.at_step(turn, TOPIC, CONSENT, **{**known, **new}))
+    answers = {**known, **new}
+    lines = screens.understood(turn, answers, new, least=1)
+    return _consent_first(flows.at_step(turn, TOPIC, CONSENT, **answers), *lines)
 
 
-def _consent_first(turn: Turn) -> Decision:
-    return _quiet(turn, consent.again(turn, "voucher"))
+def _consent_first(turn: Turn, *lines: Line) -> Decision:
+    return _quiet(turn, before(consent.again(turn, "voucher"), *lines))
 
 
 def consented(turn: Turn, version: str) -> Decision:
