@@ -29,7 +29,7 @@ CLOSES = frozenset({"cancel", "bye", "not_what_i_asked"})
 """Acts after which the answer given last is no longer what is talked about."""
 GO_AHEAD = 5
 """Words of a message that may say "let's do it"."""
-NOT_STARTED = frozenset({"trova-sportello", "stato-pratica", PERSON})
+NOT_STARTED = frozenset({"trova-sportello", "stato-pratica", "cancella-dati", PERSON})
 """Ways on under most answers: "let's do it" does not mean them."""
 GUIDE = "cosa-sai-fare"
 
