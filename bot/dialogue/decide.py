@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
-from bot.dialogue.acts import MOST_READINGS
+from bot.dialogue import FLOWS, acts, around, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.answers import answer, echo, fallback
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
-from bot.model.reply import Choice, Line, Message
-
-Row = tuple[Choice, ...]
-
-LONG = 1000
-"""Characters from which we say that a message is long."""
+from bot.model.reply import Line
 
 
 def decide(
@@ -34,12 +28,12 @@ def decide(
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
             decision = aside(turn, decision, flows)
-            return decision if conversation.greeted else _introduced(decision)
+            return decision if conversation.greeted else around.introduced(decision)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
-    decision = _without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
+    decision = around.without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
     if not decision.conversation.greeted:
-        decision = _introduced(decision)
+        decision = around.introduced(decision)
     return safety.with_care(turn, decision)
 
 
@@ -48,7 +42,7 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
     urgent = safety.hear(turn)
     match heard.utterance.kind:
         case _ if urgent:
-            decision = _with_notes(replace(urgent, heard_as="danger"), heard)
+            decision = around.with_notes(replace(urgent, heard_as="danger"), heard)
         case Kind.BUTTON:
             pressed = press(turn, heard.action, flows) if heard.action else None
             decision = pressed or talk.start_again(turn, "old_button")
@@ -62,11 +56,11 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             before_it = turn.conversation.person
             turn = person.remembered(turn)
             told = turn.conversation.person != before_it
-            decision = _with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
+            decision = around.with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
     decision = aside(turn, decision, flows)
     for flow in flows:
         decision = flow.after(turn, decision)
-    return _with_last_topic(turn, decision)
+    return around.with_last_topic(turn, decision)
 
 
 def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
@@ -137,7 +131,7 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return replace(fallback.which_of(turn, understanding.bare), heard_as="fallback")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
-        return _with_others(perform(_understood(turn), asked[0], flows), asked[1:])
+        return around.with_others(perform(_understood(turn), asked[0], flows), asked[1:])
     clear = sure is not None and turn.knowledge.topics[sure].kind != "social"
     if not clear and not under_way and (rescued := _rescued(turn, flows)) is not None:
         return rescued
@@ -289,58 +283,3 @@ def _counted_as(topic: str, decision: Decision) -> Decision:
 
 def _not_active(turn: Turn) -> Decision:
     return turn.decide("action", say("not_active", row(show("trova-sportello"))))
-
-
-def _without_dead_ends(knowledge: Knowledge, flows: tuple[Flow, ...], decision: Decision) -> Decision:
-    """No button leads to an action that no flow starts; it is answered if it is asked for."""
-    active = {topic for flow in flows for topic in flow.topics}
-    dead = {topic.id for topic in knowledge.topics.values() if topic.kind == "action"} - active
-
-    def alive(choices: Row) -> Row:
-        return tuple(one for one in choices if not (one.action.verb == "show" and one.action.object in dead))
-
-    messages = tuple(
-        replace(message, choices=tuple(kept for choices in message.choices if (kept := alive(choices))))
-        for message in decision.messages
-    )
-    return replace(decision, messages=messages)
-
-
-def _with_others(decision: Decision, topics: list[str]) -> Decision:
-    """A message with several questions: the others are offered."""
-    others = say("asked_too", *(row(show(topic)) for topic in topics))
-    return replace(decision, messages=(*decision.messages, others))
-
-
-def _with_notes(decision: Decision, heard: Heard) -> Decision:
-    """Says that a correction was seen, or that a long message was searched for its question."""
-    notes = []
-    if heard.utterance.kind is Kind.EDIT:
-        notes.append(Line("edited"))
-    if len(heard.utterance.text) > LONG and decision.outcome != "safety" and not decision.effects:
-        notes.append(Line("long_message"))
-    if heard.understanding and heard.understanding.sensitive and decision.outcome != "safety":
-        notes.append(Line("no_sensitive_data"))
-    first, *others = decision.messages
-    return replace(decision, messages=(before(first, *notes), *others)) if notes else decision
-
-
-def _with_last_topic(turn: Turn, decision: Decision) -> Decision:
-    """The topic of the last answer is remembered: a person who takes over may be told it. Of a question that was not
-    clear only what helps to understand the next."""
-    if decision.outcome == "suggest" and decision.heard_as == "fallback":
-        return replace(decision, conversation=follow_up.remembering(turn, decision.conversation))
-    if decision.outcome != "answer" or decision.topic is None:
-        return decision
-    ranked = (guess.topic for guess in turn.understanding.ranking if guess.topic != decision.topic)
-    others = tuple(topic for topic in ranked if turn.knowledge.topics[topic].kind != "social")[:MOST_READINGS]
-    answered = replace(decision.conversation, last_topic=decision.topic, other_readings=others)
-    return replace(decision, conversation=follow_up.remembering(turn, answered))
-
-
-def _introduced(decision: Decision) -> Decision:
-    """The first reply of a chat says what this assistant is; danger is answered before that."""
-    told = replace(decision.conversation, greeted=True)
-    notice = Message((Line("first_contact"),))
-    messages = (*decision.messages, notice) if decision.outcome == "safety" else (notice, *decision.messages)
-    return replace(decision, conversation=told, messages=messages)
