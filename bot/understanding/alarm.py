@@ -85,9 +85,9 @@ def _evidence(reading: Reading) -> float:
 def _grieves(reading: Reading) -> bool:
     """A little likelihood is enough where the text is nearer to an example of distress than to any harmless one."""
     chance, near = _chance(reading.state, (DISTRESS,)), {guess.topic: guess.confidence for guess in reading.near}
-    if chance < DISTRESS_AT or not near:
+    if chance < DISTRESS_AT or DISTRESS not in near:
         return chance >= DISTRESS_AT
-    like = near.get(DISTRESS, 0.0)
+    like = near[DISTRESS]
     harmless = max((each for state, each in near.items() if state not in (*KINDS, DISTRESS)), default=0.0)
     return like >= RESEMBLES and (like > harmless or chance >= DISTRESS_LIKELY)
 
