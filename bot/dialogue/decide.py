@@ -15,6 +15,10 @@ from bot.model.decision import Decision, Records
 from bot.model.reply import Line
 
 
+UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
+"""Topics that ask nothing: in the middle of a form its open question is asked again."""
+
+
 def decide(
     knowledge: Knowledge,
     conversation: Conversation,
@@ -135,7 +139,7 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     clear = sure is not None and turn.knowledge.topics[sure].kind != "social"
     if not clear and not under_way and (rescued := _rescued(turn, flows)) is not None:
         return rescued
-    if sure and not (sure == fallback.OFF_TOPIC and under_way):
+    if sure and not (sure in UNASKED and under_way):
         calm = turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn)
         return perform(calm, sure, flows)
     asks = turn.understanding.question and bool(fallback.likely_topics(turn))
