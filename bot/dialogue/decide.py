@@ -14,7 +14,6 @@ from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
 from bot.model.reply import Line
 
-
 UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
 """Topics that ask nothing: in the middle of a form its open question is asked again."""
 
