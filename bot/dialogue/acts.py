@@ -72,7 +72,7 @@ def _done(turn: Turn, act: str, flows: tuple[Flow, ...], press: Press) -> Decisi
         case "cancel":
             return cancel(turn, flows)
         case "pause":
-            return _say_first(turn, flow, "act_pause" if flow else "act_pause_nothing")
+            return _say_first(turn, flow, "act_pause") if flow else _say(turn, "act_pause_nothing")
         case "resume":
             return _resumed(turn, flows)
         case "correct" if flow:
