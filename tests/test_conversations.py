@@ -86,7 +86,7 @@ async def test_dialogue(case: dict[str, Any], talk: Talk) -> None:
         assert [label for label in step.get("not_offers", []) if label in labels] == [], labels
         if first := step.get("first"):
             assert all(text in heard.strip().split("\n\n")[0] for text in first), heard
-        for name in ("entry", "outcome"):
+        for name in ("entry", "outcome", "topic", "heard_as"):
             assert step.get(name) in (None, getattr(decision, name)), (heard, decision.topic)
         if desk := step.get("helpdesk"):
             assert decision.helpdesks[0] == desk

@@ -8,19 +8,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import buttons, talk
+from bot.dialogue import buttons, follow_up, talk
 from bot.dialogue.flow import SOCIAL, Flow, asking, does, ended, named, open_flow, resumed
 from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
+from bot.understanding.plain import plain
 
 PERSON = "parla-operatore"
 VERB = "flow"
 """Of the buttons that keep or delete what was told."""
 MOST_READINGS = 3
+ANSWERS = frozenset({"affirm", "deny", "acknowledge"})
+CLEAR_TOPIC, CLEAR_ACT, CLEAR_ANSWER = 0.9, 0.95, 0.98
+"""Confidences from which a topic is meant, from which an act is done, and one of `ANSWERS`, whatever else may be: "sì, voglio
+il piano" asks for it."""
+NEEDS_SOMETHING = frozenset({"cancel", "resume", "correct", "why_do_you_ask"})
+"""Acts about something that is open."""
+CLOSES = frozenset({"cancel", "bye", "not_what_i_asked"})
+"""Acts after which the answer given last is no longer what is talked about."""
+GO_AHEAD = 5
+"""Words of a message that may say "let's do it"."""
+NOT_STARTED = frozenset({"trova-sportello", "stato-pratica", "cancella-dati", PERSON})
+"""Ways on under most answers: "let's do it" does not mean them."""
+GUIDE = "cosa-sai-fare"
 
 Press = Callable[[Turn, str, str], Decision | None]
 """Presses a button: turn, verb, object."""
+
+
+def weaker_than_topic(turn: Turn) -> bool:
+    """What the message seems to do counts less than what it is about: it is surer to be about it, or does what can only be
+    done to something open, and nothing is."""
+    acts, best, talk_of = turn.understanding.acts, turn.understanding.best, turn.conversation
+    if best is None or not acts:
+        return False
+    if not talk_of.flow and not talk_of.waiting and all(act.name in NEEDS_SOMETHING for act in acts):
+        return True
+    if best.confidence < CLEAR_TOPIC or best.topic == talk_of.flow.get("name"):
+        return False
+    return all(act.confidence < (CLEAR_ANSWER if act.name in ANSWERS else CLEAR_ACT) for act in acts)
 
 
 def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
@@ -28,7 +55,9 @@ def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
     acts = does(turn)
     if not acts:
         return None
-    act = next((name for name in acts if name not in SOCIAL), acts[-1])
+    act = "cancel" if "cancel" in acts else next((name for name in acts if name not in SOCIAL), acts[-1])
+    if act in CLOSES:
+        turn = replace(turn, conversation=follow_up.forgetting(turn.conversation))
     decision = _done(turn, act, flows, press)
     return replace(decision, heard_as="act") if decision else None
 
@@ -43,7 +72,7 @@ def _done(turn: Turn, act: str, flows: tuple[Flow, ...], press: Press) -> Decisi
         case "cancel":
             return cancel(turn, flows)
         case "pause":
-            return _say_first(turn, flow, "act_pause" if flow else "act_pause_nothing")
+            return _say_first(turn, flow, "act_pause") if flow else _say(turn, "act_pause_nothing")
         case "resume":
             return _resumed(turn, flows)
         case "correct" if flow:
@@ -58,6 +87,8 @@ def _done(turn: Turn, act: str, flows: tuple[Flow, ...], press: Press) -> Decisi
             )
         case "why_do_you_ask" if flow:
             return _again(turn, flow, Line(_known(turn, f"act_why_{flow.name}_{_step(turn)}", "act_why")))
+        case "dont_know" if flow is None and turn.understanding.only_acts:
+            return _say(turn, "act_pause_nothing")
         case "dont_know" if flow:
             return flow.skip(turn) or _again(turn, flow, Line("act_dont_know"))
         case "not_what_i_asked":
@@ -119,7 +150,8 @@ def drop(turn: Turn, flow: Flow) -> Decision:
     """Everything that was told is deleted, and that is said."""
     told = "act_dropped" if flow.holds(turn) else "cancelled"
     gone = ended(turn, flow.name).remembering(awaiting=None)
-    return replace(_quiet(gone, flow, say(told, *WAYS_ON)), effects=flow.dropping(turn))
+    anew = (row(show(flow.name)),) if flow.topics.get(flow.name) and flow.name not in NOT_STARTED else ()
+    return replace(_quiet(gone, flow, say(told, *anew, *WAYS_ON)), effects=flow.dropping(turn))
 
 
 def _resumed(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
@@ -162,17 +194,24 @@ def _other_readings(turn: Turn, flow: Flow | None) -> Decision:
 
 def _social(turn: Turn, flow: Flow | None, act: str) -> Decision | None:
     """A short word; what is open is asked again behind it."""
+    if act == "small_talk" and not turn.understanding.vocabulary and _doubtful(turn, act):
+        return None  # letters without words
+    about_us = act == "small_talk" and any(guess.topic == GUIDE for guess in turn.understanding.ranking[:1])
     if flow is None:
         match act:
             case "greet":
                 return talk.talk(turn, "saluto")
             case "thanks":
                 return talk.talk(turn, "grazie")
-            case "small_talk":
+            case "small_talk" if about_us:
                 return talk.help_menu(turn, "who_i_am")
         return _say(turn, f"act_{act}")
-    line = Line("who_i_am") if act == "small_talk" else Line(f"act_{act}")
+    line = Line("who_i_am") if about_us else Line(f"act_{act}")
     return _again(turn, flow, line) if asking(turn, flow) else _say(turn, line.key)
+
+
+def _doubtful(turn: Turn, name: str) -> bool:
+    return any(act.name == name and act.confidence < CLEAR_TOPIC for act in turn.understanding.acts)
 
 
 def _say_first(turn: Turn, flow: Flow | None, key: str) -> Decision:
@@ -200,6 +239,24 @@ def _step(turn: Turn) -> str:
 def _known(turn: Turn, key: str, other: str) -> str:
     key = key.replace("-", "_")
     return key if key in turn.knowledge.words["it"] else other
+
+
+def started(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
+    """ "let's do it": what the last reply offered to start, where it offered one thing."""
+    said = f" {plain(turn.said)} "
+    phrases = (plain(one) for each in turn.knowledge.go_ahead.values() for one in each)
+    if len(said.split()) > GO_AHEAD or turn.understanding.question or not any(f" {one} " in said for one in phrases):
+        return None
+    starts = {topic for flow in flows for topic in flow.topics} - NOT_STARTED
+    actions = turn.knowledge.topics
+    offered = {
+        one.action
+        for one in turn.conversation.shown
+        if one.action.verb == "show" and one.action.object in starts and actions[one.action.object].kind == "action"
+    }
+    only = offered.pop() if len(offered) == 1 else None
+    decision = press(turn, only.verb, only.object) if only else None
+    return replace(decision, heard_as="act") if decision else None
 
 
 def _say(turn: Turn, key: str) -> Decision:

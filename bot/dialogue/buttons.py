@@ -28,12 +28,17 @@ _AROUND = re.compile(
 
 
 def typed(turn: Turn) -> Shown | None:
-    """The button of the last reply that the message names for certain: its number, its place or its whole label."""
+    """The button of the last reply that the message names for certain: its number, its place or its whole label.
+
+    A number that stands in a label means that label: "5" is "5 giorni", not the fifth.
+    """
     said = plain(turn.said)
     shown = turn.conversation.shown
     if not shown or not said or len(said.split()) > LONGEST:
         return None
     named = _AROUND.sub("", said)
+    if named.isdecimal() and (with_number := [one for one in shown if named in plain(one.label).split()]):
+        return _only(with_number)
     if named.isdecimal() and 1 <= int(named) <= len(shown):
         return shown[int(named) - 1]
     if (place := _PLACES.get(named)) is not None and place < len(shown):

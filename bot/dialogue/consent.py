@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn import Turn, choice, row
+from bot.dialogue.turn import Turn, choice, row, say
 from bot.knowledge.notices import Notice, Subject, notice
 from bot.model.reply import Choice, Line, Message
 from bot.model.ticket import GiveConsent
@@ -28,6 +28,12 @@ def ask(turn: Turn, subject: Subject, *rows: tuple[Choice, ...]) -> Message:
     yes = choice("consent", f"{subject} {shown.version}", "consent_yes", means="yes")
     no = choice("consent", f"{subject} {DECLINED}", "consent_no", means="no")
     return Message(tuple(parts), (row(yes), row(no), *rows))
+
+
+def again(turn: Turn, subject: Subject, *rows: tuple[Choice, ...]) -> Message:
+    """Nothing is asked or kept before the notice above is answered: its buttons once more, without the notice."""
+    buttons = ask(turn, subject).choices
+    return say("act_notice_first", *buttons, *rows)
 
 
 def given(turn: Turn, subject: Subject, version: str) -> tuple[GiveConsent, ...]:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import FLOWS, acts, buttons, follow_up, helpdesks, language, person, safety, talk
-from bot.dialogue.acts import MOST_READINGS
+from bot.dialogue import FLOWS, acts, around, buttons, follow_up, helpdesks, language, person, safety, talk
 from bot.dialogue.answers import answer, echo, fallback
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
-from bot.model.reply import Choice, Line, Message
+from bot.model.reply import Line
 
-Row = tuple[Choice, ...]
-
-LONG = 1000
-"""Characters from which we say that a message is long."""
+UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
+"""Topics that ask nothing: in the middle of a form its open question is asked again."""
 
 
 def decide(
@@ -34,12 +31,12 @@ def decide(
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
             decision = aside(turn, decision, flows)
-            return decision if conversation.greeted else _introduced(decision)
+            return decision if conversation.greeted else around.introduced(decision)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
-    decision = _without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
+    decision = around.without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
     if not decision.conversation.greeted:
-        decision = _introduced(decision)
+        decision = around.introduced(decision)
     return safety.with_care(turn, decision)
 
 
@@ -48,7 +45,7 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
     urgent = safety.hear(turn)
     match heard.utterance.kind:
         case _ if urgent:
-            decision = _with_notes(replace(urgent, heard_as="danger"), heard)
+            decision = around.with_notes(replace(urgent, heard_as="danger"), heard)
         case Kind.BUTTON:
             pressed = press(turn, heard.action, flows) if heard.action else None
             decision = pressed or talk.start_again(turn, "old_button")
@@ -62,11 +59,11 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             before_it = turn.conversation.person
             turn = person.remembered(turn)
             told = turn.conversation.person != before_it
-            decision = _with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
+            decision = around.with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
     decision = aside(turn, decision, flows)
     for flow in flows:
         decision = flow.after(turn, decision)
-    return _with_last_topic(turn, decision)
+    return around.with_last_topic(turn, decision)
 
 
 def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
@@ -82,8 +79,11 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
 
     if button and (done := pressed(turn, button.verb, button.object)):
         return replace(done, heard_as="button")
+    if not under_way and (begun := acts.started(turn, flows, pressed)) is not None:
+        return begun
     sure = fallback.sure_topic(turn)
-    if told and not under_way and not _asks(turn, sure) and (topic := follow_up.same_question(turn)):
+    corrects = "correct" in does(turn) or not _asks(turn, sure)
+    if told and not under_way and corrects and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     if (
         not _tells_a_place(turn, flows)
@@ -113,7 +113,9 @@ def _tells_a_place(turn: Turn, flows: tuple[Flow, ...]) -> bool:
 
 def _asks(turn: Turn, sure: str | None) -> bool:
     """A clear question about one of our topics is a question, whatever else the message does."""
-    return sure is not None and turn.knowledge.topics[sure].kind == "answer" and not turn.understanding.only_acts
+    if sure is None or (kind := turn.knowledge.topics[sure].kind) == "social":
+        return False
+    return acts.weaker_than_topic(turn) if turn.understanding.only_acts else kind == "answer"
 
 
 def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: Flow | None) -> Decision:
@@ -123,21 +125,24 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if topic := echo.corrected_topic(turn):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
-    if (behind := follow_up.in_context(turn)) is not None and behind.understanding.best:
-        topic = behind.understanding.best.topic
-        return replace(_as_understood(turn, perform(_understood(behind), topic, flows)), heard_as="follow_up")
+    behind = None if under_way and _answers_it(turn, under_way) else follow_up.in_context(turn)
+    if behind is not None and behind.understanding.best:
+        return replace(
+            _gone_on(turn, _understood(behind), behind.understanding.best.topic, flows), heard_as="follow_up"
+        )
     if understanding.bare:
         return replace(fallback.which_of(turn, understanding.bare), heard_as="fallback")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
     if len(asked) > 1:
-        return _with_others(perform(_understood(turn), asked[0], flows), asked[1:])
+        return around.with_others(perform(_understood(turn), asked[0], flows), asked[1:])
     clear = sure is not None and turn.knowledge.topics[sure].kind != "social"
     if not clear and not under_way and (rescued := _rescued(turn, flows)) is not None:
         return rescued
-    if sure and not (sure == fallback.OFF_TOPIC and under_way):
+    if sure and not (sure in UNASKED and under_way):
         calm = turn.remembering(awaiting=None) if sure == fallback.OFF_TOPIC else _understood(turn)
         return perform(calm, sure, flows)
-    if under_way and (again := under_way.unclear(turn)) is not None:
+    asks = turn.understanding.question and bool(fallback.likely_topics(turn))
+    if under_way and not asks and (again := under_way.unclear(turn)) is not None:
         return replace(again, heard_as="fallback")
     if sure:
         return perform(turn.remembering(awaiting=None), sure, flows)
@@ -157,6 +162,25 @@ def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
         if guesses
         else rescued
     )
+
+
+def _answers_it(turn: Turn, flow: Flow) -> bool:
+    """A question is open, and the message is none itself: however it is read, it does not go on from an answer."""
+    return flow.asks(turn) and not turn.understanding.question and not follow_up.begins_like_one(turn)
+
+
+def _gone_on(turn: Turn, behind: Turn, topic: str, flows: tuple[Flow, ...]) -> Decision:
+    """The answer to a question that goes on from another; what was just said is not said again at length."""
+    decision = perform(behind, topic, flows)
+    repeats = topic == turn.conversation.last_topic and decision.point is None and decision.outcome == "answer"
+    if not repeats or turn.for_operator:
+        return _as_understood(turn, decision)
+    decision = answer.answer(behind, topic, brief=True)
+    if decision.for_you:
+        return decision
+    first, *others = decision.messages
+    first = replace(first, choices=(*first.choices, row(show(acts.PERSON))))
+    return replace(decision, messages=(before(first, Line("act_same")), *others))
 
 
 def _as_understood(turn: Turn, decision: Decision) -> Decision:
@@ -262,55 +286,3 @@ def _counted_as(topic: str, decision: Decision) -> Decision:
 
 def _not_active(turn: Turn) -> Decision:
     return turn.decide("action", say("not_active", row(show("trova-sportello"))))
-
-
-def _without_dead_ends(knowledge: Knowledge, flows: tuple[Flow, ...], decision: Decision) -> Decision:
-    """No button leads to an action that no flow starts; it is answered if it is asked for."""
-    active = {topic for flow in flows for topic in flow.topics}
-    dead = {topic.id for topic in knowledge.topics.values() if topic.kind == "action"} - active
-
-    def alive(choices: Row) -> Row:
-        return tuple(one for one in choices if not (one.action.verb == "show" and one.action.object in dead))
-
-    messages = tuple(
-        replace(message, choices=tuple(kept for choices in message.choices if (kept := alive(choices))))
-        for message in decision.messages
-    )
-    return replace(decision, messages=messages)
-
-
-def _with_others(decision: Decision, topics: list[str]) -> Decision:
-    """A message with several questions: the others are offered."""
-    others = say("asked_too", *(row(show(topic)) for topic in topics))
-    return replace(decision, messages=(*decision.messages, others))
-
-
-def _with_notes(decision: Decision, heard: Heard) -> Decision:
-    """Says that a correction was seen, or that a long message was searched for its question."""
-    notes = []
-    if heard.utterance.kind is Kind.EDIT:
-        notes.append(Line("edited"))
-    if len(heard.utterance.text) > LONG and decision.outcome != "safety" and not decision.effects:
-        notes.append(Line("long_message"))
-    if heard.understanding and heard.understanding.sensitive and decision.outcome != "safety":
-        notes.append(Line("no_sensitive_data"))
-    first, *others = decision.messages
-    return replace(decision, messages=(before(first, *notes), *others)) if notes else decision
-
-
-def _with_last_topic(turn: Turn, decision: Decision) -> Decision:
-    """The topic of the last answer is remembered: a person who takes over may be told it."""
-    if decision.outcome != "answer" or decision.topic is None:
-        return decision
-    ranked = (guess.topic for guess in turn.understanding.ranking if guess.topic != decision.topic)
-    others = tuple(topic for topic in ranked if turn.knowledge.topics[topic].kind != "social")[:MOST_READINGS]
-    answered = replace(decision.conversation, last_topic=decision.topic, other_readings=others)
-    return replace(decision, conversation=follow_up.remembering(turn, answered))
-
-
-def _introduced(decision: Decision) -> Decision:
-    """The first reply of a chat says what this assistant is; danger is answered before that."""
-    told = replace(decision.conversation, greeted=True)
-    notice = Message((Line("first_contact"),))
-    messages = (*decision.messages, notice) if decision.outcome == "safety" else (notice, *decision.messages)
-    return replace(decision, conversation=told, messages=messages)

@@ -25,20 +25,35 @@ CLEAR_ALL_THE_SAME = 0.9
 SURE_ENOUGH = 0.6
 """... and where the words before only bring back the topic before."""
 IN_CONTEXT = 0.3
-"""Confidence that the reading behind the last words needs."""
+"""Confidence that the reading behind the last words needs ..."""
+CERTAIN = 0.95
+"""Confidence behind the last words from which a message that begins like a follow-up stays with the topic before."""
+NEXT_TO_IT = 0.25
+"""Confidence of another question about the same subject."""
+AFTER_NONE = 0.57
+"""... and where nothing was answered yet, only understood in part."""
 
 
 def in_context(turn: Turn) -> Turn | None:
     """The turn with the ranking of the message read behind what was asked before; None if it stands by itself."""
     context, last = turn.understanding.in_context, turn.conversation.last_topic
-    if context is None or last is None or not context.topics:
+    if context is None or not context.topics:
         return None
     alone, behind = turn.understanding.best, _ours(turn, context.topics)
-    if behind is None or behind.confidence < IN_CONTEXT or not _may_go_on(turn) or not recent(turn):
+    if (
+        behind is None
+        or behind.confidence < (IN_CONTEXT if last else AFTER_NONE)
+        or not _may_go_on(turn)
+        or not recent(turn)
+    ):
         return None
+    if behind.topic == last and (other := _next_to_it(turn)):
+        return replace(turn, understanding=replace(turn.understanding, ranking=(other, *turn.understanding.ranking)))
     if alone is not None and _ours(turn, (alone,)) and alone.topic != behind.topic:
-        repeats = behind.topic == last
-        clear = SURE_ENOUGH if repeats else CLEAR_ALL_THE_SAME if _begins_like_one(turn) else CLEAR
+        goes_on, certain = begins_like_one(turn), behind.confidence >= CERTAIN
+        clear = CLEAR_ALL_THE_SAME if goes_on else CLEAR
+        if behind.topic == last and not (goes_on and certain):
+            clear = SURE_ENOUGH
         if alone.confidence >= clear:
             return None
     if alone is not None and alone.topic != behind.topic and _sees_it_better(turn, alone, behind):
@@ -65,6 +80,11 @@ def remembering(turn: Turn, conversation: Conversation) -> Conversation:
     return replace(conversation, context=kept, context_at=turn.records.now.isoformat())
 
 
+def forgetting(conversation: Conversation) -> Conversation:
+    """The subject is closed: what comes next is read by itself."""
+    return replace(conversation, context="", context_at=None)
+
+
 def recent(turn: Turn) -> bool:
     """The answer before was given not long ago."""
     asked = turn.conversation.context_at
@@ -75,10 +95,29 @@ def _may_go_on(turn: Turn) -> bool:
     return 0 < len(plain(turn.said).split()) <= LONGEST
 
 
-def _begins_like_one(turn: Turn) -> bool:
+def begins_like_one(turn: Turn) -> bool:
     """ "e per le ore?", "sicuro?" """
-    first = plain(turn.said).split()[0]
+    first = next(iter(plain(turn.said).split()), "")
     return any(first == plain(word) for words in turn.knowledge.follow_ups.values() for word in words)
+
+
+def _next_to_it(turn: Turn) -> Guess | None:
+    """Another question about the same subject, as far as the message by itself tells: "e quanto vale?" after the papers."""
+    topics = turn.knowledge.topics
+    last = topics[turn.conversation.last_topic or ""]
+    if not begins_like_one(turn):
+        return None
+    return next(
+        (
+            guess
+            for guess in turn.understanding.ranking
+            if guess.confidence >= NEXT_TO_IT
+            and guess.topic != last.id
+            and _ours(turn, (guess,))
+            and topics[guess.topic].subject == last.subject
+        ),
+        None,
+    )
 
 
 def _ours(turn: Turn, guesses: tuple[Guess, ...]) -> Guess | None:
@@ -90,7 +129,8 @@ def _ours(turn: Turn, guesses: tuple[Guess, ...]) -> Guess | None:
 
 def _sees_it_better(turn: Turn, alone: Guess, behind: Guess) -> bool:
     """The message names another subject by itself, surer than the two readings together."""
-    topics, last = turn.knowledge.topics, turn.knowledge.topics[turn.conversation.last_topic or ""]
+    topics, last = turn.knowledge.topics, turn.knowledge.topics.get(turn.conversation.last_topic or "")
     if alone.topic not in topics or topics[alone.topic].kind == "social":
         return False
-    return alone.confidence > behind.confidence and topics[alone.topic].subject != last.subject
+    another = last is None or topics[alone.topic].subject != last.subject
+    return alone.confidence > behind.confidence and another

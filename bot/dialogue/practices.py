@@ -281,9 +281,10 @@ def _labels(turn: Turn, told: Mapping[str, str]) -> list[str]:
 def _asks_for_advice(turn: Turn, facts_told: int) -> bool:
     """Nothing else is certain to be meant, and enough is told of the firm to advise it."""
     likely = [guess.topic for guess in turn.understanding.ranking[:MOST_SUGGESTIONS]]
-    sure = _sure_of_another(turn) or bool(turn.conversation.awaiting)
-    enough = facts_told == len(FACTS) or (facts_told >= TELLING and TOPIC in likely)
-    return enough and not sure and bool(turn.knowledge.practices)
+    everything = facts_told == len(FACTS)
+    asks_another = _sure_of_another(turn) and (turn.understanding.question or not everything)
+    enough = everything or (facts_told >= TELLING and TOPIC in likely)
+    return enough and not asks_another and not turn.conversation.awaiting and bool(turn.knowledge.practices)
 
 
 def _sure_of_another(turn: Turn) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.dialogue import follow_up
 from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
@@ -18,6 +19,8 @@ GENTLE_FOR = timedelta(hours=24)
 """For so long after danger nothing is refused and no menu is pushed."""
 UNHEARD = ("fallback", "suggest")
 OFF_TOPIC = "fuori-tema"
+UNANSWERED = frozenset({"dont_know", "small_talk", "greet", "thanks", "acknowledge", "why_do_you_ask"})
+"""Acts that choose nothing and ask for nothing."""
 NUMBERS: dict[DangerKind, str] = {"violence": "danger", "suicide": "danger_suicide"}
 NUMBERS_BEFORE: dict[DangerKind, str] = {"violence": "danger_maybe", "suicide": "danger_maybe_suicide"}
 
@@ -52,6 +55,8 @@ def with_care(turn: Turn, decision: Decision) -> Decision:
     lines += [Line("distress")] if understanding.distress else []
     if understanding.worry:
         decision = replace(decision, conversation=_remembering(turn, decision).conversation, misses=())
+    if understanding.distress and not understanding.worry and _is_recent(turn):
+        return _met(turn, decision, Line("danger_again"))
     if lines and (unheard or (understanding.distress and decision.outcome == "social")):
         listening = Line("distress_alone" if understanding.distress else "danger_listening")
         return _met(turn, decision, *lines, listening)
@@ -62,7 +67,7 @@ def with_care(turn: Turn, decision: Decision) -> Decision:
         if decision.outcome == "suggest":
             return _with_person(replace(decision, messages=(say("danger_listening"), *decision.messages)))
         return _met(turn, decision, Line("danger_listening"))
-    if (unheard or decision.outcome == "social") and _is_recent(turn):
+    if (unheard or decision.outcome == "social" or _only_talks(turn, decision)) and _is_recent(turn):
         return _met(turn, decision, Line("danger_again"))
     return decision
 
@@ -81,6 +86,11 @@ def _spoken(turn: Turn) -> bool:
     return spoken or bool(turn.understanding.worry)
 
 
+def _only_talks(turn: Turn, decision: Decision) -> bool:
+    """Nothing was answered or chosen, and a form would only ask its question again."""
+    return decision.heard_as == "act" and UNANSWERED.issuperset(act.name for act in turn.understanding.acts)
+
+
 def _is_recent(turn: Turn) -> bool:
     told = turn.conversation.danger_at
     return told is not None and turn.records.now - datetime.fromisoformat(told) < GENTLE_FOR
@@ -89,7 +99,8 @@ def _is_recent(turn: Turn) -> bool:
 def _remembering(turn: Turn, decision: Decision | None = None) -> Turn:
     """When danger was told, not what."""
     conversation = decision.conversation if decision else turn.conversation
-    return replace(turn, conversation=replace(conversation, misses=0, danger_at=turn.records.now.isoformat()))
+    quiet = follow_up.forgetting(replace(conversation, misses=0, danger_at=turn.records.now.isoformat()))
+    return replace(turn, conversation=quiet)
 
 
 def _met(turn: Turn, decision: Decision, *lines: Line) -> Decision:

@@ -52,6 +52,7 @@ class Knowledge:
     translated: Mapping[str, str]
     """Key -> the fingerprint of the Italian text of which the translations are."""
     follow_ups: Mapping[str, list[str]]
+    go_ahead: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
     bare_words: Mapping[str, list[str]]
     """Ways to write a word that may stand alone -> the topics it may be about."""
@@ -169,6 +170,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         translated=read_translated(root, problems),
         follow_ups=read_phrases(root, "follow_up", problems),
         opening_hours=read_phrases(root, "opening_hours", problems),
+        go_ahead=read_phrases(root, "go_ahead", problems),
         bare_words=read_phrases(root, "bare", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

@@ -19,7 +19,6 @@ LONGEST_LABEL = 38
 """Letters of a button that a phone shows whole."""
 LONGEST_TEXT = 900
 ITALIAN_ONLY = (
-    "act_",
     "practice",
     "check_",
     "plan_",
@@ -36,9 +35,7 @@ ITALIAN_ONLY = (
     "reminder_",
     "rights_",
     "data_",
-    "follow_up",
     "you_",
-    "understood_point",
 )
 """How the keys begin that need no translation: practices, plans, requests and the desk speak Italian, whoever writes;
 the notices that are agreed to have their own languages, in knowledge_base/privacy.yaml."""

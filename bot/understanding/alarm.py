@@ -31,8 +31,9 @@ DOUBT_AT = -2.0
 """From this a text that nobody understood is met with a sentence that listens."""
 RESEMBLES = 0.38
 """Cosine below which a text is like no example."""
-DISTRESS_AT = 0.1
-"""Confidence of distress from which a sentence that listens does no harm; a phrase of it is enough as well."""
+DISTRESS_AT, DISTRESS_LIKELY = 0.1, 0.25
+"""Confidences of distress from which a sentence that listens does no harm, by how near its examples are; a phrase of it is
+enough as well."""
 SURE = 1e-6
 LITTLE_ALIKE, ALIKE, ALIKE_IN_DISTRESS = 0.18, 0.28, 0.2
 """The same for the stand-in, whose confidences are low: beside a phrase, without one, and of distress."""
@@ -55,7 +56,7 @@ def alarm(words: Words, readings: Sequence[Reading]) -> Alarm:
     if words.alone:
         evidence = max(evidence, HALF_AT)
     kind = _kind(words, readings)
-    distress = words.distress or any(_chance(reading.state, (DISTRESS,)) >= DISTRESS_AT for reading in readings)
+    distress = words.distress or any(_grieves(reading) for reading in readings)
     if evidence < HALF_AT:
         return Alarm(distress=distress, doubt=evidence >= DOUBT_AT)
     return Alarm(kind if evidence >= FULL_AT else "", kind, distress, words.child)
@@ -79,6 +80,16 @@ def _evidence(reading: Reading) -> float:
     harmless = max((like for state, like in near.items() if state not in (*KINDS, DISTRESS)), default=0.0)
     chance = min(max(_chance(reading.state, tuple(KINDS)), SURE), 1 - SURE)
     return log(chance / (1 - chance)) + NEARNESS * (of_danger - harmless)
+
+
+def _grieves(reading: Reading) -> bool:
+    """A little likelihood is enough where the text is nearer to an example of distress than to any harmless one."""
+    chance, near = _chance(reading.state, (DISTRESS,)), {guess.topic: guess.confidence for guess in reading.near}
+    if chance < DISTRESS_AT or DISTRESS not in near:
+        return chance >= DISTRESS_AT
+    like = near[DISTRESS]
+    harmless = max((each for state, each in near.items() if state not in (*KINDS, DISTRESS)), default=0.0)
+    return like >= RESEMBLES and (like > harmless or chance >= DISTRESS_LIKELY)
 
 
 def _chance(ranking: Sequence[Guess], states: Sequence[str]) -> float:

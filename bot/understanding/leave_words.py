@@ -33,7 +33,11 @@ _JOBS = {
         "|statal[ei]|ente pubblico|(?:lavoro|impiegat[oa]|dipendente) (?:in|al|del|presso il) comune|nel pubblico|settore pubblico"
         "|insegnante"
     ),
-    "private_employee": "dipendente(?: privat[oa])?|azienda privata|nel privato|settore privato|operai[oa]|impiegat[oa]",
+    "private_employee": (
+        "dipendente(?: privat[oa])?|azienda privata|nel privato|settore privato|operai[oa]|impiegat[oa]|commess[oa]|cassier[ea]"
+        "|camerier[ea]|magazzinier[ea]|barista|parrucchiera|estetista|vendeuse|vendeur|caissi[eè]re?|shop assistant|cashier|waitress|waiter|dependienta"
+        "|cajera|camarera|vanzatoare|casiera|shitese"
+    ),
 }
 """In this order: a public clerk is a clerk too."""
 _NO = re.compile(

@@ -99,3 +99,32 @@ def test_a_corrected_birth_keeps_its_year_in_the_plan(knowledge: Knowledge) -> N
     talk.says("/piano dipendente, mamma, nata il 5 maggio 2024")
     talk.says("no scusa, è nata il 6 maggio")
     assert talk.conversation.flow["born"] == "2024-05-06"
+
+
+def test_a_message_that_begins_like_a_follow_up_stays_with_the_topic_before(knowledge: Knowledge) -> None:
+    alone, behind = Guess("congedo-straordinario", 0.85), Guess("ore-preavviso", 0.99)
+    read = follow_up.in_context(turn(knowledge, "e dopo i tre anni?", alone, behind))
+    assert read is not None
+    assert read.understanding.best == behind
+    assert follow_up.in_context(turn(knowledge, "dopo tre anni di lavoro", alone, behind)) is not None
+    assert follow_up.in_context(turn(knowledge, "congedo di due anni", alone, behind)) is None
+
+
+def test_another_question_about_the_same_subject_is_not_the_one_before(knowledge: Knowledge) -> None:
+    alone, behind = Guess("ore-domanda", 0.3), Guess("ore-preavviso", 0.8)
+    read = follow_up.in_context(turn(knowledge, "e la domanda?", alone, behind))
+    assert read is not None
+    assert read.understanding.best == alone
+
+
+def test_a_closed_subject_is_read_no_further(knowledge: Knowledge) -> None:
+    asked = turn(knowledge, "e per i giorni interi?", Guess("fuori-tema", 0.3), Guess("congedo-preavviso", 0.6))
+    closed = replace(asked, conversation=follow_up.forgetting(asked.conversation))
+    assert follow_up.in_context(closed) is None
+
+
+def test_what_was_only_half_understood_needs_more_to_be_gone_on_with(knowledge: Knowledge) -> None:
+    for sure, read in ((0.5, False), (0.7, True)):
+        asked = turn(knowledge, "e per i giorni?", Guess("fuori-tema", 0.3), Guess("congedo-preavviso", sure))
+        fresh = replace(asked, conversation=replace(asked.conversation, last_topic=None))
+        assert (follow_up.in_context(fresh) is not None) is read

@@ -94,3 +94,16 @@ def test_without_the_recogniser_a_phrase_is_believed_and_likeness_is_a_doubt(
     words: Words, state: tuple[Guess, ...], expected: Alarm
 ) -> None:
     assert without_recogniser(words, Reading(state=state)) == expected
+
+
+@pytest.mark.parametrize(
+    ("chance", "like", "grieves"),
+    [(0.15, 0.6, True), (0.3, 0.45, True), (0.15, 0.45, False), (0.3, 0.3, False), (0.05, 0.6, False)],
+    ids=["nearer than the harmless", "likely", "nearer to the harmless", "like nothing known", "hardly likely"],
+)
+def test_a_little_likelihood_of_grief_counts_where_it_resembles_grief(
+    chance: float, like: float, grieves: bool
+) -> None:
+    read = reading(distress=chance)
+    near = (*read.near, Guess("distress", like))
+    assert alarm(NOTHING, [Reading(state=read.state, near=near)]).distress is grieves

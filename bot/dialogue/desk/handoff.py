@@ -74,6 +74,9 @@ def consented(turn: Turn, version: str) -> Decision:
 
 
 def resume(turn: Turn) -> Decision:
+    spoken = turn.utterance is not None and turn.utterance.kind is not Kind.BUTTON
+    if spoken and flow.step(turn, TOPIC) == CONSENT and not consent.agreed(turn, "question"):
+        return _quiet(turn, consent.again(turn, "question", row(show("trova-sportello"))))
     return _quieted(_begin(turn))
 
 

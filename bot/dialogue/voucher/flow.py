@@ -75,6 +75,25 @@ def _heard_before_consent(turn: Turn) -> dict[str, str]:
     return {key: value for key, value in flow.items() if key in of_the_form}
 
 
+def _too_early(turn: Turn) -> Decision | None:
+    """An answer to a question that comes after the notice: it is remembered like what was told with the first message, and
+    said back once the notice is agreed to."""
+    known = _heard_before_consent(turn)
+    home_or_work = "work" if "residence" in known else "residence"
+    readings = (told(turn, question) for question in (None, "children", home_or_work))
+    heard = next((reading for reading in readings if reading.answers), None)
+    if turn.understanding.sensitive or heard is None or _for_somebody_else(turn, CONSENT, heard):
+        return None
+    new = {key: value for key, value in heard.answers.items() if key != "company"}
+    answers = {**known, **new}
+    lines = screens.understood(turn, answers, new, least=1)
+    return _consent_first(flows.at_step(turn, TOPIC, CONSENT, **answers), *lines)
+
+
+def _consent_first(turn: Turn, *lines: Line) -> Decision:
+    return _quiet(turn, before(consent.again(turn, "voucher"), *lines))
+
+
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice."""
     if version == consent.DECLINED:
@@ -91,7 +110,8 @@ def consented(turn: Turn, version: str) -> Decision:
 def resume(turn: Turn) -> Decision:
     """Goes on where the request was left, days or restarts later."""
     if not consent.agreed(turn, "voucher"):
-        return ask_consent(turn)
+        pressed = turn.utterance is None or turn.utterance.kind is Kind.BUTTON
+        return ask_consent(turn) if pressed or flows.step(turn, TOPIC) != CONSENT else _consent_first(turn)
     draft, step = _draft(turn), flows.step(turn, TOPIC)
     if draft is None:
         return start(turn)
@@ -150,6 +170,8 @@ def _pressed(turn: Turn, answers: Answers, verb: str, rest: str) -> Decision | N
 
 def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of a request; None if they are for somebody else: another clear question."""
+    if flows.step(turn, TOPIC) == CONSENT:
+        return _too_early(turn)
     open_form = _form(turn)
     if open_form is None:
         return None
