@@ -55,7 +55,8 @@ def with_care(turn: Turn, decision: Decision) -> Decision:
     lines += [Line("distress")] if understanding.distress else []
     if understanding.worry:
         decision = replace(decision, conversation=_remembering(turn, decision).conversation, misses=())
-    if understanding.distress and not understanding.worry and _is_recent(turn):
+    answered = decision.heard_as == "open"
+    if understanding.distress and not understanding.worry and _is_recent(turn) and not answered:
         return _met(turn, decision, Line("danger_again"))
     if lines and (unheard or (understanding.distress and decision.outcome == "social")):
         listening = Line("distress_alone" if understanding.distress else "danger_listening")

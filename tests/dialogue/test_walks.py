@@ -62,6 +62,16 @@ BROKEN_ONCE: list[tuple[str, Start, tuple[Step, ...]]] = [
         (Step("says", "/voucher"), Step("says", "/operatore"), Step("says", "/piano"), Step("says", "3/3/2024")),
     ),
     (
+        "grief after danger, told to a form that passes it on",
+        starts.rights,
+        (
+            Step("says", "mio marito mi picchia", danger="violence"),
+            Step("says", "Opera"),
+            Step("presses", "resume parla-operatore"),
+            Step("says", "non ce la faccio più, sono sola e senza soldi", distress=True),
+        ),
+    ),
+    (
         "the day in small talk is no answer",
         starts.company_done,
         (Step("says", "il 18 novembre"), Step("says", "come va oggi", ("small_talk",))),

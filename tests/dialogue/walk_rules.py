@@ -184,6 +184,8 @@ class Rules:
         states = [state for state in (self.walker.before.flow, *self.walker.before.waiting) if state]
         if done.acts != ("resume",) or done.does != "says" or not states or done.topic:
             return
+        if "handoff_passed_on" in self._lines:
+            return  # a person has taken over: every word is for that person
         if self.walker.decision.topic != states[0]["name"]:
             yield f"did not go on with {states[0]['name']}: {sorted(self._lines)}"
 
