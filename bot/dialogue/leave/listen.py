@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from bot.dialogue.answers.echo import SHORTEST_HOURS
 from bot.dialogue.leave.calculator import Calculator
@@ -54,6 +55,7 @@ from bot.dialogue.turn import Turn
 from bot.model.conversation import Kind
 from bot.model.entities import Age, Birth, Day, DayPart, Duration, Found, Hours, Impossible, Money, Period, Weekdays
 from bot.rules.calendar import in_the_known_year, months_later
+from bot.understanding.used_words import both_used
 
 SHORTEST_WEEK = 12.0
 """More hours than this, without a word of how often, are those of a week."""
@@ -110,7 +112,11 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
     facts |= _children(turn, step, _corrects(turn), known)
     facts |= _week_and_hours(turn, {**known, **facts}, step)
     facts |= _when(turn, calculator, {**known, **facts}, step)
-    told_used = {MINE: entities.leave.own_used, THEIRS: entities.leave.other_used}
+    leave = entities.leave
+    told_used: dict[str, tuple[float, float] | None] = {MINE: leave.own_used, THEIRS: leave.other_used}
+    if step in AMOUNT_STEPS or (USED in known and _corrects(turn)):
+        both = both_used(turn.said, _role(known.get(WHO)))
+        told_used = {MINE: both.own or told_used[MINE], THEIRS: both.other or told_used[THEIRS]}
     whose = any(used is not None for used in told_used.values())
     for found in entities.amounts:
         match found.amount:
@@ -123,8 +129,12 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
         if used is not None:
             facts[name] = f"{used[0] * _month_days(calculator) + used[1]:g}"
     if MINE in facts or THEIRS in facts:
-        facts[USED] = YES
+        facts[USED] = NO if {facts.get(MINE), facts.get(THEIRS)} == {"0"} else YES
     return facts
+
+
+def _role(who: str | None) -> Literal["mother", "father"] | None:
+    return "mother" if who == "mother" else "father" if who == "father" else None
 
 
 def merge(known: Known, facts: Known) -> dict[str, str]:
