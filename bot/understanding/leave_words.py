@@ -17,29 +17,43 @@ _MOTHER, _FATHER = r"(?:mamma|madre|mammina)", r"(?:papa|padre|babbo)"
 _MY_ROLE = r"\b(?:sono|io|me|da|come|faccio)\s+(?:io\s+)?(?:la\s+|il\s+|1\s+|l')?{role}\b"
 _WHOLE = r"\s*(?:la|il|io|sono|io sono)?\s*(?:la|il)?\s*{role}\s*[.!]*\s*"
 _I_AM_BARE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|come|da|io)\s+(?:un[ao]?\s+|1\s+|un'|come\s+)?)"
-_I_HAVE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|ho|apro|come|da|io|in|con|iva|prendo|percepisco)\s+)(?:(?:un[ao]?|1|la|in|come|anche)\s+)*(?:lavorat\w+\s+)?"
+_I_HAVE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|ho|apro|come|da|io|in|con|iva|prendo|percepisco|mi hanno)\s+)(?:(?:un[ao]?|1|la|in|come|anche)\s+)*(?:lavorat\w+\s+)?"
 _CUES = {"domestic_worker": _I_AM_BARE, "home_worker": _I_HAVE, "gestione_separata": _I_HAVE, "self_employed": _I_HAVE,
          "unemployed": _I_HAVE}  # fmt: skip
 """Work that others may have too ("la badante di mia madre"): it is the writer's only after these words, or by itself."""
 _JOBS = {
     "security_defence_fire": "carabinier[ei]|poliziott[oa]|polizia|vigil[ei] del fuoco|militare|esercito|guardia di finanza",
-    "domestic_worker": r"colf|badant[ei]|lavor\w+ domestic[oa]|baby\s?sitter assunta",
+    "domestic_worker": r"colf|badant[ei]|lavor\w+ domestic[oa]|baby\s?sitter assunta"
+    r"|(?:le )?(?:pulizie|assistenza)\s+(?:in casa )?(?:da|presso|per|a|di)\s+(?:un[ao]?'?|1)\s*(?:signor[ae]|famigli[ae]|anzian[oa])",
     "home_worker": "lavoro a domicilio|lavorante a domicilio",
-    "gestione_separata": r"gestione separata|co\.?\s?co\.?\s?co|cococo|collaborator[ei]|collaboratrice|collaborazione",
-    "self_employed": r"partita iva|p\.?\s?iva|(?:lavor\w+ )?in proprio|autonom[oa]|commerciante|liber[oa] professionista",
-    "unemployed": "disoccupat[oa]|naspi|non lavoro adesso|senza lavoro|ho perso il lavoro",
+    "gestione_separata": r"(?:iscritt[oa] (?:alla|in) )?gestione separata|co\.?\s?co\.?\s?co|cococo|collaborator[ei]|collaboratrice|collaborazione",
+    "self_employed": r"partita iva|p\.?\s?iva|(?:lavor\w+ )?in proprio|autonom[oa]|commerciante|liber[oa] professionista|artigian[oa](?! assunt)"
+    r"|coltivatore dirett[oa]|coltivatrice dirett[oa]|titolare",
+    "unemployed": "disoccupat[oa]|naspi|non lavoro(?=\\s*(?:$|[,.;!]|ora\\b|adesso|piu))|senza lavoro|ho perso il lavoro|casaling[oa]|licenziat[oa]"
+    "|(?:in cerca di|cerco) (?:lavoro|un lavoro|occupazione)",
     "public_employee": (
         "dipendente (?:pubblic[oa]|statale|comunale|regionale)|pubblico impiego|impiegat[oa] (?:statale|comunale|pubblic[oa])"
         "|statal[ei]|ente pubblico|(?:lavoro|impiegat[oa]|dipendente) (?:in|al|del|presso il) comune|nel pubblico|settore pubblico"
-        "|insegnante"
+        "|insegnante(?! privat)|(?:maestr[oa]|docente|prof\\w*|bidell[oa]|collaboratrice scolastica|collaboratore scolastico|educatrice)"
+        " (?:statal[ei]|comunal[ei]|di ruolo|pubblic[oa])|agenzia delle entrate|(?:al|in|del) (?:tribunale|ministero|prefettura|provincia)"
+        "|(?:al|in|della|dalla|per la) regione|all'?\\s?(?:asl|ats|asst|inps|inail)|(?:asl|asst|ats|inps|inail|ministero|tribunale) di\\b|di ruolo"
+        "|scuola (?:statale|pubblica)|universita statale"
     ),
     "private_employee": (
-        "dipendente(?: privat[oa])?|azienda privata|nel privato|settore privato|operai[oa]|impiegat[oa]|commess[oa]|cassier[ea]"
+        "dipendente(?: privat[oa])?|(?:azienda|ditta|impresa|societa|scuola|clinica|nido|asilo) privat[oa]|scuola paritaria|in (?:una? )?cooperativa"
+        "|in (?:una )?fabb?rica|per (?:un[ao]?'?|1) ?(?:assicurazione|multinazionale)|nel privato|settore privato|operai[oa]|impiegat[oa]|commess[oa]|cassier[ea]"
         "|camerier[ea]|magazzinier[ea]|barista|parrucchiera|estetista|vendeuse|vendeur|caissi[eè]re?|shop assistant|cashier|waitress|waiter|dependienta"
         "|cajera|camarera|vanzatoare|casiera|shitese"
     ),
 }
 """In this order: a public clerk is a clerk too."""
+_BUSINESS = r"(?:salone|negozio|bar|ristorante|pizzeria|attivita|ditta|impresa|studio|officina|bottega|falegnameria|laboratorio|banco)"
+_OWNS = re.compile(
+    rf"\b(?:in proprio|ditta individuale|il mio {_BUSINESS}|la mia {_BUSINESS}|ho (?:un[ao]?|1) (?:piccol[ao] )?{_BUSINESS}|{_BUSINESS}"
+    rf"(?: di \w+)? (?:tutto )?(?:mi[oa]|e (?:il )?mi[oa]))\b(?! (?:collega|titolare|capo))"
+)
+""" "parrucchiera con il mio salone": whose business it is counts before the trade."""
+_TAKEN_BACK = re.compile(r"\b(?:anzi|scusa|scusate|volevo dire|intendevo|ora sono passat[oa]|adesso sono passat[oa])\b")
 _NO = re.compile(
     r"\s*(?:no|niente|nessuno|nessuna|nulla|mai|ancora no|per ora no|non ancora|zero|0|no,? (?:grazie|niente|mai|nessuno)"
     r"|non (?:ne )?(?:ho|abbiamo) (?:usat|pres|fatt)[oaie](?: (?:niente|nulla|ancora|mai))?)\s*[.!]*\s*"
@@ -127,6 +141,11 @@ def _job(words: str) -> str | None:
     """The writer's work: what is said in a clause about the other parent is theirs."""
     for start, end in reversed(person_words.clauses_of_the_other(words)):
         words = words[:start] + " " * (end - start) + words[end:]
+    *_, corrected = _TAKEN_BACK.split(words)
+    if corrected != words and (job := _job(corrected)):
+        return job
+    if _OWNS.search(words):
+        return "self_employed"
     return next(
         (job for job, pattern in _JOBS.items() if re.search(rf"{_CUES.get(job, '')}\b(?:{pattern})\b", words.strip())),
         None,
