@@ -6,7 +6,6 @@ import re
 
 MONTHS = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
           "novembre", "dicembre")  # fmt: skip
-WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 FURTHEST_YEAR, EARLIEST_YEAR = 2100, 1900
 """Years outside are slips of the keyboard."""
 MOST_LISTED = 12
