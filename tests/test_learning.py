@@ -129,9 +129,9 @@ async def button(assistant: Assistant, verb: str) -> str:
 
 
 async def test_none_of_these_is_only_counted(assistant: Assistant) -> None:
-    await hear(assistant, Utterance(CHAT, Kind.TEXT, "una cosa sul congedo"))
+    await hear(assistant, Utterance(CHAT, Kind.TEXT, "quante cose sul voucher"))
     await hear(assistant, Utterance(CHAT, Kind.BUTTON, await button(assistant, "none")))
-    assert [miss.text for miss in await kept(assistant)] == ["", "una cosa sul congedo"]
+    assert [miss.text for miss in await kept(assistant)] == ["", "quante cose sul voucher"]
 
 
 async def test_one_message_takes_one_vote(assistant: Assistant) -> None:

@@ -16,6 +16,7 @@ from bot.model.reply import SEND_POSITION, Line, Message
 from bot.model.understanding import Place
 from bot.rules.helpdesks import passed_over, route
 from bot.rules.places import around, certainly_in
+from bot.understanding.plain import plain
 
 TOPIC = where.TOPIC
 
@@ -92,10 +93,15 @@ def _with_what_else(turn: Turn, place: Place, decision: Decision) -> Decision:
 
 
 def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
-    """Ids of the desks to show for a municipality."""
+    """Ids of the desks to show for a municipality: the one that bears the name of what is asked for ("il consultorio") first."""
     need = cast("Role | None", turn.understanding.need)
-    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today, need)
-    return tuple(desk.id for desk in desks)
+    territory, said = turn.knowledge.territory, f" {plain(turn.said)} "
+    named = (
+        [word for word in (plain(word) for word in territory.needs[need].words) if f" {word} " in said] if need else []
+    )
+    desks = route(territory, comune, turn.audience, turn.today, need)
+    by_name = sorted(desks, key=lambda desk: not any(word in plain(desk.name) for word in named))
+    return tuple(desk.id for desk in by_name)
 
 
 def place_not_found(turn: Turn) -> Decision:
