@@ -108,7 +108,9 @@ async def test_the_same_question_is_answered_while_rasa_is_away_and_says_so(tmp_
 
 
 async def test_chat_answers_what_is_piped_in_and_ends(tmp_path: Path, url: str) -> None:
-    ended = await concilia(tmp_path, "chat", stdin="/sportello\nRozzano\nCambia Comune\n/esci\nciao\n", CONCILIA_NLU_URL=url)
+    ended = await concilia(
+        tmp_path, "chat", stdin="/sportello\nRozzano\nCambia Comune\n/esci\nciao\n", CONCILIA_NLU_URL=url
+    )
     assert ended.code == 0
     assert "Per Rozzano" in ended.out
     assert ended.out.rstrip().endswith("CAP.")
