@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.dialogue import FLOWS, acts, around, buttons, follow_up, helpdesks, language, person, safety, talk
-from bot.dialogue.answers import answer, echo, fallback
+from bot.dialogue.answers import answer, echo, fallback, for_you
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
 from bot.knowledge.loader import Knowledge
@@ -147,6 +147,8 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     if sure:
         return perform(turn.remembering(awaiting=None), sure, flows)
     if guesses := fallback.likely_topics(turn):
+        if (topic := for_you.one_answer(turn)) is not None:
+            return perform(_understood(turn), topic, flows)
         return replace(fallback.suggest(turn, guesses), heard_as="fallback")
     return replace(_rescued(turn, flows) or fallback.miss(turn), heard_as="fallback")
 

@@ -249,3 +249,32 @@ def test_a_voucher_request_starts_from_what_is_known(knowledge: Knowledge) -> No
     turn = Turn(knowledge, Conversation("test:1", person=person), TODAY)
     assert form.of_person(turn) == {"residence": "015159", "employment": "public_employee", "children": "2024-03-01"}
     assert form.of_person(replace(turn, today=date(2027, 6, 1))) == {}
+
+
+HALF = (Guess("ore-quante", 0.45), Guess("ore-part-time", 0.4), Guess("ore-preavviso", 0.1))
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("ho 30 ore su 5 giorni: quante ne posso fare?", "Con 30 ore su 5 giorni: 3 ore al giorno."),
+        ("sono in uno studio legale, lavoro 6 ore al giorno: 3 ore si può?", "No: con 6 ore al giorno"),
+        ("assunta presso uno studio dentistico, faccio 6 ore al giorno, posso 3 ore?", "No: con 6 ore al giorno"),
+    ],
+)
+def test_likely_topics_that_come_to_the_same_line_are_one_answer(talk: Talk, said: str, begins: str) -> None:
+    assert talk.says(said, *HALF).startswith(begins)
+    assert decided(talk).outcome == "answer"
+
+
+def test_public_work_is_none_for_who_works_in_a_company(talk: Talk) -> None:
+    public = (Guess("ore-quante", 0.5), Guess("ore-pubblico", 0.45))
+    talk.says("impiegata in uno studio legale, 6 ore al giorno: posso prendere 3 ore?", *public)
+    assert decided(talk).topic == "ore-quante"
+
+
+def test_where_nothing_was_told_or_the_lines_differ_the_topics_are_offered(talk: Talk) -> None:
+    talk.says("quante ne posso fare?", *HALF)
+    assert decided(talk).outcome == "suggest"
+    talk.says("ho 30 ore su 5 giorni", Guess("ore-quante", 0.45), Guess("ore-preavviso", 0.45))
+    assert decided(talk).outcome == "suggest"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.dialogue.answers.fallback import ANSWER_AT
 from bot.dialogue.turn import Turn, choice, row
 from bot.knowledge.leave import leave_rules
 from bot.model.entities import Hours, Money
@@ -117,6 +118,7 @@ ANSWERS = {
     "child": ("0-2", "3-5", "6-11", "12-13"),
 }
 """Missing fact -> the answers on its buttons."""
+PUBLIC = frozenset({"ore-pubblico", "ente-locale"})
 
 
 def line(turn: Turn, topic: str, point: str | None) -> ForYou | None:
@@ -124,6 +126,28 @@ def line(turn: Turn, topic: str, point: str | None) -> ForYou | None:
     works = TOPICS.get(topic, ()) if point is None or point in AS_TOPIC else POINTS.get(point, ())
     known = _known(turn)
     return next((found for work in works if (found := work(known)) is not None), None)
+
+
+def one_answer(turn: Turn) -> str | None:
+    """The likeliest topic, where no topic is sure and the likely ones come to the same line for this person.
+
+    They are one answer then, and their confidences add up: "30 ore su 5 giorni, quante ne posso fare?" may be about hours a
+    day or about part-time. Topics of public work are none for who works in a company.
+    """
+    guesses = [
+        guess for guess in turn.understanding.ranking if not (guess.topic in PUBLIC and _works_in_a_company(turn))
+    ]
+    first = line(turn, guesses[0].topic, None) if guesses else None
+    if first is None:
+        return None
+    same = sum(guess.confidence for guess in guesses if line(turn, guess.topic, None) == first)
+    return guesses[0].topic if same >= ANSWER_AT * sum(guess.confidence for guess in guesses) else None
+
+
+def _works_in_a_company(turn: Turn) -> bool:
+    person, agreements = turn.person, turn.knowledge.agreements.by_id
+    named = agreements.get(person.agreement or "")
+    return (person.work or (named.work if named else None)) == "private_employee"
 
 
 def missing(turn: Turn, topic: str, point: str | None, told: ForYou | None) -> str | None:
