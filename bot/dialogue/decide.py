@@ -136,6 +136,8 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     if len(asked) > 1:
         return around.with_others(perform(_understood(turn), asked[0], flows), asked[1:])
     clear = sure is not None and turn.knowledge.topics[sure].kind != "social"
+    if not clear and not under_way and (topic := _asked_by_the_way(turn) or for_you.one_answer(turn)) is not None:
+        return perform(_understood(turn), topic, flows)
     if not clear and not under_way and (rescued := _rescued(turn, flows)) is not None:
         return rescued
     if sure and not (sure in UNASKED and under_way):
@@ -147,8 +149,6 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
     if sure:
         return perform(turn.remembering(awaiting=None), sure, flows)
     if guesses := fallback.likely_topics(turn):
-        if (topic := for_you.one_answer(turn)) is not None:
-            return perform(_understood(turn), topic, flows)
         return replace(fallback.suggest(turn, guesses), heard_as="fallback")
     return replace(_rescued(turn, flows) or fallback.miss(turn), heard_as="fallback")
 
@@ -183,6 +183,12 @@ def _gone_on(turn: Turn, behind: Turn, topic: str, flows: tuple[Flow, ...]) -> D
     first, *others = decision.messages
     first = replace(first, choices=(*first.choices, row(show(acts.PERSON))))
     return replace(decision, messages=(before(first, Line("act_same")), *others))
+
+
+def _asked_by_the_way(turn: Turn) -> str | None:
+    """What the one question of a story asks, where the story as a whole is not clear."""
+    topic = turn.understanding.story_asks
+    return topic if topic and turn.knowledge.topics[topic].kind == "answer" else None
 
 
 def _as_understood(turn: Turn, decision: Decision) -> Decision:

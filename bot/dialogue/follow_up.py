@@ -18,6 +18,8 @@ REMEMBERED = timedelta(minutes=30)
 """How long after an answer a message may go on from it."""
 LONGEST = 10
 """Words of a message that goes on from another: a longer one says by itself what it is about."""
+SHORTEST = 5
+"""Words of one that leaves out of which subject it asks."""
 CLEAR = 0.8
 """Confidence from which a message that does not begin like a follow-up is a question of its own."""
 CLEAR_ALL_THE_SAME = 0.9
@@ -47,6 +49,8 @@ def in_context(turn: Turn) -> Turn | None:
         or not recent(turn)
     ):
         return None
+    if (facet := _same_facet(turn)) is not None:
+        return replace(turn, understanding=replace(turn.understanding, ranking=(facet, *turn.understanding.ranking)))
     if behind.topic == last and (other := _next_to_it(turn)):
         return replace(turn, understanding=replace(turn.understanding, ranking=(other, *turn.understanding.ranking)))
     if alone is not None and _ours(turn, (alone,)) and alone.topic != behind.topic:
@@ -99,6 +103,24 @@ def begins_like_one(turn: Turn) -> bool:
     """ "e per le ore?", "sicuro?" """
     first = next(iter(plain(turn.said).split()), "")
     return any(first == plain(word) for words in turn.knowledge.follow_ups.values() for word in words)
+
+
+def _same_facet(turn: Turn) -> Guess | None:
+    """What is asked, of the subject before: "e quanto preavviso?" after the hours a day is about the hours."""
+    topics, alone = turn.knowledge.topics, turn.understanding.best
+    last = topics.get(turn.conversation.last_topic or "")
+    if last is None or alone is None or not _ours(turn, (alone,)) or not begins_like_one(turn):
+        return None
+    asked = topics[alone.topic]
+    if (
+        asked.subject == last.subject
+        or alone.confidence >= CLEAR_ALL_THE_SAME
+        or len(plain(turn.said).split()) > SHORTEST
+    ):
+        return None
+    here = (id for id, topic in topics.items() if (topic.subject, topic.facet) == (last.subject, asked.facet))
+    topic = next(here, None)
+    return Guess(topic, alone.confidence) if topic and topic != last.id else None
 
 
 def _next_to_it(turn: Turn) -> Guess | None:

@@ -151,6 +151,8 @@ class Understanding:
     """Only where the text itself tells who is asking."""
     asked: tuple[str, ...] = ()
     """Topics of the separate questions, in order, where a message holds several."""
+    story_asks: str | None = None
+    """Topic of the one question in a message of several sentences, where that sentence is clear by itself."""
     danger: DangerKind = ""
     """The text speaks of violence or of wanting to die."""
     worry: DangerKind = ""

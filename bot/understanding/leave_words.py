@@ -76,6 +76,8 @@ _WORKDAY = re.compile(
     r"(?:or[ae]|h)\b(?!\s*(?:a settimana|alla settimana|settimanal|(?:su|in) \d|di congedo|di permesso))"
 )
 LONGEST_WORKDAY = 12.0
+SHORTEST_DONE = 4.0
+"""Hours: "facciamo 2 ore" speaks of leave, "lavoro 2 ore" of work."""
 _WORKS_ON = re.compile(r"\blavor\w*[^.;!?]{0,30}\bdal?\s+lun\w*\s+al?\s+(ven|sab)")
 _WEEKDAYS = re.compile(r"\b(lun|mar|mer|gio|ven|sab|dom)(?:edi|tedi|coledi|vedi|erdi|ato|ati|enica|eniche)?\b")
 _WEEKDAY_INDEX = {"lun": 0, "mar": 1, "mer": 2, "gio": 3, "ven": 4, "sab": 5, "dom": 6}
@@ -180,7 +182,8 @@ def _days_per_week(words: str) -> float | None:
 def _workday(words: str) -> float | None:
     found = _WORKDAY.search(words)
     hours = float(found["n"].replace(",", ".")) if found else 0.0
-    return hours if 0 < hours <= LONGEST_WORKDAY else None
+    shortest = SHORTEST_DONE if found and found[0].startswith("facc") else 0.5
+    return hours if shortest <= hours <= LONGEST_WORKDAY else None
 
 
 def _months(found: re.Match[str] | None) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import cast
 
@@ -33,6 +33,8 @@ LONGEST_TEXT = 2000
 """Characters that are read; the rest of a longer message is not."""
 SURE_PART = 0.8
 """A question inside a message counts by itself only if it is this clear."""
+CLEAR_PART, LEAST_ASKED = 0.9, 4
+"""The same for the only question of a story that is not clear as a whole; and its words at least."""
 LONGEST_FOLLOW_UP = 12
 """Words of a message that may go on from the one before."""
 LEAST_LETTERS = 6
@@ -101,6 +103,9 @@ class Reader:
             need=next((role for role, finder in self._needs.items() if finder.in_plain(words)), None),
             audience=audience,
             asked=_asked(of_part[one] for one in questions if one in of_part) if by == "rasa" else (),
+            story_asks=_story_asks({one: of_part[one] for one in sentences if one in of_part})
+            if by == "rasa"
+            else None,
             danger=heard.danger,
             worry=heard.worry,
             distress=heard.distress,
@@ -146,3 +151,10 @@ def _asked(questions: Iterable[Reading]) -> tuple[str, ...]:
     """The topics of the questions in a message that holds several, each as sure as an answer must be."""
     best = (question.topics[0] for question in questions if question.topics)
     return tuple(dict.fromkeys(guess.topic for guess in best if guess.confidence >= SURE_PART))
+
+
+def _story_asks(sentences: Mapping[str, Reading]) -> str | None:
+    """The topic of the one question of a story, where it is clear by itself."""
+    asked = [reading for text, reading in sentences.items() if text.endswith("?") and len(text.split()) >= LEAST_ASKED]
+    best = asked[0].topics[0] if len(asked) == 1 and asked[0].topics else None
+    return best.topic if best and best.confidence >= CLEAR_PART else None

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.dialogue import follow_up
+from bot.dialogue.decide import decide
 from bot.dialogue.turn import Turn
 from bot.knowledge.loader import Knowledge
-from bot.model.conversation import Conversation, Kind, Utterance
+from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Records
 from bot.model.understanding import Guess, Reading, Understanding
 from bot.rules.calendar import in_the_known_year
@@ -128,3 +129,31 @@ def test_what_was_only_half_understood_needs_more_to_be_gone_on_with(knowledge: 
         asked = turn(knowledge, "e per i giorni?", Guess("fuori-tema", 0.3), Guess("congedo-preavviso", sure))
         fresh = replace(asked, conversation=replace(asked.conversation, last_topic=None))
         assert (follow_up.in_context(fresh) is not None) is read
+
+
+@pytest.mark.parametrize("said", ["e quanto preavviso?", "e il preavviso?", "ma quanto prima?"])
+def test_what_is_asked_of_no_subject_is_asked_of_the_one_before(knowledge: Knowledge, said: str) -> None:
+    asked = replace(ASKED, last_topic="ore-quante")
+    other = turn(knowledge, said, Guess("congedo-preavviso", 0.76), Guess("ore-quante", 0.5))
+    read = follow_up.in_context(replace(other, conversation=asked))
+    assert read is not None
+    assert read.understanding.best == Guess("ore-preavviso", 0.76)
+
+
+def test_a_subject_that_is_named_or_clear_is_kept(knowledge: Knowledge) -> None:
+    asked = replace(ASKED, last_topic="ore-quante")
+    for said, alone in (("e per i mesi interi quanto preavviso serve?", 0.76), ("e il preavviso?", 0.95)):
+        other = turn(knowledge, said, Guess("congedo-preavviso", alone), Guess("ore-quante", 0.5))
+        read = follow_up.in_context(replace(other, conversation=asked))
+        assert read is None or read.understanding.best != Guess("ore-preavviso", alone)
+
+
+def test_the_one_question_of_a_story_is_answered_where_the_story_is_not_clear(knowledge: Knowledge) -> None:
+    story = Understanding((Guess("rientro", 0.4),), "rasa", story_asks="ore-preavviso", question=True)
+    heard = Heard(Utterance("test:1", Kind.TEXT, "Lavoro qui da anni. Quanto prima devo avvisare?"), story)
+    assert decide(knowledge, Conversation("test:1", greeted=True), heard, TODAY).topic == "ore-preavviso"
+    clear = replace(story, ranking=(Guess("rientro", 0.9),))
+    assert (
+        decide(knowledge, Conversation("test:1", greeted=True), replace(heard, understanding=clear), TODAY).topic
+        == "rientro"
+    )

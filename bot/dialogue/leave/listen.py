@@ -114,8 +114,8 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
     facts |= _when(turn, calculator, {**known, **facts}, step)
     leave = entities.leave
     told_used: dict[str, tuple[float, float] | None] = {MINE: leave.own_used, THEIRS: leave.other_used}
-    if step in AMOUNT_STEPS or (USED in known and _corrects(turn)):
-        both = both_used(turn.said, _role(known.get(WHO)))
+    both = both_used(turn.said, _role(known.get(WHO)))
+    if step in AMOUNT_STEPS or (USED in known and _corrects(turn)) or (step and both.own and both.other):
         told_used = {MINE: both.own or told_used[MINE], THEIRS: both.other or told_used[THEIRS]}
     whose = any(used is not None for used in told_used.values())
     for found in entities.amounts:
