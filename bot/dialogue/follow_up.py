@@ -49,7 +49,7 @@ def in_context(turn: Turn) -> Turn | None:
         or not recent(turn)
     ):
         return None
-    if (facet := _same_facet(turn)) is not None:
+    if behind.confidence < CERTAIN and (facet := _same_facet(turn)) is not None:
         return replace(turn, understanding=replace(turn.understanding, ranking=(facet, *turn.understanding.ranking)))
     if behind.topic == last and (other := _next_to_it(turn)):
         return replace(turn, understanding=replace(turn.understanding, ranking=(other, *turn.understanding.ranking)))
