@@ -108,7 +108,7 @@ def _tells_a_place(turn: Turn, flows: tuple[Flow, ...]) -> bool:
         return False
     if place.alone or turn.conversation.awaiting == "place":
         return True
-    return SOCIAL.issuperset(does(turn)) and _rescued(turn, flows) is not None
+    return SOCIAL.issuperset(does(turn)) and (place.status == "found" or _rescued(turn, flows) is not None)
 
 
 def _asks(turn: Turn, sure: str | None) -> bool:

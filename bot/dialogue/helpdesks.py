@@ -19,6 +19,8 @@ from bot.rules.places import around, certainly_in
 from bot.understanding.plain import plain
 
 TOPIC = where.TOPIC
+SURELY_ELSE = 0.9
+"""Confidence from which a message is about something else, whatever place it names."""
 
 
 def find(turn: Turn) -> Decision:
@@ -132,9 +134,18 @@ def _place_in_it(turn: Turn) -> Decision | None:
 def rescue(turn: Turn) -> Decision | None:
     """Whoever names a place and asks nothing clear wants its helpdesk; a town outside counts if one lives or works there."""
     place = turn.understanding.place
-    if place is None or (place.status == "outside" and not (place.alone or place.lived)):
+    if place is None:
+        return None
+    by_the_way = not (place.alone or place.lived)
+    if by_the_way and (place.status == "outside" or (place.status == "found" and _about_something_else(turn))):
         return None
     return at(turn, place)
+
+
+def _about_something_else(turn: Turn) -> bool:
+    """The weather, a pizzeria, a bus: a place in it does not make it ours."""
+    best = turn.understanding.best
+    return best is not None and best.topic == OFF_TOPIC and best.confidence >= SURELY_ELSE
 
 
 def positioned(turn: Turn) -> Decision:
@@ -158,9 +169,10 @@ def _press_place(turn: Turn, said: str) -> Decision | None:
 
 
 def with_desks(turn: Turn, decision: Decision) -> Decision:
-    """A question that also names a certain place gets its helpdesk too."""
+    """A question that also names a certain place gets its helpdesk too; what is not ours is said to be so, and who is near."""
     place = turn.understanding.place
-    if decision.outcome != "answer" or place is None or place.status != "found" or place.comune is None:
+    answered = decision.outcome == "answer" or (decision.topic == OFF_TOPIC and not turn.conversation.flow)
+    if not answered or place is None or place.status != "found" or place.comune is None:
         return decision
     if turn.for_operator or turn.utterance is None or turn.utterance.kind is Kind.BUTTON:
         return decision

@@ -38,7 +38,7 @@ def test_who_names_a_place_is_not_turned_away_although_the_message_seems_off_top
         citizen.conversation = Conversation("test:1", greeted=True)
         citizen.says(line["q"], OFF_TOPIC)
         assert citizen.decision
-        if citizen.decision.outcome != "action":
+        if citizen.decision.outcome != "action" and not citizen.decision.helpdesks:
             turned_away.append(line["q"])
     assert not turned_away
 
@@ -178,3 +178,11 @@ def test_a_place_in_the_middle_of_a_plan_leaves_the_plan_open_with_the_way_back(
     assert "Intendi Rozzano?" in citizen.says("roziano", OFF_TOPIC)
     assert citizen.conversation.flow["name"] == under_way
     assert any(label.startswith("Riprendi") for label in citizen.labels)
+
+
+@pytest.mark.parametrize("said", ["mi consigli una pizzeria a Melegnano?", "che tempo fa a Melegnano sabato"])
+def test_what_is_surely_not_ours_is_said_so_and_the_helpdesk_of_its_town_is_shown(citizen: Citizen, said: str) -> None:
+    heard = citizen.says(said, Guess("fuori-tema", 0.99))
+    assert "Di questo non mi occupo" in heard
+    assert "Per Melegnano" in heard
+    assert "Di questo non mi occupo" not in citizen.says("abito a Melegnano, boh", Guess("fuori-tema", 0.99))
