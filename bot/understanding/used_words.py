@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.understanding.numerals import in_digits
 
-Person = Literal["own", "other", "mother", "father", "both"]
 Used = tuple[float, float]
 """Months and days."""
 NOTHING: Used = (0, 0)
@@ -22,7 +20,7 @@ _OTHER = (
     r"|(?:il )?suo (?:papa|padre)|sua (?:madre|mamma)|l'altr[oa](?: genitore)?|altr[oa] genitore|marito(?: mio)?|moglie(?: mia)?"
     r"|lui|lei)"
 )
-_PERSONS: dict[Person, str] = {
+_PERSONS: dict[str, str] = {
     "both": _BOTH,
     "other": _OTHER,
     "mother": r"(?:la )?(?:mamma|madre)",
@@ -60,8 +58,8 @@ class BothUsed:
     other: Used | None = None
 
 
-def both_used(text: str, writer: Literal["mother", "father"] | None) -> BothUsed:
-    """What each parent used; None of whom nothing is said. `writer`: which of the two answers, where that is known.
+def both_used(text: str, writer: str | None) -> BothUsed:
+    """What each parent used; None of whom nothing is said. `writer`: mother or father, where that is known.
 
     Nothing is read where nobody is named: what is asked tells then whose it is.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +38,6 @@ HIM = st.sampled_from(["lui", "mio marito", "il mio compagno", "il papà"])
 @given(NUMBER, NUMBER, HIM, st.sampled_from([", ", " e ", "; ", " mentre "]), st.booleans())
 def test_each_number_goes_to_the_one_beside_it(own: int, other: int, him: str, joined: str, name_first: bool) -> None:
     parts = (f"io {own} giorni", f"{him} {other} giorni") if name_first else (f"{own} io", f"{other} {him}")
-    writer: Literal["mother"] = "mother"
     for text in (joined.join(parts), joined.join(reversed(parts))):
-        read = both_used(text, writer)
+        read = both_used(text, "mother")
         assert (days(read.own), days(read.other)) == (own, other), text

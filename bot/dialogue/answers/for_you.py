@@ -119,6 +119,7 @@ ANSWERS = {
 }
 """Missing fact -> the answers on its buttons."""
 PUBLIC = frozenset({"ore-pubblico", "ente-locale"})
+"""Topics of public work."""
 
 
 def line(turn: Turn, topic: str, point: str | None) -> ForYou | None:
@@ -134,9 +135,8 @@ def one_answer(turn: Turn) -> str | None:
     They are one answer then, and their confidences add up: "30 ore su 5 giorni, quante ne posso fare?" may be about hours a
     day or about part-time. Topics of public work are none for who works in a company.
     """
-    guesses = [
-        guess for guess in turn.understanding.ranking if not (guess.topic in PUBLIC and _works_in_a_company(turn))
-    ]
+    none_of_ours = PUBLIC if _works_in_a_company(turn) else frozenset()
+    guesses = [guess for guess in turn.understanding.ranking if guess.topic not in none_of_ours]
     first = line(turn, guesses[0].topic, None) if guesses else None
     if first is None:
         return None

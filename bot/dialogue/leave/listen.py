@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal
 
 from bot.dialogue.answers.echo import SHORTEST_HOURS
 from bot.dialogue.leave.calculator import Calculator
@@ -114,7 +113,7 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
     facts |= _when(turn, calculator, {**known, **facts}, step)
     leave = entities.leave
     told_used: dict[str, tuple[float, float] | None] = {MINE: leave.own_used, THEIRS: leave.other_used}
-    both = both_used(turn.said, _role(known.get(WHO)))
+    both = both_used(turn.said, known.get(WHO))
     if step in AMOUNT_STEPS or (USED in known and _corrects(turn)) or (step and both.own and both.other):
         told_used = {MINE: both.own or told_used[MINE], THEIRS: both.other or told_used[THEIRS]}
     whose = any(used is not None for used in told_used.values())
@@ -131,10 +130,6 @@ def hear_facts(turn: Turn, calculator: Calculator, known: Known, step: str | Non
     if MINE in facts or THEIRS in facts:
         facts[USED] = NO if {facts.get(MINE), facts.get(THEIRS)} == {"0"} else YES
     return facts
-
-
-def _role(who: str | None) -> Literal["mother", "father"] | None:
-    return "mother" if who == "mother" else "father" if who == "father" else None
 
 
 def merge(known: Known, facts: Known) -> dict[str, str]:
