@@ -1,6 +1,6 @@
 # Each target installs what it needs, uv included. What takes long says so on standard error.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat bot test quick lint check evaluate evaluate-stock bench lock clean
+.PHONY: help setup chat bot test quick lint check evaluate evaluate-stock bench vectors lock clean
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
@@ -45,6 +45,9 @@ bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and a leave plan, 
 	@$(RUN)python -m bench.turns $(ARGS)
 	@$(RUN)python -m bench.leave
 	@$(RUN)python -m bench.sending
+
+vectors: .venv/ready .venv/dev nlu/ready ## write the meanings of all examples anew, which spare a first training its longest part
+	@$(RUN)python -m bench.vectors $(ARGS)
 
 lock: $(UV) ## choose the newest libraries that pyproject.toml allows
 	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)

