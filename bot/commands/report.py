@@ -32,6 +32,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.fund import Movement
 from bot.model.time import ROME
 from bot.rules.voucher import ledger as rules
+from bot.rules.voucher.reconciliation import reconcile, statement
 from bot.store import tickets_report as cases
 from bot.store import voucher
 from bot.store.database import Sessions, open_database
@@ -139,7 +140,7 @@ def _mismatches(
 ) -> Iterator[str]:
     for call, journal in journals.items():
         published = knowledge.calls[call].fund_cents if call in knowledge.calls else None
-        for mismatch in rules.reconcile(journal, published):
+        for mismatch in reconcile(journal, published):
             at = f"movement {mismatch.number}" if mismatch.number else "the whole journal"
             yield f"ledger of {call}, {at}: {mismatch.what}"
         accounts = rules.overview(journal)
@@ -223,7 +224,7 @@ def table_of_movements(report: Report, knowledge: Knowledge) -> Table:
     rows: Table = []
     for call, journal in report.journals.items():
         title = knowledge.calls[call].title if call in knowledge.calls else call
-        for line in rules.statement(journal):
+        for line in statement(journal):
             if _within(line.at, report.first, report.last):
                 cents = None if line.cents is None else _euro(line.cents)
                 reason = REASONS.get(line.reason, line.reason) if line.reason else None

@@ -37,7 +37,8 @@ from bot.model.ticket import (
     WithdrawConsent,
 )
 from bot.papers import make
-from bot.rules.voucher.ledger import Waiting, standing
+from bot.rules.voucher.ledger import standing
+from bot.rules.voucher.ledger_values import Waiting
 from bot.store import leave, mailbox, people, tickets, voucher
 
 

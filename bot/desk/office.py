@@ -19,6 +19,7 @@ from bot.model.conversation import Kind, Utterance
 from bot.model.reply import Line, Message, Reply
 from bot.model.ticket import Step, Ticket
 from bot.rules.voucher import ledger as rules
+from bot.rules.voucher.ledger_values import Change, Refused, Reserved, Waiting
 from bot.store import audit, conversations, mailbox, operators, questions, reminders, rooms, tickets, voucher
 from bot.store.mailbox import Act
 from bot.wording import Writer
@@ -302,9 +303,9 @@ class Office:
         change = await self._ledger(ticket, call, move)
         await self._tell_promoted(change.promoted)
         match change.outcome:
-            case rules.Refused("still_waiting"):
+            case Refused("still_waiting"):
                 return says("desk_money_waiting", code=ticket.code)
-            case rules.Refused(why):
+            case Refused(why):
                 log.warning("ticket %s: the ledger refuses %s (%s)", ticket.code, move, why)
         return None
 
@@ -314,11 +315,11 @@ class Office:
             return
         fund = call.fund_cents
         published = await voucher.change(self.session, call.id, lambda journal: rules.set_fund(journal, fund, self.now))
-        if isinstance(published.outcome, rules.Refused):
+        if isinstance(published.outcome, Refused):
             log.warning("call %s: its fund cannot become %d cents (%s)", call.id, fund, published.outcome.why)
         await self._tell_promoted(published.promoted)
 
-    async def _ledger(self, ticket: Ticket, call: Call, move: FundMove) -> rules.Change:
+    async def _ledger(self, ticket: Ticket, call: Call, move: FundMove) -> Change:
         code, now = ticket.code, self.now
         if move == "reserve":
             cents = call.ceiling_cents
@@ -327,7 +328,7 @@ class Office:
             return await voucher.change(self.session, call.id, lambda journal: rules.confirm(journal, code, now))
         return await voucher.change(self.session, call.id, lambda journal: rules.release(journal, code, move, now))
 
-    async def _tell_promoted(self, promoted: Sequence[rules.Reserved]) -> None:
+    async def _tell_promoted(self, promoted: Sequence[Reserved]) -> None:
         """Those who moved up from the waiting list are told at once."""
         for moved in promoted:
             if ticket := await tickets.read(self.session, moved.ticket):
@@ -341,9 +342,9 @@ class Office:
         ticket = await tickets.read(self.session, ticket.code) or ticket  # by now it may have a room
         journal = await voucher.journal(self.session, call.id)
         match rules.standing(journal, ticket.code):
-            case rules.Reserved():
+            case Reserved():
                 await self.tell_step(ticket, Step("reserved", self.now))
-            case rules.Waiting(_, position):
+            case Waiting(_, position):
                 await self.tell_step(ticket, Step("waiting", self.now, None, {"position": str(position)}))
 
     async def tell_step(self, ticket: Ticket, step: Step) -> None:

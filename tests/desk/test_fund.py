@@ -10,7 +10,8 @@ import pytest
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.voucher import read_call
 from bot.model.ticket import AskSecondLook, Withdraw
-from bot.rules.voucher.ledger import overview, reconcile
+from bot.rules.voucher.ledger import overview
+from bot.rules.voucher.reconciliation import reconcile
 from bot.settings import ROOT
 from bot.store import voucher
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.dialogue import FLOWS
 from bot.dialogue.flow import SOCIAL, Flow, named, same, step
 from bot.dialogue.turn import Turn
-from bot.dialogue.voucher.flow import ASKED_IN
+from bot.dialogue.voucher.steps import ASKED_IN
 from bot.model.conversation import Conversation
 from bot.model.reply import Line
 from bot.model.ticket import Draft, KeepDraft, OpenTicket, TellDesk

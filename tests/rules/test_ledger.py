@@ -11,24 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.model.fund import Entries, Movement
-from bot.rules.voucher.ledger import (
-    MOST_CENTS,
-    Change,
-    Confirmed,
-    FundSet,
-    Refused,
-    Released,
-    Reserved,
-    Waiting,
-    confirm,
-    overview,
-    reconcile,
-    release,
-    reserve,
-    set_fund,
-    standing,
-    statement,
-)
+from bot.rules.voucher.ledger import MOST_CENTS, confirm, overview, release, reserve, set_fund, standing
+from bot.rules.voucher.ledger_values import Change, Confirmed, FundSet, Refused, Released, Reserved, Waiting
+from bot.rules.voucher.reconciliation import reconcile, statement
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 

@@ -11,17 +11,9 @@ from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.rules.retention import KEEP
-from bot.rules.voucher.ledger import (
-    Change,
-    Reserved,
-    Waiting,
-    confirm,
-    overview,
-    reconcile,
-    release,
-    reserve,
-    set_fund,
-)
+from bot.rules.voucher.ledger import confirm, overview, release, reserve, set_fund
+from bot.rules.voucher.ledger_values import Change, Reserved, Waiting
+from bot.rules.voucher.reconciliation import reconcile
 from bot.store import audit, retention, voucher
 from bot.store.audit import Audited
 from bot.store.database import Sessions, open_database
