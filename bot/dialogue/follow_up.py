@@ -77,16 +77,14 @@ def same_question(turn: Turn) -> str | None:
 def remembering(turn: Turn, conversation: Conversation) -> Conversation:
     """What of this question's words helps to understand the next; behind those before, if it went on from them."""
     words = turn.understanding.vocabulary
-    if not words:
-        return conversation
     before = conversation.context if turn.understanding.in_context and _may_go_on(turn) and recent(turn) else ""
     kept = " ".join(f"{before} {words}".split()[-MOST:])
     return replace(conversation, context=kept, context_at=turn.records.now.isoformat())
 
 
-def forgetting(conversation: Conversation) -> Conversation:
-    """The subject is closed: what comes next is read by itself."""
-    return replace(conversation, context="", context_at=None)
+def forgetting(conversation: Conversation, misread: bool = False) -> Conversation:
+    """The words before no longer help. The subject is closed as well, unless only the question was misread."""
+    return replace(conversation, context="", context_at=conversation.context_at if misread else None)
 
 
 def recent(turn: Turn) -> bool:

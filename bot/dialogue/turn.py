@@ -33,6 +33,8 @@ class Turn:
     about: Person | None = None
     """Whom the message asks about, where that is not the writer as remembered: the other parent, or a case supposed."""
 
+    told: bool = False
+    """The message tells something new of the writer."""
     doubt: Child | None = None
     """The child told before, where the message tells an age that cannot be theirs."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.knowledge.answers import read_entries, read_talk, read_topics
 from bot.knowledge.companies import Company, read_companies
 from bot.knowledge.figures import read_figures
+from bot.knowledge.grid import Grid, read_grid
 from bot.knowledge.leave_agreements import Agreements, read_agreements
 from bot.knowledge.leave_papers import PaperTexts, read_paper_texts
 from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
@@ -52,6 +53,8 @@ class Knowledge:
     translated: Mapping[str, str]
     """Key -> the fingerprint of the Italian text of which the translations are."""
     follow_ups: Mapping[str, list[str]]
+    grid: Grid
+    """What follow-ups ask of which subject, and where each is answered."""
     go_ahead: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
     bare_words: Mapping[str, list[str]]
@@ -169,6 +172,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         words=read_words(root, files, problems),
         translated=read_translated(root, problems),
         follow_ups=read_phrases(root, "follow_up", problems),
+        grid=read_grid(root, problems),
         opening_hours=read_phrases(root, "opening_hours", problems),
         go_ahead=read_phrases(root, "go_ahead", problems),
         bare_words=read_phrases(root, "bare", problems),

@@ -133,6 +133,7 @@ def read_leave_words(text: str) -> LeaveWords:
         other_parent=person_words.others_role(words),
         other_work=person_words.others_work(words),
         age=person_words.age_in(words),
+        one_of=person_words.one_of(words),
         supposing=person_words.supposes(words),
         payments=person_words.payments_in(words),
         firm_size=person_words.firm_size_in(words),
