@@ -6,7 +6,20 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from bot.dialogue import FLOWS, acts, around, buttons, follow_up, grid, helpdesks, language, person, safety, talk
+from bot.dialogue import (
+    FLOWS,
+    about_me,
+    acts,
+    around,
+    buttons,
+    follow_up,
+    grid,
+    helpdesks,
+    language,
+    person,
+    safety,
+    talk,
+)
 from bot.dialogue.answers import answer, echo, fallback, for_you, going_on
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, row, say, show
@@ -58,8 +71,9 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
         case _:
             before_it = turn.conversation.person
             turn = person.remembered(turn)
-            turn = replace(turn, told=turn.conversation.person != before_it)
-            decision = around.with_notes(echo.with_echo(turn, words(turn, flows)), heard)
+            turn = replace(turn, told=turn.conversation.person.changed_from(before_it))
+            decided = about_me.with_change(turn, words(turn, flows), before_it)
+            decision = around.with_notes(echo.with_echo(turn, decided), heard)
     decision = aside(turn, decision, flows)
     for flow in flows:
         decision = flow.after(turn, decision)
@@ -83,8 +97,8 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
         return begun
     sure = fallback.sure_topic(turn)
     corrects = "correct" in does(turn) or not _asks(turn, sure)
-    only_told = turn.understanding.entities.alone
-    if turn.told and not under_way and (corrects or only_told) and (topic := follow_up.same_question(turn)):
+    tells_only = grid.only_tells(turn) and (for_you.changes(turn) or not sure)
+    if turn.told and not under_way and (corrects or tells_only) and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
     if (by_grid := _by_grid(turn, flows, under_way)) is not None:
         return by_grid

@@ -54,7 +54,8 @@ def asked(turn: Turn) -> Cell | None:
     if facet is None or (turn.about is not None and facet in OF_PERSONS):
         return None
     last = said_last(turn)
-    answers = tuple(_for_who_asks(turn, grid.cell(subject or here, facet)))
+    answered = turn.conversation.last_topic if subject in (None, here) else None
+    answers = tuple(_for_who_asks(turn, grid.cell(facet, subject or here, answered)))
     if not grid.facets[facet].answers:
         answers = (last,) if last else ()
     cell = Cell(tuple(sorted(answers, key=lambda each: each == last)), facet, _unknown(turn, words, told + named))
@@ -94,6 +95,21 @@ def subject_of(turn: Turn) -> str | None:
         return under_way.subject
     last = topics.get(talk.last_topic or "")
     return last.subject if last else None
+
+
+def names_a_subject(turn: Turn) -> bool:
+    return _named(turn.knowledge.grid.subject_words, plain(turn.said), _languages(turn))[0] is not None
+
+
+def only_tells(turn: Turn) -> bool:
+    """Nothing stands in the message but what it tells and little words: "e se siamo metalmeccanici industria?"."""
+    entities, said = turn.understanding.entities, turn.said
+    if entities.alone or entities.agreement is None:
+        return entities.alone
+    spans = ((entities.agreement.start, entities.agreement.end), *((each.start, each.end) for each in entities.amounts))
+    for start, end in spans:
+        said = said[:start] + " " * (end - start) + said[end:]
+    return "it" in _languages(turn) and _unknown(turn, plain(said), ()) == 0
 
 
 def said_last(turn: Turn) -> str | None:

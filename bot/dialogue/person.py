@@ -25,6 +25,8 @@ OF_CHILDREN = frozenset({"congedo-eta", "congedo-indennita", "malattia-figlio", 
 """Answers after which "e quello di 15?" asks for a child so old."""
 USUAL_DAYS = 5.0
 WEEK = 7
+LEAST_WEEK, MOST_WEEK = 10, 48
+"""Hours of a week, told as a number alone that corrects the one told before."""
 OLDEST = 25
 """Years of a child."""
 PAYING = re.compile(r"\b(?:stipendio|guadagn\w+|paga|busta|lord[oie]|ral|prendo)\b", re.IGNORECASE)
@@ -108,6 +110,8 @@ def _told(turn: Turn, person: Person, how: How) -> Person:
     }
     if words.correction and person.days_per_week and len(days) == 1 and max(days) <= WEEK and not words.days_per_week:
         person = person.knowing(how, turn.today, days_per_week=days.pop())
+    if words.correction and words.number and person.weekly_hours and LEAST_WEEK <= words.number <= MOST_WEEK:
+        person = person.knowing(how, turn.today, weekly_hours=words.number)  # "scusa, 36"
     children = _children(turn)
     if len(children) > 1:
         person = person.knowing(how, turn.today, child=children[0], other_children=children[1:])

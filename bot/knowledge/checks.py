@@ -64,6 +64,7 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from words.translations_are_of_this_text(k.words, k.translated)
     yield from words.texts_fit_a_phone(k.words, k.files)
     yield from words.bare_words_name_topics(k.bare_words, k.topics)
+    yield from words.by_heart_names_topics(k.by_heart, k.topics)
     yield from grid.grid_names_what_there_is(k.grid, k.topics, k.points)
     yield from words.danger_phrases_name_known_groups(k.danger)
     yield from words.masking_has_its_lists(k.masking)

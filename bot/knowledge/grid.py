@@ -23,7 +23,7 @@ class Facet(Content):
 
     words: Words = Field(min_length=1)
     answers: dict[Slug, list[Text]] = Field(default_factory=dict)
-    """Subject -> topics, or points of them, that tell it; the first that fits who asks. Without any it asks for the answer
+    """Subject, or topic answered last -> topics, or points of them, that tell it; the first that fits who asks. Without any it asks for the answer
     given last once more: "sicuro?"."""
 
 
@@ -45,9 +45,10 @@ class Grid:
     little: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Language -> words that tell nothing beside a facet or a subject."""
 
-    def cell(self, subject: str | None, facet: str) -> tuple[str, ...]:
-        """The topics and points that answer a facet of a subject."""
-        return tuple(self.facets[facet].answers.get(subject or "", ()))
+    def cell(self, facet: str, subject: str | None, topic: str | None) -> tuple[str, ...]:
+        """The topics and points that answer a facet of a subject, where `topic` was answered last."""
+        answers = self.facets[facet].answers
+        return tuple(answers.get(topic or "", answers.get(subject or "", ())))
 
     def facet_of(self, answer: str, subject: str | None) -> str | None:
         """What an answer tells of its subject; None where that is everything, or nothing of the grid."""
@@ -87,7 +88,7 @@ def grid_names_what_there_is(grid: Grid, topics: Mapping[str, Topic], points: Po
     """Every cell belongs to a subject and holds topics and points that exist."""
     subjects = {topic.subject for topic in topics.values() if topic.subject}
     for name, facet in grid.facets.items():
-        yield from _unknown(facet.answers, subjects, f"facets.{name}.answers")
+        yield from _unknown(facet.answers, subjects.union(topics), f"facets.{name}.answers")
         for subject, answers in facet.answers.items():
             for answer in answers:
                 topic, _, point = answer.partition("/")
@@ -100,4 +101,4 @@ def grid_names_what_there_is(grid: Grid, topics: Mapping[str, Topic], points: Po
 def _unknown(named: Iterable[str], subjects: set[str], where: str) -> Iterator[Problem]:
     for subject in named:
         if subject not in subjects:
-            yield Problem(FILE, f"{where}.{subject}", "is no subject", "name a subject of topics.yaml")
+            yield Problem(FILE, f"{where}.{subject}", "is no subject and no topic", "name one of topics.yaml")

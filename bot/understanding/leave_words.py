@@ -63,7 +63,9 @@ _UNKNOWN = re.compile(
     r"\s*(?:boh|mah|non (?:lo )?so(?: (?:bene|quale|dire|di preciso|quanti))?|nn (?:lo )?so|non (?:me lo |mi )?ricordo|non saprei"
     r"|non (?:ne )?ho idea|non lo (?:ricordo|conosco)|nessuna idea|salta|\?+)\s*[.!?]*\s*"
 )
-_NUMBER = re.compile(r"\s*(?:sono|circa|,|no|anzi)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*")
+_NUMBER = re.compile(
+    r"\s*(?:sono|circa|,|no|anzi|scusa|scusate|scusi|volevo dire)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*"
+)
 _DAYS_PER_WEEK = re.compile(
     r"\b(?:su|in)\s*(?P<a>[1-7])\s*(?:giorni|giorno|gg|g)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
     r"|(?:\blavor\w*\s+(?:solo\s+)?(?:\d{1,2}(?:[.,]\d+)?\s*(?:ore|h)(?:\s+al giorno)?\s*,?\s*)?|\b(?:1[3-9]|[2-4]\d)\s*(?:ore|h)\b(?:\s*(?:(?:a|alla)\s+settimana|settimanali|sett))?\s*,?\s*(?:e\s+)?)"
