@@ -142,7 +142,8 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if topic := echo.corrected_topic(turn):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
-    behind = None if under_way and _answers_it(turn, under_way) else follow_up.in_context(turn)
+    answers_form = under_way is not None and (_answers_it(turn, under_way) or _said_last(turn, under_way))
+    behind = None if answers_form else follow_up.in_context(turn)
     if behind is not None and behind.understanding.best:
         topic, do = behind.understanding.best.topic, partial(perform, flows=flows)
         return replace(going_on.behind(turn, _understood(behind), topic, do), heard_as="follow_up")
@@ -174,12 +175,7 @@ def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
     rescued = next((found for flow in flows if (found := flow.rescue(turn)) is not None), None)
     if rescued is None:
         return None
-    guesses = tuple(guess for guess in fallback.likely_topics(turn) if guess.topic != rescued.topic)
-    return (
-        replace(rescued, messages=(*rescued.messages, *fallback.suggest(turn, guesses).messages))
-        if guesses
-        else rescued
-    )
+    return fallback.with_other_readings(turn, rescued)
 
 
 def _by_grid(turn: Turn, flows: tuple[Flow, ...], under_way: Flow | None) -> Decision | None:
@@ -189,6 +185,11 @@ def _by_grid(turn: Turn, flows: tuple[Flow, ...], under_way: Flow | None) -> Dec
         return None
     done = going_on.by_grid(_understood(turn), cell, partial(perform, flows=flows))
     return replace(done, heard_as="follow_up")
+
+
+def _said_last(turn: Turn, flow: Flow) -> bool:
+    """The question of the form is what was said last: nothing goes on from an answer before it."""
+    return flow.asks(turn) and turn.conversation.asides == 0
 
 
 def _answers_it(turn: Turn, flow: Flow) -> bool:

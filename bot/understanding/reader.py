@@ -156,7 +156,7 @@ class Reader:
 def _by_heart(read: Understanding, meant: ByHeart) -> Understanding:
     """A whole message whose meaning is certain."""
     acts = (Act(meant.does, CERTAIN),) if meant.does else ()
-    ranking = (Guess(meant.about, CERTAIN), *read.ranking) if meant.about else read.ranking
+    ranking = (Guess(meant.about, CERTAIN), *read.ranking) if meant.about else ()
     only = bool(acts)
     return replace(read, acts=acts, only_acts=only, ranking=ranking, points=(), in_context=None, bare=())
 
