@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.dialogue.flow import Flow
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
+from bot.dialogue.turn import before as put_before
 from bot.model.decision import Decision
 from bot.model.person import KEPT, Child, Person
 from bot.model.reply import Choice, Line, Message
@@ -80,6 +81,21 @@ def doubt(turn: Turn) -> tuple[tuple[Line, ...], tuple[tuple[Choice, ...], ...]]
             rows = row(_button("public", "you_button_public"), _button("private", "you_button_private"))
             return (Line("you_doubt_work", {"agreement": _agreement(turn, person.agreement)}),), (rows,)
     return (), ()
+
+
+def with_change(turn: Turn, decision: Decision, before: Person) -> Decision:
+    """An answer to a correction says first what it takes for changed: what was known, and what is now."""
+    words, now = turn.understanding.entities.leave, turn.conversation.person
+    old = before.recent(turn.today)
+    names = [name for name in turn.told if old.told.get(name) and getattr(now, name) not in (None, (), Child())]
+    if not (names and words.correction) or decision.outcome != "answer" or turn.conversation.language != "it":
+        return decision
+    said = [
+        (_spoken(turn, name, getattr(old, name)), _spoken(turn, name, getattr(now, name))) for name in sorted(names)
+    ]
+    values = {"before": ", ".join(old for old, _ in said), "after": ", ".join(new for _, new in said)}
+    first, *others = decision.messages
+    return replace(decision, messages=(put_before(first, Line("act_changed", values)), *others))
 
 
 def _known(turn: Turn, person: Person) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,8 @@ def hear(turn: Turn, flows: tuple[Flow, ...], press: Press) -> Decision | None:
         return None
     act = "cancel" if "cancel" in acts else next((name for name in acts if name not in SOCIAL), acts[-1])
     if act in CLOSES:
-        turn = replace(turn, conversation=follow_up.forgetting(turn.conversation))
+        misread = act == "not_what_i_asked"
+        turn = replace(turn, conversation=follow_up.forgetting(turn.conversation, misread))
     decision = _done(turn, act, flows, press)
     return replace(decision, heard_as="act") if decision else None
 

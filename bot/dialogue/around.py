@@ -62,7 +62,9 @@ def with_last_topic(turn: Turn, decision: Decision) -> Decision:
         return decision
     ranked = (guess.topic for guess in turn.understanding.ranking if guess.topic != decision.topic)
     others = tuple(topic for topic in ranked if turn.knowledge.topics[topic].kind != "social")[:MOST_READINGS]
-    answered = replace(decision.conversation, last_topic=decision.topic, other_readings=others)
+    answered = replace(
+        decision.conversation, last_topic=decision.topic, last_point=decision.point, other_readings=others
+    )
     return replace(decision, conversation=follow_up.remembering(turn, answered))
 
 

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from bot.dialogue import FLOWS, acts, around, buttons, follow_up, helpdesks, language, person, safety, talk
-from bot.dialogue.answers import answer, echo, fallback, for_you
+from bot.dialogue import (
+    FLOWS,
+    about_me,
+    acts,
+    around,
+    buttons,
+    follow_up,
+    grid,
+    helpdesks,
+    language,
+    person,
+    safety,
+    talk,
+)
+from bot.dialogue.answers import answer, echo, fallback, for_you, going_on
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
-from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
+from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
-from bot.model.reply import Line
 
 UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
 """Topics that ask nothing: in the middle of a form its open question is asked again."""
@@ -58,16 +71,17 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
         case _:
             before_it = turn.conversation.person
             turn = person.remembered(turn)
-            told = turn.conversation.person != before_it
-            decision = around.with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
+            turn = replace(turn, told=turn.conversation.person.changed_from(before_it))
+            decided = about_me.with_change(turn, words(turn, flows), before_it)
+            decision = around.with_notes(echo.with_echo(turn, decided), heard)
     decision = aside(turn, decision, flows)
     for flow in flows:
         decision = flow.after(turn, decision)
     return around.with_last_topic(turn, decision)
 
 
-def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
-    """A message in words: danger, what is open, what it does, what it asks. `told`: it tells something of the person."""
+def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
+    """A message in words: danger, what is open, what it does, what it asks."""
     under_way, button = open_flow(turn, flows), buttons.typed(turn)
     stopping = button is not None and button.verb == acts.VERB
     answers = under_way and not stopping and not (under_way.asks(turn) and tells_nothing(turn))
@@ -83,8 +97,11 @@ def words(turn: Turn, flows: tuple[Flow, ...], told: bool = False) -> Decision:
         return begun
     sure = fallback.sure_topic(turn)
     corrects = "correct" in does(turn) or not _asks(turn, sure)
-    if told and not under_way and corrects and (topic := follow_up.same_question(turn)):
+    tells_only = grid.only_tells(turn) and (for_you.changes(turn) or not sure)
+    if turn.told and not under_way and (corrects or tells_only) and (topic := follow_up.same_question(turn)):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
+    if (by_grid := _by_grid(turn, flows, under_way)) is not None:
+        return by_grid
     if (
         not _tells_a_place(turn, flows)
         and not _asks(turn, sure)
@@ -125,11 +142,11 @@ def question(turn: Turn, flows: tuple[Flow, ...], sure: str | None, under_way: F
         return talk.start_again(turn, "no_words") if understanding.by == "lexical" else fallback.miss(turn)
     if topic := echo.corrected_topic(turn):
         return replace(perform(_understood(turn), topic, flows), heard_as="follow_up")
-    behind = None if under_way and _answers_it(turn, under_way) else follow_up.in_context(turn)
+    answers_form = under_way is not None and (_answers_it(turn, under_way) or _said_last(turn, under_way))
+    behind = None if answers_form else follow_up.in_context(turn)
     if behind is not None and behind.understanding.best:
-        return replace(
-            _gone_on(turn, _understood(behind), behind.understanding.best.topic, flows), heard_as="follow_up"
-        )
+        topic, do = behind.understanding.best.topic, partial(perform, flows=flows)
+        return replace(going_on.behind(turn, _understood(behind), topic, do), heard_as="follow_up")
     if understanding.bare:
         return replace(fallback.which_of(turn, understanding.bare), heard_as="fallback")
     asked = [topic for topic in understanding.asked if turn.knowledge.topics[topic].kind != "social"]
@@ -158,12 +175,21 @@ def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
     rescued = next((found for flow in flows if (found := flow.rescue(turn)) is not None), None)
     if rescued is None:
         return None
-    guesses = tuple(guess for guess in fallback.likely_topics(turn) if guess.topic != rescued.topic)
-    return (
-        replace(rescued, messages=(*rescued.messages, *fallback.suggest(turn, guesses).messages))
-        if guesses
-        else rescued
-    )
+    return fallback.with_other_readings(turn, rescued)
+
+
+def _by_grid(turn: Turn, flows: tuple[Flow, ...], under_way: Flow | None) -> Decision | None:
+    """A facet of what is talked about, or another subject with the facet asked last: see dialogue/grid.py."""
+    cell = None if under_way and _answers_it(turn, under_way) else grid.asked(turn)
+    if cell is None or not (turn.conversation.flow or follow_up.recent(turn)):
+        return None
+    done = going_on.by_grid(_understood(turn), cell, partial(perform, flows=flows))
+    return replace(done, heard_as="follow_up")
+
+
+def _said_last(turn: Turn, flow: Flow) -> bool:
+    """The question of the form is what was said last: nothing goes on from an answer before it."""
+    return flow.asks(turn) and turn.conversation.asides == 0
 
 
 def _answers_it(turn: Turn, flow: Flow) -> bool:
@@ -171,33 +197,10 @@ def _answers_it(turn: Turn, flow: Flow) -> bool:
     return flow.asks(turn) and not turn.understanding.question and not follow_up.begins_like_one(turn)
 
 
-def _gone_on(turn: Turn, behind: Turn, topic: str, flows: tuple[Flow, ...]) -> Decision:
-    """The answer to a question that goes on from another; what was just said is not said again at length."""
-    decision = perform(behind, topic, flows)
-    repeats = topic == turn.conversation.last_topic and decision.point is None and decision.outcome == "answer"
-    if not repeats or turn.for_operator:
-        return _as_understood(turn, decision)
-    decision = answer.answer(behind, topic, brief=True)
-    if decision.for_you:
-        return decision
-    first, *others = decision.messages
-    first = replace(first, choices=(*first.choices, row(show(acts.PERSON))))
-    return replace(decision, messages=(before(first, Line("act_same")), *others))
-
-
 def _asked_by_the_way(turn: Turn) -> str | None:
     """What the one question of a story asks, where the story as a whole is not clear."""
     topic = turn.understanding.story_asks
     return topic if topic and turn.knowledge.topics[topic].kind == "answer" else None
-
-
-def _as_understood(turn: Turn, decision: Decision) -> Decision:
-    """The answer says how a question that goes on from another was understood, where it is about something else."""
-    if decision.topic in (None, turn.conversation.last_topic) or decision.outcome != "answer":
-        return decision
-    title = turn.knowledge.topics[decision.topic or ""].title
-    first, *others = decision.messages
-    return replace(decision, messages=(before(first, Line("follow_up", {"title": title})), *others))
 
 
 def _understood(turn: Turn) -> Turn:

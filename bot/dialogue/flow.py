@@ -136,7 +136,12 @@ def tells(turn: Turn) -> bool:
     """A fact stands in the message: whatever it does beside that, it may answer what is open. A day alone is none
     ("finisco domani"), unless it is all that is said."""
     entities = turn.understanding.entities
-    if entities.alone or entities.agreement or turn.understanding.firm != Firm():
+    if (
+        turn.understanding.place is not None
+        or entities.alone
+        or entities.agreement
+        or turn.understanding.firm != Firm()
+    ):
         return True
     return any(not isinstance(found.amount, Day | Period) for found in entities.amounts)
 

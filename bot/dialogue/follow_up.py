@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.dialogue import grid
 from bot.dialogue.turn import Turn
 from bot.model.conversation import Conversation
 from bot.model.understanding import Guess
@@ -24,6 +25,8 @@ CLEAR = 0.8
 """Confidence from which a message that does not begin like a follow-up is a question of its own."""
 CLEAR_ALL_THE_SAME = 0.9
 """The same where it does begin like one ..."""
+HARDLY_EVER = 0.98
+"""The same of very few words, where those before bring back the topic before for certain."""
 SURE_ENOUGH = 0.6
 """... and where the words before only bring back the topic before."""
 IN_CONTEXT = 0.3
@@ -44,6 +47,8 @@ def in_context(turn: Turn) -> Turn | None:
     alone, behind = turn.understanding.best, _ours(turn, context.topics)
     if (
         behind is None
+        or _is_a_wish(turn, alone)
+        or (turn.understanding.place is not None and len(plain(turn.said).split()) > SHORTEST)
         or behind.confidence < (IN_CONTEXT if last else AFTER_NONE)
         or not _may_go_on(turn)
         or not recent(turn)
@@ -58,6 +63,8 @@ def in_context(turn: Turn) -> Turn | None:
         clear = CLEAR_ALL_THE_SAME if goes_on else CLEAR
         if behind.topic == last and not (goes_on and certain):
             clear = SURE_ENOUGH
+        elif behind.topic == last and len(plain(turn.said).split()) <= SHORTEST and not grid.names_a_subject(turn):
+            clear = HARDLY_EVER
         if alone.confidence >= clear:
             return None
     if alone is not None and alone.topic != behind.topic and _sees_it_better(turn, alone, behind):
@@ -66,10 +73,21 @@ def in_context(turn: Turn) -> Turn | None:
     return replace(turn, understanding=replace(turn.understanding, ranking=ranking, points=context.points))
 
 
+def _is_a_wish(turn: Turn, alone: Guess | None) -> bool:
+    """The message asks for something to be done: "l'avete ricevuta?"."""
+    known = turn.knowledge.topics.get(alone.topic) if alone else None
+    return known is not None and known.kind == "action" and alone is not None and alone.confidence >= SURE_ENOUGH
+
+
 def same_question(turn: Turn) -> str | None:
     """The topic answered last, where a few words only tell who asks: "sono la mamma", "lavoro in banca"."""
     last = turn.conversation.last_topic
-    if last is None or turn.understanding.question or not _may_go_on(turn) or not recent(turn):
+    if (
+        last is None
+        or (turn.understanding.question and not grid.only_tells(turn))
+        or not _may_go_on(turn)
+        or not recent(turn)
+    ):
         return None
     return last if turn.knowledge.topics[last].kind == "answer" else None
 
@@ -77,16 +95,14 @@ def same_question(turn: Turn) -> str | None:
 def remembering(turn: Turn, conversation: Conversation) -> Conversation:
     """What of this question's words helps to understand the next; behind those before, if it went on from them."""
     words = turn.understanding.vocabulary
-    if not words:
-        return conversation
     before = conversation.context if turn.understanding.in_context and _may_go_on(turn) and recent(turn) else ""
     kept = " ".join(f"{before} {words}".split()[-MOST:])
     return replace(conversation, context=kept, context_at=turn.records.now.isoformat())
 
 
-def forgetting(conversation: Conversation) -> Conversation:
-    """The subject is closed: what comes next is read by itself."""
-    return replace(conversation, context="", context_at=None)
+def forgetting(conversation: Conversation, misread: bool = False) -> Conversation:
+    """The words before no longer help. The subject is closed as well, unless only the question was misread."""
+    return replace(conversation, context="", context_at=conversation.context_at if misread else None)
 
 
 def recent(turn: Turn) -> bool:
@@ -114,6 +130,7 @@ def _same_facet(turn: Turn) -> Guess | None:
     asked = topics[alone.topic]
     if (
         asked.subject == last.subject
+        or alone.confidence < NEXT_TO_IT
         or alone.confidence >= CLEAR_ALL_THE_SAME
         or len(plain(turn.said).split()) > SHORTEST
     ):
@@ -127,7 +144,8 @@ def _next_to_it(turn: Turn) -> Guess | None:
     """Another question about the same subject, as far as the message by itself tells: "e quanto vale?" after the papers."""
     topics = turn.knowledge.topics
     last = topics[turn.conversation.last_topic or ""]
-    if not begins_like_one(turn):
+    alone = turn.understanding.best
+    if not begins_like_one(turn) or (alone is not None and alone.topic == last.id):
         return None
     return next(
         (

@@ -7,6 +7,7 @@ from bot.dialogue.talk import help_menu
 from bot.dialogue.turn import Turn, choice, row
 from bot.model.decision import Decision
 from bot.model.reply import Line, Message
+from bot.understanding.language import FEWEST_WORDS, SCRIPTS
 
 ORDER = ("it", "en", "ro", "es", "fr", "ar", "uk", "sq", "zh")
 """As the buttons of /lingua show them."""
@@ -21,6 +22,9 @@ def heard(turn: Turn) -> Turn:
     language = turn.understanding.language
     if language is None or (turn.conversation.language_chosen and not turn.understanding.danger):
         return turn
+    few = len(turn.said.split()) == FEWEST_WORDS and language not in SCRIPTS
+    if few and turn.conversation.last_topic and not turn.understanding.danger:
+        return turn  # "l'80% ce l'ho?": three words in the middle of a conversation are no change of language
     return turn.remembering(language=language)
 
 

@@ -21,8 +21,14 @@ from bot.rules.calendar import months_later
 
 OF_COMPANIES = ("agreement", "firm_size", "sector", "home", "workplace")
 """What a company tells of itself; the rest is of the worker it asks about."""
+OF_CHILDREN = frozenset({"congedo-eta", "congedo-indennita", "malattia-figlio", "lavoro-agile", "lavoro-notturno"})
+"""Answers after which "e quello di 15?" asks for a child so old."""
 USUAL_DAYS = 5.0
 WEEK = 7
+LEAST_WEEK, MOST_WEEK = 10, 48
+"""Hours of a week, told as a number alone that corrects the one told before."""
+OLDEST = 25
+"""Years of a child."""
 PAYING = re.compile(r"\b(?:stipendio|guadagn\w+|paga|busta|lord[oie]|ral|prendo)\b", re.IGNORECASE)
 SPAN = re.compile(r"\b(?:in|ogni|entro|per)\s*$", re.IGNORECASE)
 OTHERS_JOB = {"employee": "private_employee", "self_employed": "self_employed", "not_working": "unemployed"}
@@ -34,6 +40,7 @@ def remembered(turn: Turn) -> Turn:
     if utterance is None or utterance.forwarded or turn.for_operator or utterance.kind is Kind.BUTTON:
         return turn
     before = turn.conversation.person.recent(turn.today)
+    turn = _of_another_child(turn)
     message, words = _without_others(turn), turn.understanding.entities.leave
     if turn.audience == "company":
         asked = _told(message, before, "said")
@@ -50,6 +57,17 @@ def remembered(turn: Turn) -> Turn:
         told = replace(told, other_children=(doubt, *before.other_children))
     stored = before if words.supposing else told
     return replace(turn.remembering(person=stored), about=about if about != stored else None, doubt=doubt)
+
+
+def _of_another_child(turn: Turn) -> Turn:
+    """ "e quello di 15?" supposes another child, where the answer before hangs on the age of one."""
+    entities = turn.understanding.entities
+    words = entities.leave
+    if words.one_of is None or turn.conversation.last_topic not in OF_CHILDREN or words.one_of > OLDEST:
+        return turn
+    amounts = tuple(one for one in entities.amounts if isinstance(one.amount, Age))
+    supposed = replace(words, age=words.one_of, supposing=True)
+    return _reading(turn, replace(entities, amounts=amounts, leave=supposed))
 
 
 def _another_child(before: Person, told: Person, turn: Turn) -> bool:
@@ -92,6 +110,8 @@ def _told(turn: Turn, person: Person, how: How) -> Person:
     }
     if words.correction and person.days_per_week and len(days) == 1 and max(days) <= WEEK and not words.days_per_week:
         person = person.knowing(how, turn.today, days_per_week=days.pop())
+    if words.correction and words.number and person.weekly_hours and LEAST_WEEK <= words.number <= MOST_WEEK:
+        person = person.knowing(how, turn.today, weekly_hours=words.number)  # "scusa, 36"
     children = _children(turn)
     if len(children) > 1:
         person = person.knowing(how, turn.today, child=children[0], other_children=children[1:])

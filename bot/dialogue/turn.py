@@ -33,6 +33,8 @@ class Turn:
     about: Person | None = None
     """Whom the message asks about, where that is not the writer as remembered: the other parent, or a case supposed."""
 
+    told: frozenset[str] = frozenset()
+    """What the message tells anew of the writer: fields of the person."""
     doubt: Child | None = None
     """The child told before, where the message tells an age that cannot be theirs."""
 

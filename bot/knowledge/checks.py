@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.knowledge import answers, companies, figures, notices, points, practices, recognition, sources, voucher, words
+from bot.knowledge import (
+    answers,
+    companies,
+    figures,
+    grid,
+    notices,
+    points,
+    practices,
+    recognition,
+    sources,
+    voucher,
+    words,
+)
 from bot.knowledge.leave_agreements import unknown_figures
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import Problem
@@ -52,6 +64,8 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from words.translations_are_of_this_text(k.words, k.translated)
     yield from words.texts_fit_a_phone(k.words, k.files)
     yield from words.bare_words_name_topics(k.bare_words, k.topics)
+    yield from words.by_heart_names_topics(k.by_heart, k.topics)
+    yield from grid.grid_names_what_there_is(k.grid, k.topics, k.points)
     yield from words.danger_phrases_name_known_groups(k.danger)
     yield from words.masking_has_its_lists(k.masking)
     yield from practices.practices_are_in_order(k.practices, k.topics, k.files)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.knowledge.answers import read_entries, read_talk, read_topics
 from bot.knowledge.companies import Company, read_companies
 from bot.knowledge.figures import read_figures
+from bot.knowledge.grid import Grid, read_grid
 from bot.knowledge.leave_agreements import Agreements, read_agreements
 from bot.knowledge.leave_papers import PaperTexts, read_paper_texts
 from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
@@ -18,11 +19,22 @@ from bot.knowledge.points import Points, read_points
 from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_practices
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.knowledge.recognition import read_examples
-from bot.knowledge.schema import ActExamples, Answer, DangerWords, Entry, Examples, Figure, Point, StateExamples, Topic
+from bot.knowledge.schema import (
+    ActExamples,
+    Answer,
+    ByHeart,
+    DangerWords,
+    Entry,
+    Examples,
+    Figure,
+    Point,
+    StateExamples,
+    Topic,
+)
 from bot.knowledge.sources import Acts, read_acts
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
-from bot.knowledge.words import read_danger, read_phrases, read_translated, read_words
+from bot.knowledge.words import read_by_heart, read_danger, read_phrases, read_translated, read_words
 from bot.model.practices import FirmFactName
 
 EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
@@ -52,6 +64,10 @@ class Knowledge:
     translated: Mapping[str, str]
     """Key -> the fingerprint of the Italian text of which the translations are."""
     follow_ups: Mapping[str, list[str]]
+    by_heart: Mapping[str, ByHeart]
+    """Plain words of a whole message -> what it does and what it is about."""
+    grid: Grid
+    """What follow-ups ask of which subject, and where each is answered."""
     go_ahead: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
     bare_words: Mapping[str, list[str]]
@@ -169,6 +185,8 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         words=read_words(root, files, problems),
         translated=read_translated(root, problems),
         follow_ups=read_phrases(root, "follow_up", problems),
+        by_heart=read_by_heart(root, problems),
+        grid=read_grid(root, problems),
         opening_hours=read_phrases(root, "opening_hours", problems),
         go_ahead=read_phrases(root, "go_ahead", problems),
         bare_words=read_phrases(root, "bare", problems),

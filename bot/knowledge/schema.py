@@ -190,6 +190,18 @@ class Phrases(RootModel[dict[str, list[Text]]]):
     """Phrases by what they tell."""
 
 
+class ByHeart(Content):
+    """Whole messages of one meaning: a line of knowledge_base/words/by_heart.yaml."""
+
+    does: ActName | None = None
+    about: Slug | None = None
+    words: list[Text] = Field(min_length=1)
+
+
+class ByHearts(RootModel[list[ByHeart]]):
+    """All of them."""
+
+
 class DangerWords(Content):
     """One language's words of danger: see knowledge_base/words/danger.yaml for how a phrase is written."""
 

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.knowledge.problems import Problem, parse, read_yaml
-from bot.knowledge.schema import DangerFile, DangerWords, Phrases, Texts
+from bot.knowledge.schema import ByHeart, ByHearts, DangerFile, DangerWords, Phrases, Texts
+from bot.model.text import plain
 
 Words = Mapping[str, Mapping[str, str]]
 """Language -> key -> text."""
@@ -110,6 +111,23 @@ def read_phrases(root: Path, file: str, problems: list[Problem]) -> dict[str, li
     name = f"knowledge_base/words/{file}.yaml"
     phrases = parse(Phrases, read_yaml(root / name, name, problems), name, "", problems)
     return phrases.root if phrases else {}
+
+
+def read_by_heart(root: Path, problems: list[Problem]) -> dict[str, ByHeart]:
+    """What whole messages mean, by their plain words; none where the file is missing."""
+    name = "knowledge_base/words/by_heart.yaml"
+    known = (root / name).exists()
+    lines = parse(ByHearts, read_yaml(root / name, name, problems), name, "", problems) if known else None
+    return {plain(words): line for line in (lines.root if lines else []) for words in line.words}
+
+
+def by_heart_names_topics(by_heart: Mapping[str, ByHeart], topics: Iterable[str]) -> Iterator[Problem]:
+    known = set(topics)
+    for words, line in by_heart.items():
+        if line.about is not None and line.about not in known:
+            yield Problem(
+                "knowledge_base/words/by_heart.yaml", words, f"{line.about} is no topic", "name one of topics.yaml"
+            )
 
 
 def _texts(root: Path, name: str, problems: list[Problem]) -> dict[str, str]:

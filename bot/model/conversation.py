@@ -140,6 +140,8 @@ class Conversation:
     """Flows that another one interrupted, the last one first; forgotten with `flow_on`."""
     last_topic: str | None = None
     """The topic answered last: a person who takes over is told it, if the citizen wants so."""
+    last_point: str | None = None
+    """The point of it, `topic/point`, where one was: what goes on from it says something else."""
     danger_at: str | None = None
     """When danger was told last, ISO: for a day what follows is heard gently. Never what was told."""
     heard: Mapping[str, float | str] = field(default_factory=dict)

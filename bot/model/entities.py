@@ -163,6 +163,8 @@ class LeaveWords:
     """What it tells is only supposed."""
     age: int | None = None
     """Years of a child, told without their name: "il grande che ne ha 15"."""
+    one_of: int | None = None
+    """The number in "e quello di 15?", which is all that is said."""
     payments: int | None = None
     """Monthly payments a year."""
     firm_size: int | None = None

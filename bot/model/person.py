@@ -94,6 +94,11 @@ class Person:
         told = {each: when for each, when in self.told.items() if each != name}
         return replace(self, **{name: empty}, told=told)  # type: ignore[arg-type]
 
+    def changed_from(self, before: Person) -> frozenset[str]:
+        """The fields of which something else is known now."""
+        names = {each.name for each in fields(Person)} - {"told"}
+        return frozenset(name for name in names if getattr(self, name) != getattr(before, name))
+
     def recent(self, today: date) -> Person:
         """Without what was told too long ago."""
         person = self

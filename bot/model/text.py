@@ -20,3 +20,10 @@ def folded(text: str) -> str:
 def words_of(text: str) -> str:
     """The folded words alone, by which two questions are the same: "Perché, l'8?" -> "perche l 8"."""
     return " ".join(_WORD.findall(folded(text)))
+
+
+def plain(text: str) -> str:
+    """Small letters, no accents, single spaces, no punctuation: "Perché l'8?" -> "perche l 8"."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = (c if c.isalnum() else " " for c in letters if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())

@@ -63,7 +63,9 @@ _UNKNOWN = re.compile(
     r"\s*(?:boh|mah|non (?:lo )?so(?: (?:bene|quale|dire|di preciso|quanti))?|nn (?:lo )?so|non (?:me lo |mi )?ricordo|non saprei"
     r"|non (?:ne )?ho idea|non lo (?:ricordo|conosco)|nessuna idea|salta|\?+)\s*[.!?]*\s*"
 )
-_NUMBER = re.compile(r"\s*(?:sono|circa|,|no|anzi)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*")
+_NUMBER = re.compile(
+    r"\s*(?:sono|circa|,|no|anzi|scusa|scusate|scusi|volevo dire)*\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*[.!]*\s*"
+)
 _DAYS_PER_WEEK = re.compile(
     r"\b(?:su|in)\s*(?P<a>[1-7])\s*(?:giorni|giorno|gg|g)\b(?!\s+di\s+(?:congedo|preavviso|ferie))"
     r"|(?:\blavor\w*\s+(?:solo\s+)?(?:\d{1,2}(?:[.,]\d+)?\s*(?:ore|h)(?:\s+al giorno)?\s*,?\s*)?|\b(?:1[3-9]|[2-4]\d)\s*(?:ore|h)\b(?:\s*(?:(?:a|alla)\s+settimana|settimanali|sett))?\s*,?\s*(?:e\s+)?)"
@@ -133,6 +135,7 @@ def read_leave_words(text: str) -> LeaveWords:
         other_parent=person_words.others_role(words),
         other_work=person_words.others_work(words),
         age=person_words.age_in(words),
+        one_of=person_words.one_of(words),
         supposing=person_words.supposes(words),
         payments=person_words.payments_in(words),
         firm_size=person_words.firm_size_in(words),

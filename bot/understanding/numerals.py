@@ -1,10 +1,13 @@
-"""Italian text with its numbers in digits, each character still knowing where it came from."""
+"""Italian text with its numbers in digits, each character still knowing where it came from; days, ages and hours of other
+languages are put into Italian first."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from bot.understanding.foreign import in_italian
 
 _SMALL = [
     "zero",
@@ -105,7 +108,7 @@ def in_digits(text: str) -> Digits:
         if letters and unicodedata.combining(sign):
             letter, start, _ = letters[-1]
             letters[-1] = letter, start, at + 1
-    return _replace_words(letters, text)
+    return _replace_words(in_italian(letters), text)
 
 
 def _plain_letters(sign: str, after_digit: bool) -> str:

@@ -30,13 +30,21 @@ _TURN = re.compile(r"\s(?:ma|mentre|e)\s+(?=(?:io|a me)\b)", re.IGNORECASE)
 _SUPPOSING = re.compile(
     r"\bse\s+(?:io\s+|invece\s+|poi\s+)*(?:pass(?:o|assi|iamo)|fossi(?:mo)?|facessi|avessi|lavorassi|ridu(?:co|cessi)|mi\s+riducono"
     r"|aumento|aumentassi|divent(?:o|assi)|scend(?:o|essi)|salg(?:o|issi)|salissi|cambi(?:o|assi)|andassi|vado)\b"
+    r"|\bquando\s+(?:(?:ne\s+)?(?:avr[aà]|far[aà]|compir[aà])|ne\s+(?:fa|compie))\b"
     r"|\b(?:mettiamo|ipotizziamo|supponiamo|facciamo\s+finta)\s+(?:che|di)\b",
     re.IGNORECASE,
 )
 _PAYMENTS = re.compile(r"\b(1[34])\s*(?:mensilit|mens\b)|\b(tredicesima|quattordicesima)\b", re.IGNORECASE)
 _BARE_AGE = re.compile(
-    r"\b(?:che\s+)?ne\s+(?:ha|compie)\s+(\d{1,2})(?!\s*(?:mes[ei]|giorn[io]|or[ae]|gg|%))\b", re.IGNORECASE
+    r"\b(?:che\s+)?ne\s+(?:ha|compie|fa|avr[aà]|far[aà])\s+(\d{1,2})(?!\s*(?:mes[ei]|giorn[io]|or[ae]|gg|%))\b",
+    re.IGNORECASE,
 )
+_ONE_OF = re.compile(
+    r"\s*(?:e|ma|invece)?\s*(?:se\s+(?:e|è)\s+)?(?:(?:per|con)\s+)?(?:quell[oa]|un[oa]|l'altr[oa]|(?:il|la)\s+(?:pi[uù]\s+)?\w+)?\s*"
+    r"(?:di|da)\s+(\d{1,2})\s*(?:ann[io])?\s*[?!.]*\s*",
+    re.IGNORECASE,
+)
+""" "e di 15?", "e quello di 8?", by itself."""
 _SIZE = re.compile(
     r"(?<!\bi )(?<!oltre )(?<!sotto )(?<!meno di )(?<!pi[uù] di )\b(\d{1,5})\s+(?:dipendenti|addett[ie]|lavorator[ie]|lavoratrici"
     r"|operai|impiegat[ie]|persone)\b|\bsiamo\s+(?:in\s+)?(\d{1,5})(?=\s*(?:$|[,.;:!?]|\b(?:in|e|a|con)\b))",
@@ -117,6 +125,12 @@ def payments_in(text: str) -> int | None:
 def age_in(text: str) -> int | None:
     """ "il grande che ne ha 15"."""
     found = _BARE_AGE.search(text)
+    return int(found[1]) if found else None
+
+
+def one_of(text: str) -> int | None:
+    """The number in "e quello di 15?": years, where a child is talked about."""
+    found = _ONE_OF.fullmatch(text)
     return int(found[1]) if found else None
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
+from bot.model.text import plain
 
-def plain(text: str) -> str:
-    """Small letters, no accents, single spaces, no punctuation: "Perché l'8?" -> "perche l 8"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (c if c.isalnum() else " " for c in letters if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
+__all__ = ["PhraseFinder", "plain"]
 
 
 class PhraseFinder:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import cast
 
 from bot.knowledge.loader import Knowledge
+from bot.knowledge.schema import ByHeart
 from bot.model.entities import Entities
 from bot.model.person import Audience
-from bot.model.understanding import Reading, Understanding, UnderstoodBy
+from bot.model.understanding import Act, Guess, Reading, Understanding, UnderstoodBy
 from bot.settings import Clock
 from bot.understanding.acts import act_of, acts_in
 from bot.understanding.alarm import KINDS, Alarm, alarm, without_recogniser
@@ -39,6 +41,7 @@ LONGEST_FOLLOW_UP = 12
 """Words of a message that may go on from the one before."""
 LEAST_LETTERS = 6
 """Of fewer letters a likeness says nothing about danger."""
+CERTAIN = 1.0
 SURE = 0.9
 """A lexical match this good is as good as Rasa: no need to wait for it."""
 
@@ -66,6 +69,7 @@ class Reader:
         self._firms = FirmReader(knowledge.firm_facts)
         self._practices = PracticeFinder(knowledge.practices.values())
         self._vouchers = VoucherReader(knowledge.voucher_words, self._places)
+        self._by_heart = knowledge.by_heart
         self._audiences = {audience: PhraseFinder(cues) for audience, cues in knowledge.audience_cues.items()}
 
     async def read(self, text: str, patience: float = 0, context: str = "") -> Understanding:
@@ -86,7 +90,7 @@ class Reader:
         of_part = dict(zip(parts, reading.parts, strict=True)) if reading.parts else {}
         heard = self._heard(whole, reading, [of_part[one] for one in sentences if one in of_part], by)
         place, bare = self._places.find(text), self._bare.topics(text)
-        return Understanding(
+        read = Understanding(
             ranking=reading.topics,
             by=by,
             acts=()
@@ -118,6 +122,8 @@ class Reader:
             entities=self._entities(text),
             voucher=self._vouchers.find(text),
         )
+        meant = self._by_heart.get(words)
+        return read if meant is None else _by_heart(read, meant)
 
     def _heard(self, text: str, whole: Reading, sentences: Sequence[Reading], by: UnderstoodBy) -> Alarm:
         words = self._danger.read(text)
@@ -145,6 +151,14 @@ class Reader:
             if finder.in_plain(words):
                 return cast(Audience, audience)
         return None
+
+
+def _by_heart(read: Understanding, meant: ByHeart) -> Understanding:
+    """A whole message whose meaning is certain."""
+    acts = (Act(meant.does, CERTAIN),) if meant.does else ()
+    ranking = (Guess(meant.about, CERTAIN), *read.ranking) if meant.about else ()
+    only = bool(acts)
+    return replace(read, acts=acts, only_acts=only, ranking=ranking, points=(), in_context=None, bare=())
 
 
 def _asked(questions: Iterable[Reading]) -> tuple[str, ...]:

@@ -15,13 +15,16 @@ from bot.rules.answers import Chosen, choose, facts_of, opposite, text_of, varia
 from bot.rules.for_you import ForYou
 
 
-def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None) -> Decision:
-    """What this person asked: their number first, then the particular answer or the general one; a helpdesk if there is none."""
+def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None, doubtful: bool = False) -> Decision:
+    """What this person asked: their number first, then the particular answer or the general one; a helpdesk if there is none.
+
+    `point`: the one that is wanted; `doubtful`: it was only guessed, and its answer says so.
+    """
     if turn.entry(topic) is None:
         return turn.decide(
             "fallback", say("no_answer_yet", row(show("parla-operatore")), row(show("trova-sportello"))), topic=topic
         )
-    asked_for = point is not None
+    asked_for = point is not None and not doubtful
     point = point or points.sure(turn, topic)
     yours = for_you.line(turn, topic, point)
     told = _chosen(turn, topic, point, yours)
@@ -31,7 +34,7 @@ def answer(turn: Turn, topic: str, brief: bool = False, point: str | None = None
     if missing:
         turn = turn.remembering(asked=(*turn.conversation.asked, missing))
     lines = (yours.line,) if yours else ()
-    if isinstance(told.answer, Point) and not asked_for and not points.certain(turn, told.answer.intent):
+    if isinstance(told.answer, Point) and not asked_for and (doubtful or not points.certain(turn, told.answer.intent)):
         lines = (Line("understood_point", {"title": told.answer.title}), *lines)
     doubt, ways = about_me.doubt(turn) if turn.conversation.language == "it" else ((), ())
     asked = (*doubt, *((Line(f"you_ask_{missing}"),) if missing else ()))

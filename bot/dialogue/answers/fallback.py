@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
+from bot.dialogue.turn import WAYS_ON, Turn, before, choice, row, say, show
 from bot.model.decision import Decision, Miss
+from bot.model.reply import Line
 from bot.model.understanding import Guess
 
 ANSWER_AT = 0.57
@@ -19,6 +20,10 @@ OFF_TOPIC_AT = 0.5
 MAYBE_OFF_TOPIC = 0.25
 """... and from which a weak guess of ours is not even offered."""
 MOST_SUGGESTIONS = 3
+WEAK, MOST_WEAK = 0.1, 2
+"""Guesses offered beside a place, whose helpdesk is shown meanwhile; they need less than to be offered alone."""
+FEW = 3
+"""Words up to which a message with a place asks for the place."""
 OFF_TOPIC = "fuori-tema"
 
 
@@ -49,6 +54,28 @@ def likely_topics(turn: Turn) -> tuple[Guess, ...]:
 def which_of(turn: Turn, topics: tuple[str, ...]) -> Decision:
     """A word alone: what may be asked about it."""
     return turn.decide("suggest", say("which_of_these", *(row(show(topic)) for topic in topics)), topic=topics[0])
+
+
+def with_other_readings(turn: Turn, rescued: Decision) -> Decision:
+    """What was made of a place in a message that is not clear says so, and offers what may have been asked."""
+    ours = (each for each in turn.understanding.ranking if each.topic in turn.knowledge.topics)
+    weak = tuple(
+        each for each in ours if each.confidence >= WEAK and turn.knowledge.topics[each.topic].kind == "answer"
+    )
+    guesses = tuple(each for each in likely_topics(turn) or weak[:MOST_WEAK] if each.topic != rescued.topic)
+    best, place = turn.understanding.best, turn.understanding.place
+    by_the_way = place is not None and not (place.alone or place.lived) and len(turn.said.split()) > FEW
+    if by_the_way and best is not None and best.topic != rescued.topic:
+        first, *others = rescued.messages
+        rescued = replace(rescued, messages=(before(first, Line("place_unclear")), *others))
+    elif not likely_topics(turn):
+        return rescued
+    if not guesses:
+        *others, last = rescued.messages
+        return replace(
+            rescued, messages=(*others, replace(last, choices=(*last.choices, row(show("parla-operatore")))))
+        )
+    return replace(rescued, messages=(*rescued.messages, *suggest(turn, guesses).messages))
 
 
 def suggest(turn: Turn, guesses: tuple[Guess, ...]) -> Decision:

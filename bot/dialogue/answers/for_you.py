@@ -55,7 +55,13 @@ TOPICS: dict[str, tuple[Work, ...]] = {
 """Topic -> what its answer can work out; the first that can be said is."""
 AS_TOPIC = frozenset(
     {
-        *("ore-quante/straordinari", "ore-quante/minuti", "ore-part-time/quante-ore", "ore-part-time/verticale"),
+        *(
+            "ore-quante/straordinari",
+            "ore-quante/minuti",
+            "ore-quante/sei-giorni",
+            "ore-part-time/quante-ore",
+            "ore-part-time/verticale",
+        ),
         *("ore-part-time/part-time-azienda", "ore-calcolo/ore-di-un-giorno", "ore-contratto/cosa-dice-il-mio"),
         *("ore-preavviso/quanti-giorni", "ore-preavviso/quindici-giorni", "ore-preavviso/piano-mensile"),
         *("ore-preavviso/quanti-giorni-azienda", "ore-pubblico/trenta-giorni", "ore-cumulo/legge-104"),
@@ -159,6 +165,13 @@ def missing(turn: Turn, topic: str, point: str | None, told: ForYou | None) -> s
     person, asked = turn.person, turn.conversation.asked
     wanted = next((name for name in ASKED.get(topic, ()) if not _has(person, name)), None)
     return None if wanted in asked else wanted
+
+
+def changes(turn: Turn) -> bool:
+    """Whether what the message tells is a fact on which the answer given last hangs."""
+    needed = set(ASKED.get(turn.conversation.last_topic or "", ()))
+    needed |= {"days_per_week", "part_time"} if "weekly_hours" in needed else set()
+    return bool(needed & turn.told)
 
 
 def buttons(missing: str, topic: str, point: str | None) -> tuple[Choice, ...]:

@@ -31,6 +31,11 @@ def certain(turn: Turn, intent: str) -> bool:
     return any(guess.topic == intent and guess.confidence >= CERTAIN for guess in turn.understanding.points)
 
 
+def likely(turn: Turn, topic: str) -> Iterator[str]:
+    """The whole names of points that may have been meant, likeliest first."""
+    yield from (point.intent for point in _guessed(turn, topic, OFFER_AT))
+
+
 def _leading(turn: Turn, least: float, topic: str) -> str | None:
     """The best point of a topic; what a point tells workers and its twin companies counts as one."""
     together: dict[str, float] = {}

@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.dialogue import consent, flow, helpdesks, language, safety
 from bot.dialogue.desk import appointment
 from bot.dialogue.flow import Flow
-from bot.dialogue.turn import Turn, choice, row, say, show
+from bot.dialogue.turn import Turn, before, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import Choice, HelpdeskCard, Line, Message, Paper
 from bot.model.ticket import APPOINTMENT, MarkDanger, OpenTicket, TellDesk, Ticket
 from bot.rules.codes import new_code
 from bot.rules.helpdesks import route
+from bot.understanding.contact import Contact, contact_in
 
 TOPIC = "parla-operatore"
 CONSENT, PLACE, QUESTION = "consent", "place", "question"
@@ -23,7 +24,9 @@ WRITING_IN, WRITE, WHY = "stato-pratica", "write", "why"
 ABOUT, FOLLOWS, ELSEWHERE = "about", "follows", "elsewhere"
 """In the flow: the topic answered last, which the person agreed to tell the desk; the closed ticket they write after;
 that their place is none of ours."""
-TOLD = (ABOUT, FOLLOWS, ELSEWHERE, appointment.WHEN, appointment.DESK)
+PHONE, HOURS = "phone", "hours"
+"""In the flow: the number to call back and when, told before the question."""
+TOLD = (ABOUT, FOLLOWS, ELSEWHERE, PHONE, HOURS, appointment.WHEN, appointment.DESK)
 LONGEST_QUESTION = 3500
 """Letters that fit one message beside the card."""
 TALK = frozenset(
@@ -107,6 +110,9 @@ def press(turn: Turn, said: str) -> Decision | None:
 def hear(turn: Turn) -> Decision | None:
     """What words mean in the middle of the hand-off: here the question may be about anything."""
     step = flow.step(turn, TOPIC)
+    contact = contact_in(turn.said)
+    if contact and contact.alone and step in (PLACE, QUESTION) and consent.agreed(turn, "question"):
+        return _contact_told(turn, step or QUESTION, contact)
     if step == PLACE and turn.understanding.place:
         return _place(turn)
     if step != QUESTION or not consent.agreed(turn, "question") or only_talks(turn) or _is_no_question(turn):
@@ -118,6 +124,15 @@ def hear(turn: Turn) -> Decision | None:
     if len(turn.said) > LONGEST_QUESTION:
         return _quiet(turn, say("ticket_too_long"))
     return _open(turn)
+
+
+def _contact_told(turn: Turn, step: str, contact: Contact) -> Decision:
+    """A number or an hour by itself is no question: it goes with the one that is still asked for."""
+    new = {name: value for name, value in ((PHONE, contact.phone), (HOURS, contact.hours)) if value}
+    kept = _at_step(turn, step, **new)
+    told = say("handoff_contact_kept", told=", ".join(new.values()))
+    ask = say("handoff_ask_place", row(_elsewhere())) if step == PLACE else say("handoff_ask_question")
+    return _quiet(kept, before(ask, *told.parts))
 
 
 def only_talks(turn: Turn) -> bool:
@@ -227,6 +242,8 @@ def _open(turn: Turn) -> Decision:
         form={APPOINTMENT: wished.isoformat()} if wished else {},
     )
     words = f"{said}\n\n(Argomento: {about.title})" if about else said
+    if call := ", ".join(told for name in (PHONE, HOURS) if (told := turn.conversation.flow.get(name))):
+        words = f"{words}\n\n(Da richiamare: {call})"
     if wished:
         words = f"{words}\n\n(Appuntamento chiesto: {appointment.said(turn, wished)['when']})"
     qr = Paper("case_qr", f'{{"code": "{ticket.code}"}}')

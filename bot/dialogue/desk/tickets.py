@@ -14,15 +14,30 @@ from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
 from bot.model.reply import Choice, Line, Message
-from bot.model.ticket import AskSecondLook, LetBotSpeak, Rate, Step, TellDesk, Ticket, TicketEffect, Withdraw
+from bot.model.ticket import (
+    AskSecondLook,
+    LetBotSpeak,
+    OpenTicket,
+    Rate,
+    Step,
+    TellDesk,
+    Ticket,
+    TicketEffect,
+    Withdraw,
+)
 from bot.model.time import italian_day
 from bot.rules.codes import Mistyped, read_code
+from bot.understanding.contact import Contact, contact_in
 
 TOPIC = WRITING_IN
+DRAFT_OF = "richiedi-voucher"
+"""What may be half written, and was not sent."""
 LISTED = 6
 """Requests that a list shows: the newest."""
 STEPS_SHOWN = 8
 MOST_STARS = 5
+CALL_BACK = "call_back"
+"""The step at which a number is asked for, after a request whose answer is wanted by phone."""
 CODE_ALONE = 12
 """Letters of a message that is nothing but a code."""
 
@@ -38,6 +53,10 @@ def start(turn: Turn) -> Decision:
         ticket = _own(turn, code)
         return turn.decide("action", _card(turn, ticket) if ticket else _not_found(turn, code), topic=TOPIC)
     tickets = turn.records.tickets
+    if not tickets and turn.records.draft is not None and turn.records.draft.answers:
+        title = turn.knowledge.topics[DRAFT_OF].title
+        way = row(choice("resume", DRAFT_OF, "resume", {"title": title}))
+        return turn.decide("action", say("ticket_none_yet", way), topic=TOPIC)
     if not tickets:
         return turn.decide(
             "action", say("ticket_none", row(show("richiedi-voucher")), row(show("parla-operatore"))), topic=TOPIC
@@ -49,11 +68,33 @@ def hear(turn: Turn) -> Decision | None:
     """A message for the desk after "Scrivi allo sportello", or a code by itself; None for everything else."""
     if flow.step(turn, TOPIC) in (WRITE, WHY):
         return None if only_talks(turn) else _written(turn)
+    if (contact := contact_in(turn.said)) and (contact.alone or flow.step(turn, TOPIC) == CALL_BACK):
+        return _called_back(turn, contact)
     if turn.utterance is None or len(turn.said) > CODE_ALONE:
         return None
     code = read_code(turn.said)
     meant = isinstance(code, str) or (code is not None and not turn.conversation.flow)
     return start(turn) if meant else None
+
+
+def _called_back(turn: Turn, contact: Contact) -> Decision | None:
+    """A number, or an hour, for the request that was just made: at its own question, or told by itself afterwards."""
+    if flow.step(turn, TOPIC) == CALL_BACK:
+        return _written(turn)
+    waiting = next((each for each in turn.records.tickets if each.status == "open"), None)
+    if waiting is None or not contact.phone or turn.conversation.flow or turn.conversation.awaiting:
+        return None
+    return _written(flow.at_step(turn, TOPIC, CALL_BACK, ticket=waiting.code))
+
+
+def ask_to_call_back(turn: Turn, decision: Decision) -> Decision:
+    """Who wants to be called says the number after the request is sent: the form has no place for it."""
+    sent = next((each.ticket for each in decision.effects if isinstance(each, OpenTicket)), None)
+    if sent is None or sent.form.get("contact") != "phone" or decision.conversation.flow:
+        return decision
+    asking = flow.at_step(replace(turn, conversation=decision.conversation), TOPIC, CALL_BACK, ticket=sent.code)
+    message = say("ticket_ask_phone", row(_button("stop", sent, "ticket_stop")), code=sent.code)
+    return replace(decision, conversation=asking.conversation, messages=(*decision.messages, message))
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -117,6 +158,9 @@ def _pressed(turn: Turn, ticket: Ticket, verb: str, value: str) -> Decision | No
 def resume(turn: Turn) -> Decision:
     """Goes on with the message to the desk, or with the reason for a second look."""
     waiting = turn.conversation.flow
+    if waiting.get("step") == CALL_BACK and (ticket := _own(turn, waiting.get("ticket", ""))):
+        asked = say("ticket_ask_phone", row(_button("stop", ticket, "ticket_stop")), code=ticket.code)
+        return _quiet(_say(turn, asked))
     verb = "second" if waiting.get("step") == WHY else "write"
     return press(turn, f"{verb} {waiting.get('ticket', '')}") or _quiet(start(flow.ended(turn, TOPIC)))
 
@@ -265,6 +309,7 @@ FLOW = Flow(
     commands={"pratica": start},
     verbs={"ticket": press},
     hear=hear,
+    after=ask_to_call_back,
     resume=resume,
     refuse_file=refuse_file,
     open=_open,
