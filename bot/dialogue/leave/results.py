@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.dialogue.leave.calculator import Calculator
+from bot.dialogue.leave.choices import Rows, answer, button, hour_options
 from bot.dialogue.leave.known import (
     AGREEMENT,
     ENTERED,
@@ -23,7 +24,6 @@ from bot.dialogue.leave.known import (
     is_employee,
     told,
 )
-from bot.dialogue.leave.questions import Rows, answer, button, hour_options
 from bot.dialogue.leave.spoken import SHOWN_DATES, dates, day, days_of_leave, named_weekdays, text
 from bot.dialogue.turn import Turn, row, show
 from bot.knowledge.leave import LeaveRules

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.dialogue.leave import results
 from bot.dialogue.leave.calculator import Calculator
+from bot.dialogue.leave.choices import Rows, answer, button
 from bot.dialogue.leave.known import (
     DATES,
     DISABILITY,
@@ -27,7 +28,7 @@ from bot.dialogue.leave.known import (
     in_days,
     is_employee,
 )
-from bot.dialogue.leave.questions import BY_NAME, Rows, answer, button
+from bot.dialogue.leave.questions import BY_NAME
 from bot.dialogue.leave.spoken import dates, day, fact, text, value_words
 from bot.dialogue.turn import Turn, choice, row, say
 from bot.model.reply import Line, Message, Paper

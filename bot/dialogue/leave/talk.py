@@ -9,8 +9,9 @@ from dataclasses import replace
 from bot.dialogue import flow
 from bot.dialogue.answers.echo import echoed
 from bot.dialogue.answers.fallback import ANSWER_AT, MOST_SUGGESTIONS, OFF_TOPIC, likely_topics
-from bot.dialogue.leave import questions, results, saved, screens
+from bot.dialogue.leave import choices, questions, results, saved, screens
 from bot.dialogue.leave.calculator import Calculator, calculator
+from bot.dialogue.leave.choices import button
 from bot.dialogue.leave.known import (
     AGREEMENT,
     BORN,
@@ -33,7 +34,7 @@ from bot.dialogue.leave.known import (
     Known,
 )
 from bot.dialogue.leave.listen import MAY_NOT_KNOW, hear_facts, impossible_dates, merge, uneven
-from bot.dialogue.leave.questions import BY_NAME, Question, button, next_question
+from bot.dialogue.leave.questions import BY_NAME, Question, next_question
 from bot.dialogue.leave.record import facts_of
 from bot.dialogue.leave.screens import wished_screen
 from bot.dialogue.leave.spoken import facts as spoken_facts
@@ -174,9 +175,9 @@ def _pressed(turn: Turn, verb: str, object: str) -> Decision | None:
                 _at(turn, object, {name: one for name, one in known.items() if name != PICKED}), BY_NAME[object]
             )
         case "jobs":
-            return _say(turn, say("plan_ask_job", *questions.other_jobs(turn), what=text(turn, "plan_what_hours")))
+            return _say(turn, say("plan_ask_job", *choices.other_jobs(turn), what=text(turn, "plan_what_hours")))
         case "agreements":
-            rows = questions.agreement_page(turn, known, int(object))
+            rows = choices.agreement_page(turn, known, int(object))
             return _say(_at(turn, "agreement", known), say("plan_ask_agreement", *rows))
         case "resume":
             return resume(turn)
