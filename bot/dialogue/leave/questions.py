@@ -11,7 +11,7 @@ from bot.dialogue.leave import known as names
 from bot.dialogue.leave.calculator import Calculator
 from bot.dialogue.leave.choices import Rows
 from bot.dialogue.leave.known import Known, in_days, told
-from bot.dialogue.leave.spoken import day, named_weekdays, text
+from bot.dialogue.leave.spoken import day, month_of_birth, named_weekdays, text
 from bot.dialogue.turn import Turn, say
 from bot.model.reply import Message
 from bot.rules.leave import italian
@@ -43,6 +43,8 @@ def ask(turn: Turn, calculator: Calculator, known: Known, question: Question) ->
     key = f"plan_ask_{question.name}"
     if question.name == "child" and names.BORN_LAST in known:
         key = "plan_ask_child_exact"
+        if month := month_of_birth(known):
+            key, values = "plan_ask_child_day", {"month": month}
     if question.name in ("days", "working") and known.get(names.PICKED):
         key, values = "plan_ask_more_days", {"picked": named_weekdays(known[names.PICKED])}
     if question.name == "week" and choices.lacks_days(known):
