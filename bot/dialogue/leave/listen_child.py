@@ -11,7 +11,8 @@ from bot.dialogue.leave.known import KIDS, Known, told
 from bot.dialogue.leave.listen_days import DAY_STEPS, about, only_a_weekday
 from bot.dialogue.turn import Turn
 from bot.model.entities import Age, Birth, Day, Found, Period
-from bot.rules.calendar import in_the_known_year, months_later
+from bot.rules.calendar import in_the_known_year, month_end, months_later
+from bot.rules.leave.italian import MONTH_NAMES
 from bot.understanding.numerals import in_digits
 
 LONGEST_BARE_DAY = 5
@@ -31,6 +32,8 @@ def children(turn: Turn, step: str | None, correction: bool, known: Known) -> di
     if step == "child" and span is not None:
         narrowed = _within(turn, span, births)
         births = [narrowed] if narrowed else births
+    elif step == "child" and not births and not amounts:
+        births = _year_alone(turn)
     if step == "child" and not births:
         births = [(one.date, one.date) for one in amounts if isinstance(one, Day)]
         births += [(one.first, one.last) for one in amounts if isinstance(one, Period) and one.first and one.last]
@@ -62,6 +65,8 @@ def _within(turn: Turn, span: tuple[date, date], births: list[tuple[date, date]]
     said = births or list(_spans(turn))
     if (same_month := span[0].month == span[1].month and span[0].year == span[1].year) and _names_no_month(turn):
         return _on_the_day(turn, span)
+    if not said and (month := _month_alone(turn)):
+        said = [(date(span[0].year, month, 1), month_end(date(span[0].year, month, 1)))]
     for first, last in said:
         for year in range(span[0].year, span[1].year + 1):
             try:
@@ -83,6 +88,18 @@ def _spans(turn: Turn) -> Iterator[tuple[date, date]]:
                 yield day, day
             case Period(date() as first, date() as last):
                 yield first, last
+
+
+def _year_alone(turn: Turn) -> list[tuple[date, date]]:
+    """ "nel 2024": months and days are asked for."""
+    found = _YEAR.findall(turn.said) if len(turn.said.split()) <= LONGEST_BARE_DAY else []
+    return [(date(int(found[0]), 1, 1), date(int(found[0]), 12, 31))] if len(found) == 1 else []
+
+
+def _month_alone(turn: Turn) -> int | None:
+    """ "maggio", which without a preposition is read as a date nowhere else."""
+    named = [number for number, name in enumerate(MONTH_NAMES, 1) if re.search(rf"\b{name}\b", turn.said.casefold())]
+    return named[0] if len(named) == 1 else None
 
 
 _MONTH_NAMED = re.compile(

@@ -113,7 +113,8 @@ def when(turn: Turn, calculator: Calculator, known: Known, step: str | None) -> 
     if uneven(turn):
         facts.pop(names.PATTERN, None)
     elif rhythm is not None and not days:
-        facts |= {names.EACH: rhythm} if names.PATTERN in {**known, **facts} else _every(rhythm)
+        kept = names.PATTERN in facts or (names.PATTERN in known and not rhythm.startswith("d"))
+        facts |= {names.EACH: rhythm} if kept else {names.EACH: rhythm, names.PATTERN: names.EVERY}
     if names.PATTERN in facts:
         facts[names.PATTERN] = _with_those_before(turn, facts[names.PATTERN], told(known, names.PATTERN))
     if _ALL_HOLIDAYS.search(turn.said):
@@ -160,10 +161,6 @@ def _is_shift(turn: Turn, calculator: Calculator, found: Found, day: date) -> bo
     starts = [0, *(one.end() for one in _CLAUSE.finditer(turn.said) if one.end() <= found.start)]
     ends = [*(one.start() for one in _CLAUSE.finditer(turn.said) if one.start() >= found.end), len(turn.said)]
     return bool(_ON_SHIFT.search(turn.said[starts[-1] : ends[0]]))
-
-
-def _every(rhythm: str) -> dict[str, str]:
-    return {names.EACH: rhythm, names.PATTERN: names.EVERY}
 
 
 def _with_those_before(turn: Turn, said: str, before: str | None) -> str:

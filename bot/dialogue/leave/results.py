@@ -32,8 +32,8 @@ TWINS = "F-CP-15"
 """The rule by which the months are for each child."""
 
 
-def first_screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
-    """The answer to the plan; what there is no leave for is said with its reason."""
+def first_screen(turn: Turn, calculator: Calculator, known: Known, tried: bool = False) -> Message:
+    """The answer to the plan; what there is no leave for is said with its reason. `tried`: without what is to be done."""
     turn = turn.remembering(flow={**turn.conversation.flow, **known})
     case, verdict = calculator.case(known), calculator.verdict(known)
     if calculator.settled(known):
@@ -43,8 +43,8 @@ def first_screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
         _taken(turn, known, verdict),
         _leave(turn, calculator, case, verdict),
         _money(turn, calculator, known),
-        _when(turn, calculator, known, case, verdict),
-        _doubts(turn, calculator, known, verdict),
+        *([] if tried and verdict.dates_allowed else [_when(turn, calculator, known, case, verdict)]),
+        *([] if tried else [_doubts(turn, calculator, known, verdict)]),
     ]
     lines = [Line("text", {"text": "\n".join(group)}) for group in map(list, groups) if group]
     return Message((*lines, source(turn, calculator, known)), buttons(turn, calculator, known, verdict))
@@ -180,19 +180,27 @@ def _when(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict:
     """The first day that the notice allows, where it is not kept or is the very first of the plan; then what to do."""
     first = verdict.dates_allowed[0] if verdict.dates_allowed else None
     earliest, today = verdict.earliest_start, case.request.made_on == calculator.today
-    if earliest is not None and is_employee(known) and (first is None or first <= earliest or verdict.dates_refused):
+    if (
+        earliest is not None
+        and is_employee(known)
+        and (first is None or first <= earliest or _too_early(verdict, earliest))
+    ):
         telling = text(turn, "plan_telling_today" if today else "plan_telling", day=day(case.request.made_on))
         yield text(turn, "plan_earliest", telling=telling, day=day(earliest))
         if verdict.undisputed_start is not None:
             yield text(turn, "plan_earliest_safe", day=day(verdict.undisputed_start))
     if first is not None:
-        yield text(turn, "plan_begins", day=day(first))
         yield from now(turn, calculator, known)
     elif verdict.plan_deadline is not None:
         yield text(turn, "plan_deadline", day=day(verdict.plan_deadline))
     last = verdict.last_possible_day
     if last is not None and (near := _near(calculator.today, last)):
         yield text(turn, "plan_last_day", day=day(last), near=str(near))
+
+
+def _too_early(verdict: Verdict, earliest: date) -> bool:
+    """Some of the days asked for are refused because the notice is not kept."""
+    return any(one.day < earliest for one in verdict.dates_refused)
 
 
 def _near(today: date, last: date) -> bool:

@@ -7,14 +7,14 @@ a supposition: the plan itself is still the one before.
 from __future__ import annotations
 
 from bot.dialogue import flow
-from bot.dialogue.leave.known import AGREEMENT, KID, NAMES, PICKED, SHARED, TOPIC, YES, Known
+from bot.dialogue.leave.known import AGREEMENT, BORN_FIRST, BORN_LAST, KID, NAMES, PICKED, SHARED, TOPIC, YES, Known
 from bot.dialogue.leave.waiting import is_plan
 from bot.dialogue.turn import Turn
 
 RESULT = "result"
 WAS, ABSENT = "was_", "-"
 SUPPOSED = "supposed"
-NO_CHANGE = frozenset({KID, PICKED})
+NO_CHANGE = frozenset({KID, PICKED, BORN_FIRST, BORN_LAST})
 """Answers of which no change is worth undoing."""
 
 

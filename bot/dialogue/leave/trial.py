@@ -11,7 +11,7 @@ from bot.dialogue.leave.choices import button
 from bot.dialogue.leave.known import Known
 from bot.dialogue.leave.results import first_screen
 from bot.dialogue.leave.spoken import facts as spoken_facts
-from bot.dialogue.leave.spoken import text
+from bot.dialogue.leave.spoken import text, value_words
 from bot.dialogue.leave.state import before_the_change
 from bot.dialogue.turn import Turn, row
 from bot.model.reply import Line, Message
@@ -20,7 +20,7 @@ from bot.rules.leave import InvalidCase, italian
 
 def screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
     """The plan as it would be; the one before stays until the person says otherwise."""
-    shown = first_screen(turn, calculator, known)
+    shown = first_screen(turn, calculator, known, tried=True)
     told = [one for one in shown.parts if isinstance(one, Line)][:-1]
     before = "\n".join(_before(turn, calculator, known))
     parts = (*lead(turn, known), *told, *([Line("text", {"text": before})] if before else []))
@@ -33,13 +33,10 @@ def lead(turn: Turn, known: Known) -> tuple[Line, ...]:
     """That it is a trial, and of what."""
     before = before_the_change(turn) or {}
     changed = [name for name in {**known, **before} if known.get(name) != before.get(name)]
-    swapped = names.WHO in changed
-    shown = [name for name in changed if not (swapped and name in (names.MINE, names.THEIRS, names.USED))]
-    words = spoken_facts(turn, known, shown) or [text(turn, "plan_as_before", known)]
-    lines = [Line("plan_trial", {"facts": ", ".join(words)})]
-    if swapped:
-        lines.append(Line("plan_trial_other"))
-    return tuple(lines)
+    if names.WHO in changed:
+        return (Line("plan_trial_other", {"who": value_words(turn, known, names.WHO) or ""}),)
+    words = spoken_facts(turn, known, changed) or [text(turn, "plan_as_before", known)]
+    return (Line("plan_trial", {"facts": ", ".join(words)}),)
 
 
 def _before(turn: Turn, calculator: Calculator, known: Known) -> Iterator[str]:
