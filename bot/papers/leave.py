@@ -8,7 +8,7 @@ speak Italian, the language of those who receive them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from bot.rules.calendar import is_holiday, working_days_later
 from bot.rules.leave import Case, Verdict, italian, read_case, work_out
 from bot.rules.leave.agreed import hour_rule
 from bot.rules.leave.dates import Week, touching, week_of
-from bot.rules.leave.day_time import time_words
+from bot.rules.leave.day_time import time_on, time_words
 from bot.rules.leave.doubts import decisive
 from bot.rules.leave.hours import AgreedTerms, Ruled
 from bot.rules.leave.notice import Start, start
@@ -49,6 +49,8 @@ class Plan:
     _rules: LeaveRules
     time: str | None = None
     """At what time of the day, in words."""
+    time_of: Mapping[int, str] = field(default_factory=dict)
+    """The same for each weekday."""
     clock: bool = False
     """The time is told by the clock: nothing is left to fill in."""
     kid: str | None = None
@@ -156,8 +158,9 @@ def read_plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Pla
     case = read_case({"today": today.isoformat(), **data["case"]}, rules)
     time = data.get("time")
     said = time_words(time, lambda key: knowledge.text(key, "it").strip()) if time else None
-    week = week_of(case, patron)
-    return Plan(case, work_out(case, rules, patron), week, rules, said, "-" in (time or ""), data.get("kid"))
+    each = {day: time_on(time, day, lambda key: knowledge.text(key, "it").strip()) for day in range(7)} if time else {}
+    week, clock = week_of(case, patron), "-" in (time or "")
+    return Plan(case, work_out(case, rules, patron), week, rules, said, each, clock, data.get("kid"))
 
 
 def by_month(days: Iterable[date]) -> dict[date, list[date]]:

@@ -65,17 +65,17 @@ def entries(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:
 
 def _leave(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:
     hours = italian.hours(plan.verdict.hours_per_day or 0)
-    summary = texts.dates.whole
-    if plan.hourly:
-        summary = (
-            texts.dates.hours_at.format(hours=hours, time=plan.time)
-            if plan.time
-            else texts.dates.hours.format(hours=hours)
-        )
     note = [getattr(texts.calendar.draft, plan.whom), texts.calendar.worked_out.format(day=italian.day(today))]
     note += [texts.dates.times] if plan.hourly and not plan.clock else []
     for day in plan.dates:
-        yield Entry(f"leave {day}", day, summary, "\n".join(note), busy=not plan.hourly)
+        yield Entry(f"leave {day}", day, _summary(plan, texts, day, hours), "\n".join(note), busy=not plan.hourly)
+
+
+def _summary(plan: Plan, texts: PaperTexts, day: date, hours: str) -> str:
+    if not plan.hourly:
+        return texts.dates.whole
+    time = plan.time_of.get(day.weekday())
+    return texts.dates.hours_at.format(hours=hours, time=time) if time else texts.dates.hours.format(hours=hours)
 
 
 def _tasks(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:

@@ -119,7 +119,7 @@ def test_when_the_time_for_notice_is_over_the_reminder_says_when_it_was_given(kn
 def test_public_employees_apply_to_their_administration(knowledge: Knowledge) -> None:
     found = written(knowledge, "public employee")
     assert "All'amministrazione" in found.blanks
-    assert any("alla tua amministrazione, non all'INPS" in step for step in found.steps)
+    assert any("la domanda alla tua amministrazione" in step for step in found.steps)
     assert not any("SPID" in step for step in found.steps)
 
 

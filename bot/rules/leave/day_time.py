@@ -22,6 +22,14 @@ def time_words(value: str, text: Text) -> str:
     return _one(value, text)
 
 
+def time_on(value: str, weekday: int, text: Text) -> str:
+    """The time of one weekday: "di mattina"; nothing where none was told for it."""
+    if not (value[0].isdigit() and value[1:2] == ":"):
+        return _one(value, text)
+    by_day = dict(one.split(":") for one in value.split(","))
+    return _one(by_day[str(weekday)], text) if str(weekday) in by_day else ""
+
+
 def _one(value: str, text: Text) -> str:
     begins, dash, ends = value.partition("-")
     if dash:
