@@ -49,6 +49,8 @@ OfHours = Annotated[Text, AfterValidator(_only("hours"))]
 OfMonth = Annotated[Text, AfterValidator(_only("month"))]
 WithFirst = Annotated[Text, AfterValidator(_only("first"))]
 WithNotice = Annotated[Text, AfterValidator(_only("notice", "first"))]
+OfTime = Annotated[Text, AfterValidator(_only("time"))]
+OfPlan = Annotated[Text, AfterValidator(_only("month", "deadline"))]
 Step = Annotated[Text, AfterValidator(_only("rule"))]
 
 
@@ -69,6 +71,16 @@ class Whom(Content):
 class Employers(Content):
     private: Plain
     public: Plain
+
+
+class MonthPlans(Content):
+    private: OfMonth
+    public: OfMonth
+
+
+class PlanSteps(Content):
+    private: OfPlan
+    public: OfPlan
 
 
 class Legend(Content):
@@ -95,6 +107,7 @@ class CalendarTexts(Content):
     totals_hours: Annotated[Text, AfterValidator(_only("hours", "dates"))]
     totals_days: OfDates
     leave: Annotated[Text, AfterValidator(_only("leave"))]
+    times: OfTime
     nothing: Plain
     refused: OfDates
     refused_one: OfDates
@@ -112,11 +125,12 @@ class DatesTexts(Content):
 
     name: Plain
     hours: OfHours
+    hours_at: Annotated[Text, AfterValidator(_only("hours", "time"))]
     whole: Plain
     times: Plain
-    notice: Plain
+    notice: Employers
     notice_note: WithNotice
-    plan: OfMonth
+    plan: MonthPlans
     plan_note: Annotated[Text, AfterValidator(_only("agreement"))]
     apply_month: OfMonth
     apply_month_note: WithFirst
@@ -149,7 +163,7 @@ Steps = Annotated[list[Step], Field(min_length=1, max_length=6)]
 class Checklist(Content):
     notice_by: Annotated[Text, AfterValidator(_only("deadline", "notice"))]
     notice_given: Annotated[Text, AfterValidator(_only("made_on"))]
-    plan_by: Annotated[Text, AfterValidator(_only("month", "deadline"))]
+    plan_by: PlanSteps
     private_hours: Steps
     private_days: Steps
     public: Steps
@@ -168,13 +182,17 @@ class NoticeTexts(Content):
     from_: Plain = Field(alias="from")
     to: Employers
     child: Plain
+    daughter: Plain
+    son: Plain
     subject_hours: Plain
     subject_days: Plain
     body_law: OfHours
     body_agreement: Annotated[Text, AfterValidator(_only("agreement", "hours"))]
     body_days: Plain
-    agreement_told: Plain
+    agreement_told: Employers
     times: Plain
+    times_about: OfTime
+    times_clock: OfTime
     notice: WithNotice
     notice_days: WithNotice
     signature: Plain

@@ -1,13 +1,14 @@
 """A leave plan as its papers need it: worked out again from its case, so that no paper shows figures of yesterday.
 
 What a paper is made from: `{"case": the case of `concilia leave --json`, "patron": the rule of the municipality's patron
-day or null, "language": "it"}`. The papers speak Italian, the language of those who receive them.
+day or null, "language": "it"}`, and where they were told "time" of the day and "kid", the word for the child. The papers
+speak Italian, the language of those who receive them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from bot.rules.calendar import is_holiday, working_days_later
 from bot.rules.leave import Case, Verdict, italian, read_case, work_out
 from bot.rules.leave.agreed import hour_rule
 from bot.rules.leave.dates import Week, touching, week_of
+from bot.rules.leave.day_time import time_on, time_words
 from bot.rules.leave.doubts import decisive
 from bot.rules.leave.hours import AgreedTerms, Ruled
 from bot.rules.leave.notice import Start, start
@@ -45,6 +47,14 @@ class Plan:
     verdict: Verdict
     week: Week
     _rules: LeaveRules
+    time: str | None = None
+    """At what time of the day, in words."""
+    time_of: Mapping[int, str] = field(default_factory=dict)
+    """The same for each weekday."""
+    clock: bool = False
+    """The time is told by the clock: nothing is left to fill in."""
+    kid: str | None = None
+    """The word by which the child is called."""
 
     @property
     def hourly(self) -> bool:
@@ -108,9 +118,13 @@ class Plan:
         last = next((day for day in back if (one := self._start(day)) is not None and one.notice_ends <= first), None)
         if last is None:
             return None
-        earlier = (last - timedelta(days=days) for days in range(LONGEST_BREAK.days))
-        open_day = next(day for day in earlier if day.weekday() < SATURDAY and not is_holiday(day))
+        open_day = self.open_day(last)
         return open_day if open_day >= told else last
+
+    def open_day(self, last: date) -> date:
+        """The last day of work up to a day: offices are closed at weekends and on holidays."""
+        earlier = (last - timedelta(days=days) for days in range(LONGEST_BREAK.days))
+        return next(day for day in earlier if day.weekday() < SATURDAY and not is_holiday(day, self.week.patron))
 
     def plan_deadline(self, day: date) -> date | None:
         """The last day for the monthly plan that the agreement wants for the month of `day`; None: it wants none."""
@@ -142,7 +156,11 @@ def read_plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Pla
     """
     rules, patron = leave_rules(knowledge), data.get("patron")
     case = read_case({"today": today.isoformat(), **data["case"]}, rules)
-    return Plan(case, work_out(case, rules, patron), week_of(case, patron), rules)
+    time = data.get("time")
+    said = time_words(time, lambda key: knowledge.text(key, "it").strip()) if time else None
+    each = {day: time_on(time, day, lambda key: knowledge.text(key, "it").strip()) for day in range(7)} if time else {}
+    week, clock = week_of(case, patron), "-" in (time or "")
+    return Plan(case, work_out(case, rules, patron), week, rules, said, each, clock, data.get("kid"))
 
 
 def by_month(days: Iterable[date]) -> dict[date, list[date]]:

@@ -65,11 +65,17 @@ def entries(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:
 
 def _leave(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:
     hours = italian.hours(plan.verdict.hours_per_day or 0)
-    summary = texts.dates.hours.format(hours=hours) if plan.hourly else texts.dates.whole
     note = [getattr(texts.calendar.draft, plan.whom), texts.calendar.worked_out.format(day=italian.day(today))]
-    note += [texts.dates.times] if plan.hourly else []
+    note += [texts.dates.times] if plan.hourly and not plan.clock else []
     for day in plan.dates:
-        yield Entry(f"leave {day}", day, summary, "\n".join(note), busy=not plan.hourly)
+        yield Entry(f"leave {day}", day, _summary(plan, texts, day, hours), "\n".join(note), busy=not plan.hourly)
+
+
+def _summary(plan: Plan, texts: PaperTexts, day: date, hours: str) -> str:
+    if not plan.hourly:
+        return texts.dates.whole
+    time = plan.time_of.get(day.weekday())
+    return texts.dates.hours_at.format(hours=hours, time=time) if time else texts.dates.hours.format(hours=hours)
 
 
 def _tasks(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:
@@ -79,13 +85,14 @@ def _tasks(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]:
     deadline, notice = plan.notice_deadline, plan.notice
     if deadline is not None and notice is not None:
         note = said.notice_note.format(notice=notice, first=italian.day(first))
-        yield Entry("notice", deadline, said.notice, note, task=True)
+        yield Entry("notice", deadline, getattr(said.notice, plan.whom), note, task=True)
     for month, days in by_month(plan.dates).items():
         due = plan.plan_deadline(days[0])
         if due is not None:
-            agreement = plan.terms.name if plan.terms.source else texts.notice.agreement_told
+            agreement = plan.terms.name if plan.terms.source else getattr(texts.notice.agreement_told, plan.whom)
+            summary = getattr(said.plan, plan.whom).format(month=italian.month(month))
             note = said.plan_note.format(agreement=agreement)
-            yield Entry(f"plan {month}", due, said.plan.format(month=italian.month(month)), note, task=True)
+            yield Entry(f"plan {month}", _open(plan, due, today), summary, note, task=True)
     yield from _applications(plan, texts, today)
 
 
@@ -96,18 +103,23 @@ def _applications(plan: Plan, texts: PaperTexts, today: date) -> Iterator[Entry]
         for month, days in by_month(plan.dates).items():
             summary = said.apply_month.format(month=italian.month(month))
             note = said.apply_month_note.format(first=italian.day(days[0]))
-            yield Entry(f"apply {month}", _before(days[0], today), summary, note, task=True)
+            yield Entry(f"apply {month}", _before(plan, days[0], today), summary, note, task=True)
         return
     public = plan.whom == "public"
     summary = said.apply_public if public else said.apply_days
     note = said.apply_public_note if public else said.apply_days_note
     first = plan.dates[0]
-    yield Entry("apply", _before(first, today), summary, note.format(first=italian.day(first)), task=True)
+    yield Entry("apply", _before(plan, first, today), summary, note.format(first=italian.day(first)), task=True)
 
 
-def _before(first: date, today: date) -> date:
-    """The day before the first day of leave; that day itself if the one before is gone."""
-    return max(first - ONE_DAY, min(first, today))
+def _before(plan: Plan, first: date, today: date) -> date:
+    """The day of work before the first day of leave; that day itself if the one before is gone."""
+    return _open(plan, max(first - ONE_DAY, min(first, today)), today)
+
+
+def _open(plan: Plan, due: date, today: date) -> date:
+    """A thing to do on a Sunday is done on the Friday before, unless that is over."""
+    return open_day if (open_day := plan.open_day(due)) >= today else due
 
 
 def _event(entry: Entry, plan: Plan, today: date) -> Event:

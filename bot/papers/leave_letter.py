@@ -14,6 +14,7 @@ from bot.knowledge.leave_papers import NoticeTexts, PaperTexts
 from bot.papers.leave import Plan, by_month
 from bot.papers.leave_sheet import short_hours
 from bot.rules.leave import italian
+from bot.rules.leave.sources import for_public
 
 MOST_MONTHS = 20
 """Rows that leave room for the rest of the page; a longer plan is told by the year."""
@@ -72,7 +73,7 @@ def letter(plan: Plan, papers: PaperTexts, today: date) -> Letter:
         texts.title,
         texts.draft,
         texts.draft_note.format(day=day),
-        blanks=(texts.from_, getattr(texts.to, plan.whom), texts.child),
+        blanks=(texts.from_, getattr(texts.to, plan.whom), _child(plan, texts)),
         subject=texts.subject_hours if plan.hourly else texts.subject_days,
         body=(_body(plan, texts),),
         table=_table(plan, texts, week),
@@ -90,7 +91,8 @@ def _nothing(plan: Plan, texts: NoticeTexts, day: str) -> Letter:
         reason.text for reason in plan.verdict.reasons[:1]
     )
     body = (texts.nothing, *list(why)[:REASONS], texts.nothing_next)
-    sources = "; ".join(dict.fromkeys(one.source for one in plan.verdict.reasons if one.text in why))
+    of = for_public if plan.whom == "public" else str
+    sources = "; ".join(dict.fromkeys(of(one.source) for one in plan.verdict.reasons if one.text in why))
     title, note = texts.title_own, texts.draft_note_own.format(day=day)
     return Letter(title, texts.draft, note, body=body, sources=texts.sources.format(sources=sources))
 
@@ -101,7 +103,7 @@ def _body(plan: Plan, texts: NoticeTexts) -> str:
     hours = italian.hours(plan.verdict.hours_per_day or 0)
     if plan.by_agreement is None:
         return texts.body_law.format(hours=hours)
-    agreement = plan.by_agreement if plan.terms.source else texts.agreement_told
+    agreement = plan.by_agreement if plan.terms.source else getattr(texts.agreement_told, plan.whom)
     return texts.body_agreement.format(agreement=agreement, hours=hours)
 
 
@@ -109,10 +111,23 @@ def _after(plan: Plan, texts: NoticeTexts) -> Iterator[str]:
     if len(by_month(plan.dates)) > MOST_MONTHS:
         yield texts.table.exact
     if plan.hourly:
-        yield texts.times
+        yield _times(plan, texts)
     text = texts.notice if plan.hourly else texts.notice_days
     if plan.notice is not None:
         yield text.format(notice=plan.notice, first=italian.day(plan.dates[0]))
+
+
+def _times(plan: Plan, texts: NoticeTexts) -> str:
+    if plan.time is None:
+        return texts.times
+    return (texts.times_clock if plan.clock else texts.times_about).format(time=plan.time)
+
+
+def _child(plan: Plan, texts: NoticeTexts) -> str:
+    """ "mia figlia", where she was spoken of as a girl."""
+    if plan.kid is None:
+        return texts.child
+    return texts.daughter if plan.kid.endswith("a") else texts.son
 
 
 def _refused(plan: Plan, texts: NoticeTexts) -> Iterator[str]:
@@ -131,7 +146,7 @@ def _steps(plan: Plan, texts: NoticeTexts, today: date) -> Iterator[str]:
             yield said.notice_given.format(made_on=italian.day(plan.case.request.made_on))
     due = plan.plan_deadline(plan.dates[0])
     if due is not None:
-        yield said.plan_by.format(month=italian.month(plan.dates[0]), deadline=italian.day(due))
+        yield getattr(said.plan_by, plan.whom).format(month=italian.month(plan.dates[0]), deadline=italian.day(due))
     by_law = plan.by_agreement is None
     for step in _applying(plan, texts):
         yield step.format(rule=texts.rule_law if by_law else texts.rule_agreement)

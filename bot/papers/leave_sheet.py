@@ -131,6 +131,8 @@ def _lines(plan: Plan, texts: CalendarTexts, firsts: list[date]) -> Iterator[str
     elif plan.hourly:
         yield texts.totals_hours.format(hours=italian.hours(verdict.hours_used or 0), dates=italian.days(len(dates)))
         yield texts.leave.format(leave=italian.days(verdict.days_used))
+        if plan.time:
+            yield texts.times.format(time=plan.time)
     else:
         yield texts.totals_days.format(dates=italian.days(verdict.days_used))
     if dates and plan.refused:

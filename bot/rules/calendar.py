@@ -104,3 +104,14 @@ def in_the_known_year(day: date, text: str, known: date | None) -> date:
         return day.replace(year=known.year)
     except ValueError:
         return day
+
+
+def nearest_year(day: date, text: str, today: date) -> date:
+    """A day whose text names no year is that of the nearest one: a request of "20 novembre", read at the end of November, was
+    made this month, not a year later. 29 February stays as it was read."""
+    if _YEAR.search(text):
+        return day
+    try:
+        return min((day.replace(year=today.year + ahead) for ahead in (0, -1, 1)), key=lambda one: abs(one - today))
+    except ValueError:
+        return day

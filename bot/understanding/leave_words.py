@@ -15,9 +15,11 @@ LONGEST_TEXT = 2000
 
 _MOTHER, _FATHER = r"(?:mamma|madre|mammina)", r"(?:papa|padre|babbo)"
 _MY_ROLE = r"\b(?:sono|io|me|da|come|faccio)\s+(?:io\s+)?(?:la\s+|il\s+|1\s+|l')?{role}\b"
+_ALSO = r"\b(?:e|anche|diventat[oa]|divento|divent[oa]|neo)[\s-]*(?:un\s+|una\s+|1\s+)?{role}(?=\s+(?:di|da|anch'io)\s+(?!mi[oa]\b|lu?i\b|lei\b)|\s*(?:$|[,.;:!?]))|\bneo{role}\b"
+""" "titolare di un bar e papà di una bimba", "appena diventata mamma"."""
 _WHOLE = r"\s*(?:la|il|io|sono|io sono)?\s*(?:la|il)?\s*{role}\s*[.!]*\s*"
 _I_AM_BARE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|come|da|io)\s+(?:un[ao]?\s+|1\s+|un'|come\s+)?)"
-_I_HAVE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|ho|apro|come|da|io|in|con|iva|prendo|percepisco|mi hanno)\s+)(?:(?:un[ao]?|1|la|in|come|anche)\s+)*(?:lavorat\w+\s+)?"
+_I_HAVE = r"(?:^|[,;.:!?\n(]\s*|\b(?:sono|siamo|ero|faccio|lavoro|ho|apro|come|da|io|in|con|iva|prendo|percepisco|mi hanno)\s+)(?:(?:un[ao]?|1|la|il|in|come|anche)\s+)*(?:lavorat\w+\s+)?"
 _CUES = {"domestic_worker": _I_AM_BARE, "home_worker": _I_HAVE, "gestione_separata": _I_HAVE, "self_employed": _I_HAVE,
          "unemployed": _I_HAVE}  # fmt: skip
 """Work that others may have too ("la badante di mia madre"): it is the writer's only after these words, or by itself."""
@@ -28,7 +30,7 @@ _JOBS = {
     "home_worker": "lavoro a domicilio|lavorante a domicilio",
     "gestione_separata": r"(?:iscritt[oa] (?:alla|in) )?gestione separata|co\.?\s?co\.?\s?co|cococo|collaborator[ei]|collaboratrice|collaborazione",
     "self_employed": r"partita iva|p\.?\s?iva|(?:lavor\w+ )?in proprio|autonom[oa]|commerciante|liber[oa] professionista|artigian[oa](?! assunt)"
-    r"|coltivatore dirett[oa]|coltivatrice dirett[oa]|titolare",
+    r"|coltivatore dirett[oa]|coltivatrice dirett[oa]|titolare|imprenditor[ei]|imprenditrice",
     "unemployed": "disoccupat[oa]|naspi|non lavoro(?=\\s*(?:$|[,.;!]|ora\\b|adesso|piu))|senza lavoro|ho perso il lavoro|casaling[oa]|licenziat[oa]"
     "|(?:in cerca di|cerco) (?:lavoro|un lavoro|occupazione)",
     "public_employee": (
@@ -47,9 +49,9 @@ _JOBS = {
     ),
 }
 """In this order: a public clerk is a clerk too."""
-_BUSINESS = r"(?:salone|negozio|bar|ristorante|pizzeria|attivita|ditta|impresa|studio|officina|bottega|falegnameria|laboratorio|banco)"
+_BUSINESS = r"(?:salone|negozio|azienda|agenzia|panificio|pasticceria|edicola|palestra|bar|ristorante|pizzeria|attivita|ditta|impresa|studio|officina|bottega|falegnameria|laboratorio|banco)"
 _OWNS = re.compile(
-    rf"\b(?:in proprio|ditta individuale|il mio {_BUSINESS}|la mia {_BUSINESS}|ho (?:un[ao]?|1) (?:piccol[ao] )?{_BUSINESS}|{_BUSINESS}"
+    rf"\b(?:in proprio|ditta individuale|il mio {_BUSINESS}|la mia {_BUSINESS}|ho (?:un[ao]?|1|un'|1')\s?(?:piccol[ao] )?{_BUSINESS}|{_BUSINESS}"
     rf"(?: di \w+)? (?:tutto )?(?:mi[oa]|e (?:il )?mi[oa]))\b(?! (?:collega|titolare|capo))"
 )
 """ "parrucchiera con il mio salone": whose business it is counts before the trade."""
@@ -160,8 +162,8 @@ def _job(words: str) -> str | None:
 def _parent(words: str) -> Literal["mother", "father"] | None:
     for parent, role in (("mother", _MOTHER), ("father", _FATHER)):
         parts = re.split(r"[,;.:!?\n]", words)
-        if any(re.fullmatch(_WHOLE.format(role=role), part) for part in parts) or re.search(
-            _MY_ROLE.format(role=role), words
+        if any(re.fullmatch(_WHOLE.format(role=role), part) for part in parts) or any(
+            re.search(pattern.format(role=role), words) for pattern in (_MY_ROLE, _ALSO)
         ):
             return "mother" if parent == "mother" else "father"
     return None

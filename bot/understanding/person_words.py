@@ -27,6 +27,14 @@ _FIRST = re.compile(
 _THIRD = re.compile(r"\b(?:gli|le|lui|lei)\s+\w+|\b(?:pu[oò]|prende|spettano|spetta)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^,;.:!?\n]|(?<=\d)[.,](?=\d))+")
 _TURN = re.compile(r"\s(?:ma|mentre|e)\s+(?=(?:io|a me)\b)", re.IGNORECASE)
+_OWN_CHILD = re.compile(
+    r"\b(?:sono|(?:sono|appena) diventat[oa]|divento|come|da|e|anche|neo)\s*(?:un |una |il |la |1 )?(?:papa|padre|babbo|mamma|madre)\b"
+    r"|\b(?:mi[oa]|nostr[oa])\s+(?:figli[oa]|bimb[oa]|bambin[oa]|piccol[oa])\b|\bmi (?:nasce|e nat[oa]|nascera)\b|\bsono incinta\b"
+)
+_OF_STAFF = re.compile(
+    r"\bdipendent[ie]\b|\blavorat(?:ore|ori|rice|rici)\b|\bcollaborat(?:ore|ori|rice|rici)\b|\b(?:un[ao]?|1) (?:ragazz[oa]|signor[ae]|persona|commess[oa]|impiegat[oa]|operai[oa])\b"
+    r"|\b(?:la|una|1|l) (?:commessa|impiegata|operaia|cameriera|segretaria|barista|ragazza)\b|\bpersonale\b|\bpaghe\b"
+)
 _SUPPOSING = re.compile(
     r"\bse\s+(?:io\s+|invece\s+|poi\s+)*(?:pass(?:o|assi|iamo)|fossi(?:mo)?|facessi|avessi|lavorassi|ridu(?:co|cessi)|mi\s+riducono"
     r"|aumento|aumentassi|divent(?:o|assi)|scend(?:o|essi)|salg(?:o|issi)|salissi|cambi(?:o|assi)|andassi|vado)\b"
@@ -74,6 +82,11 @@ def clauses_of_the_other(text: str) -> tuple[tuple[int, int], ...]:
         and not _FIRST.search(text, start, end)
         and not _ROLE_ALONE.fullmatch(text, start, end)
     )
+
+
+def owner_as_parent(words: str) -> bool:
+    """Whoever has a business and writes of a child of their own is a parent here, as long as no employee is spoken of."""
+    return bool(_OWN_CHILD.search(words)) and not _OF_STAFF.search(words)
 
 
 def asked_about(text: str, others_used: bool) -> Parent | None:

@@ -23,6 +23,7 @@ from bot.understanding.language import LanguageFinder
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
 from bot.understanding.parts import citizens_words, clauses_in, questions_in, sentences_in
+from bot.understanding.person_words import owner_as_parent
 from bot.understanding.places import PlaceFinder
 from bot.understanding.plain import PhraseFinder, plain
 from bot.understanding.practices import FirmReader, PracticeFinder, asks
@@ -149,7 +150,7 @@ class Reader:
     def _audience(self, words: str) -> Audience | None:
         for audience, finder in self._audiences.items():
             if finder.in_plain(words):
-                return cast(Audience, audience)
+                return "worker" if audience == "company" and owner_as_parent(words) else cast(Audience, audience)
         return None
 
 

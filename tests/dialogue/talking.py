@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.dialogue.decide import decide
+from bot.dialogue.leave.calculator import calculator
+from bot.dialogue.leave.known import NAMES
+from bot.dialogue.turn import NO_RECORDS, Turn
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
-from bot.model.decision import Decision
+from bot.model.decision import Decision, Records
 from bot.model.entities import Entities
 from bot.model.understanding import Act, ActName, Guess, Understanding
+from bot.rules.leave import Verdict
 from bot.understanding.amounts import alone, find_amounts
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
@@ -31,6 +35,7 @@ class Talk:
     screen: str = ""
     buttons: tuple[tuple[str, Action], ...] = ()
     decision: Decision | None = None
+    records: Records = NO_RECORDS
 
     def __post_init__(self) -> None:
         self._agreements = AgreementFinder(self.knowledge.agreements)
@@ -66,10 +71,20 @@ class Talk:
         return Understanding(tuple(guesses), "rasa", acts=done, question=asks(text), entities=entities)
 
     def _hear(self, heard: Heard) -> str:
-        self.decision = decide(self.knowledge, self.conversation, heard, self.today)
+        self.decision = decide(self.knowledge, self.conversation, heard, self.today, self.records)
         writer = Writer(self.knowledge, self.conversation.audience, self.today, self.conversation.language)
         replies = [writer.reply(replace(message, papers=())) for message in self.decision.messages]
         self.conversation = seen(self.decision.conversation, replies)
         self.screen = "\n\n".join(reply.text for reply in replies)
         self.buttons = tuple((one.label, one.action) for reply in replies for row in reply.buttons for one in row)
         return self.screen
+
+
+def verdict_of(talk: Talk) -> Verdict:
+    """What the calculator says of the plan under way."""
+    return calculator(Turn(talk.knowledge, talk.conversation, talk.today)).verdict(answers(talk))
+
+
+def answers(talk: Talk) -> dict[str, str]:
+    """What the plan under way knows."""
+    return {name: value for name, value in talk.conversation.flow.items() if name in NAMES}

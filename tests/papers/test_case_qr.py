@@ -49,3 +49,12 @@ def test_the_code_stands_in_letters_below_and_fits(knowledge: Knowledge) -> None
     assert 0 < left < right < below.width
     assert bottom < below.height
     assert bottom - top > 30
+
+
+def test_white_stands_around_and_words_say_what_it_is(knowledge: Knowledge) -> None:
+    picture = Image.open(BytesIO(made(knowledge, code=CODE, link=LINK).content)).convert("L")
+    dark = picture.point(lambda light: 255 if light < 100 else 0).getbbox()
+    assert dark
+    left, top, right, bottom = dark
+    assert min(left, top, picture.width - right, picture.height - bottom) >= 40
+    assert "pratica" in knowledge.text("ticket_picture_caption", "it")

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from bot.knowledge.loader import Knowledge, load
 from bot.papers.leave import read_plan
 from bot.papers.leave_dates import plan_dates
+from bot.rules.calendar import is_holiday
 from bot.rules.leave.case import WEEKDAYS
 from bot.settings import ROOT
 from tests.conftest import TODAY
@@ -162,3 +163,19 @@ def test_what_is_past_is_no_reminder(knowledge: Knowledge) -> None:
 
 def test_an_application_that_is_due_today_is_a_reminder_of_today(knowledge: Knowledge) -> None:
     assert date(2026, 12, 10) in tasks(events(knowledge, data("one date"), date(2026, 12, 10)))
+
+
+@pytest.mark.parametrize(
+    ("first", "done_on"),
+    [("2026-12-09", date(2026, 12, 7)), ("2026-12-14", date(2026, 12, 11)), ("2027-01-07", date(2027, 1, 5))],
+)
+def test_what_is_to_be_done_stands_on_a_day_of_work(knowledge: Knowledge, first: str, done_on: date) -> None:
+    told = tasks(events(knowledge, {"case": case(dates=[first])}))
+    assert done_on in told
+    assert all(day.weekday() < 5 and not is_holiday(day) for day in told)
+
+
+def test_the_time_of_the_day_stands_beside_the_hours(knowledge: Knowledge) -> None:
+    paper = {"case": case(dates=["2026-12-15", "2026-12-17"]), "time": "1:morning,3:afternoon"}
+    told = [str(event["summary"]) for event in events(knowledge, paper) if not event.walk("VALARM")]
+    assert told == ["Congedo parentale: 4 ore, di mattina", "Congedo parentale: 4 ore, di pomeriggio"]

@@ -119,7 +119,7 @@ def test_when_the_time_for_notice_is_over_the_reminder_says_when_it_was_given(kn
 def test_public_employees_apply_to_their_administration(knowledge: Knowledge) -> None:
     found = written(knowledge, "public employee")
     assert "All'amministrazione" in found.blanks
-    assert any("alla tua amministrazione, non all'INPS" in step for step in found.steps)
+    assert any("la domanda alla tua amministrazione" in step for step in found.steps)
     assert not any("SPID" in step for step in found.steps)
 
 
@@ -161,3 +161,17 @@ def test_a_doubt_on_the_rule_of_the_hours_is_a_point_to_ask_before_it_is_handed_
     plan = {"case": case(agreement="metalmeccanici-industria", dates=weekly("2027-01-04", "2027-01-31", "Tue", "Thu"))}
     steps = letter(read_plan(knowledge, plan, TODAY), knowledge.papers, TODAY).steps
     assert not [step for step in steps if "non abbiamo trovato" in step]
+
+
+@pytest.mark.parametrize(
+    ("time", "line"),
+    [
+        ("afternoon", "Orario dell'assenza: di pomeriggio, dalle ore ________ alle ore ________"),
+        ("14:00-18:00", "Orario dell'assenza: dalle 14:00 alle 18:00"),
+    ],
+)
+def test_the_time_that_was_told_stands_in_the_letter(knowledge: Knowledge, time: str, line: str) -> None:
+    plan = read_plan(knowledge, {**data("one date"), "time": time, "kid": "bimba"}, TODAY)
+    found = letter(plan, knowledge.papers, TODAY)
+    assert line in found.after
+    assert "Per mia figlia" in found.blanks

@@ -7,7 +7,7 @@ from datetime import date
 import holidays
 import pytest
 
-from bot.rules.calendar import is_holiday, national
+from bot.rules.calendar import is_holiday, national, nearest_year
 
 
 @pytest.mark.parametrize("year", range(2012, 2101))
@@ -24,3 +24,17 @@ def test_easter_monday_and_the_new_feast_of_october_are_holidays() -> None:
     assert not is_holiday(date(2025, 10, 4))
     assert is_holiday(date(2026, 12, 7), "Dec 07 off")
     assert not is_holiday(date(2026, 12, 7))
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "meant"),
+    [
+        (date(2027, 11, 20), "il 20 novembre", date(2026, 11, 20)),
+        (date(2027, 1, 10), "10 gennaio", date(2027, 1, 10)),
+        (date(2027, 11, 20), "20 novembre 2027", date(2027, 11, 20)),
+        (date(2027, 11, 20), "20/11/27", date(2027, 11, 20)),
+        (date(2026, 12, 1), "1 dicembre", date(2026, 12, 1)),
+    ],
+)
+def test_a_notice_without_a_year_is_of_the_nearest_one(read: date, text: str, meant: date) -> None:
+    assert nearest_year(read, text, date(2026, 11, 29)) == meant

@@ -14,10 +14,10 @@ from bot.dialogue.leave.known import (
     DATES,
     ENTERED,
     FIRST,
-    LAST,
     MENTIONED,
     PATTERN,
     PER_DAY,
+    WISHES,
     Known,
     case_data,
     told,
@@ -40,14 +40,13 @@ class Calculator:
 
     def data(self, known: Known) -> dict[str, Any]:
         """The case to work out. A plan without a first day starts as soon as it may."""
-        data = case_data(known, self.today)
         if told(known, FIRST) is None and told(known, DATES) is None and told(known, PATTERN):
-            data["request"]["dates"]["from"] = self.soonest(known).isoformat()
-        return data
+            known = {**known, FIRST: self.soonest(known).isoformat()}
+        return case_data(known, self.today)
 
     def soonest(self, known: Known) -> date:
         """The first day of leave that notice and monthly plan allow; today if there is none."""
-        anyhow = {name: value for name, value in known.items() if name not in (PATTERN, FIRST, LAST, DATES)}
+        anyhow = {name: value for name, value in known.items() if name not in WISHES}
         try:
             return self.verdict(anyhow).earliest_start or self.today
         except InvalidCase:
@@ -108,7 +107,7 @@ class Calculator:
 
     def not_beside(self, known: Known) -> list[SameDay]:
         """Permits that cannot stand beside hourly leave on one day, by the rule of this plan."""
-        plain = {name: one for name, one in known.items() if name not in (BESIDE, PATTERN, FIRST, LAST, DATES, PER_DAY)}
+        plain = {name: one for name, one in known.items() if name not in (BESIDE, PER_DAY, *WISHES)}
 
         def possible(beside: Known) -> bool:
             try:

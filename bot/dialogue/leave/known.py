@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from bot.rules.leave.case import EMPLOYEES, WEEKDAYS
+from bot.rules.calendar import national
+from bot.rules.leave.case import EMPLOYEES, PUBLIC, WEEKDAYS
+from bot.rules.leave.rhythm import days_in_rhythm
 
 TOPIC = "pianifica-congedo"
 Known = Mapping[str, str]
@@ -38,6 +40,18 @@ AGREEMENT, SHARED = "agreement", "shared"
 """SHARED: a name of several agreements, of which one is to be chosen."""
 MODE = "mode"
 PATTERN, FIRST, LAST, DATES = "pattern", "first", "last", "dates"
+EACH = "each"
+"""How often the pattern comes back, where not every week: see bot/rules/leave/rhythm.py."""
+WISHES = (PATTERN, EACH, FIRST, LAST, DATES)
+"""On which days leave is wanted."""
+TIME = "time"
+"""At what time of the day: see bot/understanding/time_of_day.py. It changes no figure."""
+SHIFTS = "shifts"
+"""Holidays on which the person works by their shift; HOLIDAYS: all of them."""
+HOLIDAYS = "holidays"
+KID = "kid"
+"""The word by which the child is called, of KIDS."""
+KIDS = ("bimba", "bambina", "figlia", "bimbo", "bambino", "figlio")
 PICKED = "picked"
 """Weekdays pressed so far."""
 PER_DAY = "per_day"
@@ -73,13 +87,15 @@ NAMES = frozenset(
             FIRST,
         ),
         *(LAST, DATES, PICKED, PER_DAY, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE),
-        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN),
+        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN, EACH, TIME, SHIFTS, KID),
     }
 )
 
 FILLED_WORKDAY, FILLED_DAYS = 8.0, 5.0
 LONGEST_AWAY = 30
 """Days between two days of leave: in more of them somebody has gone back to work."""
+YEARS_OF_HOLIDAYS = 6
+"""As long as a plan may be."""
 FILLED_PERIOD = timedelta(days=60)
 INCOMES = {UNDER: 0.0, OVER: 10_000_000.0}
 
@@ -93,6 +109,11 @@ def told(known: Known, name: str) -> str | None:
 def is_employee(known: Known) -> bool:
     """Who has not told the work is taken for an employee."""
     return known.get(JOB, "private_employee") in EMPLOYEES
+
+
+def is_public(known: Known) -> bool:
+    """Whoever applies to an administration: INPS and firms are none of their business."""
+    return known.get(JOB) in PUBLIC
 
 
 def in_days(known: Known) -> bool:
@@ -140,6 +161,7 @@ def case_data(known: Known, today: date) -> dict[str, Any]:
         "request": _request(known, today),
         "between": _between(known),
         "same_day": known[BESIDE].split(",") if told(known, BESIDE) else [],
+        "shift_days": _shifts(known, today),
     }
 
 
@@ -158,9 +180,30 @@ def _dates(known: Known, today: date) -> object:
         return dates.split()
     first = date.fromisoformat(told(known, FIRST) or today.isoformat())
     last = told(known, LAST) or (first + FILLED_PERIOD).isoformat()
-    pattern = told(known, PATTERN)
+    pattern, rhythm = told(known, PATTERN), told(known, EACH)
+    if pattern and rhythm:
+        wanted = worked_days(known) if pattern == EVERY else weekdays(pattern)
+        if days := days_in_rhythm(rhythm, first, date.fromisoformat(last), wanted):
+            return [day.isoformat() for day in days]
     chosen = [WEEKDAYS[day] for day in weekdays(pattern)] if pattern and pattern != EVERY else None
     return {"from": first.isoformat(), "to": last, "weekdays": chosen}
+
+
+def worked_days(known: Known) -> list[int]:
+    """The weekdays of work as told; Monday to Friday, or on for weeks of six or seven days."""
+    if working := told(known, WORKING):
+        return weekdays(working)
+    return list(range(max(5, min(7, int(_number(known, DAYS) or FILLED_DAYS)))))
+
+
+def _shifts(known: Known, today: date) -> list[str]:
+    """The holidays that are days of work; of all of them those of the years around."""
+    value = told(known, SHIFTS)
+    if value != HOLIDAYS:
+        return (value or "").split()
+    worked = worked_days(known)
+    years = range(today.year, today.year + YEARS_OF_HOLIDAYS)
+    return [day.isoformat() for year in years for day in sorted(national(year)) if day.weekday() in worked]
 
 
 def _between(known: Known) -> list[dict[str, Any]]:

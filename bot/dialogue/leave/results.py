@@ -1,4 +1,6 @@
-"""The plan on one screen of a phone: the verdict first, then hours, days, leave, pay and dates. Every figure is the calculator's."""
+"""The plan on one screen of a phone, which a tired parent reads in ten seconds: what may be taken, when it begins, what it
+costs, what to do now, and the three doubts that matter. Every figure is the calculator's; the rest stands behind buttons.
+"""
 
 from __future__ import annotations
 
@@ -6,104 +8,76 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from bot.dialogue.leave import known as names
 from bot.dialogue.leave.calculator import Calculator
-from bot.dialogue.leave.known import (
-    AGREEMENT,
-    ENTERED,
-    EVERY,
-    GROSS,
-    MINE,
-    PATTERN,
-    PER_DAY,
-    THEIRS,
-    UNKNOWN,
-    USED,
-    Known,
-    in_days,
-    is_employee,
-    told,
-)
-from bot.dialogue.leave.questions import Rows, answer, button, hour_options
-from bot.dialogue.leave.spoken import SHOWN_DATES, dates, day, days_of_leave, named_weekdays, text
+from bot.dialogue.leave.choices import Rows, answer, button, hour_options
+from bot.dialogue.leave.known import Known, in_days, is_employee, told
+from bot.dialogue.leave.money import cost, paid
+from bot.dialogue.leave.provenance import source
+from bot.dialogue.leave.spoken import SHOWN_DATES, dates, day, days_of_leave, text, value_words
+from bot.dialogue.leave.todo import now
 from bot.dialogue.turn import Turn, row, show
-from bot.knowledge.leave import LeaveRules
+from bot.knowledge.readability import first_sentence
 from bot.model.reply import Choice, Line, Message
-from bot.model.time import italian_day
 from bot.rules.leave import Case, Verdict, italian
-from bot.rules.leave.pay import FIGURES as PAY_FIGURES
-from bot.rules.leave.pay import PaidPeriod
+from bot.rules.leave.doubts import doubts
 
-SOURCES_SHOWN = 2
 INSTEAD = 2
 """Steps of an answer for work without hours: why not, and what is left instead, if what was used is known."""
 ONLY_DAYS = ("gestione_separata", "self_employed", "security_defence_fire")
 """Who has whole days but no hours."""
-PERIODS_SHOWN = 3
+PERIODS_SHOWN = 2
+DOUBTS_SHOWN = 3
 TWINS = "F-CP-15"
 """The rule by which the months are for each child."""
-AGREEMENT_DOUBTS = ("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known")
-FIGURES = (
-    *PAY_FIGURES,
-    *("hourly_legal_share", "notice_hours", "notice_days", "child_age_limit", "days_in_a_month", "mother_months"),
-    *("father_months", "father_months_bonus", "father_threshold_months", "couple_months", "couple_months_bonus"),
-)
-"""What a plan depends on: the oldest day of their verification is shown."""
 
 
-def first_screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
-    """The answer to the plan; what there is no leave for is said with its reason."""
+def first_screen(turn: Turn, calculator: Calculator, known: Known, tried: bool = False) -> Message:
+    """The answer to the plan; what there is no leave for is said with its reason. `tried`: without what is to be done."""
+    turn = turn.remembering(flow={**turn.conversation.flow, **known})
     case, verdict = calculator.case(known), calculator.verdict(known)
     if calculator.settled(known):
-        return _no_leave(turn, calculator, known, case, verdict)
+        return no_leave(turn, calculator, known)
     groups = [
         _verdict(turn, known, verdict),
-        _hours_and_days(turn, known, case, verdict),
+        _taken(turn, known, verdict),
         _leave(turn, calculator, case, verdict),
-        _pay(turn, verdict),
-        _when(turn, calculator, known, case, verdict),
-        _beside(turn, calculator, known),
-        _doubts(turn, calculator, known, verdict),
+        _money(turn, calculator, known),
+        *([] if tried and verdict.dates_allowed else [_when(turn, calculator, known, case, verdict)]),
+        *([] if tried else [_doubts(turn, calculator, known, verdict)]),
     ]
     lines = [Line("text", {"text": "\n".join(group)}) for group in map(list, groups) if group]
-    return Message((*lines, source(turn, calculator, case, verdict)), _buttons(turn, calculator, known, verdict))
+    return Message((*lines, source(turn, calculator, known)), buttons(turn, calculator, known, verdict))
 
 
-def _no_leave(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict: Verdict) -> Message:
+def recap(turn: Turn, calculator: Calculator, known: Known) -> Message:
+    """The plan in a few lines, for whoever has just read it and comes back."""
+    turn = turn.remembering(flow={**turn.conversation.flow, **known})
+    case, verdict = calculator.case(known), calculator.verdict(known)
+    if calculator.settled(known) or not verdict.dates_allowed:
+        return first_screen(turn, calculator, known)
+    said = [text(turn, "plan_recap"), *_taken(turn, known, verdict), next(_leave(turn, calculator, case, verdict))]
+    rows = (*buttons(turn, calculator, known, verdict), row(button("whole", text(turn, "plan_see_whole"))))
+    return Message((Line("text", {"text": "\n".join(said)}),), rows)
+
+
+def no_leave(turn: Turn, calculator: Calculator, known: Known) -> Message:
     """The work has no such leave, or the child is too old."""
+    case, verdict = calculator.case(known), calculator.verdict(known)
     if not verdict.barred and is_employee(known):
         limit = calculator.rules.number("child_age_limit", calculator.today) or 0
         why = text(turn, "plan_too_old", age=italian.number(limit))
     else:
-        why = "\n".join(one.text for one in verdict.reasons[: INSTEAD if verdict.barred and USED in known else 1])
+        why = "\n".join(one.text for one in verdict.reasons[: INSTEAD if verdict.barred and names.USED in known else 1])
     only_days = not in_days(known) and case.category in ONLY_DAYS
     no = text(turn, "plan_no_hourly" if only_days else "plan_no_leave")
-    lines: list[Line] = [Line("text", {"text": f"{no}\n{why}"})]
     rows: list[tuple[Choice, ...]] = []
     if only_days:
         rows.append(row(answer(text(turn, "plan_as_days"), mode="days")))
-    if is_employee(known) and told(known, ENTERED) is None and not verdict.barred:
+    if is_employee(known) and told(known, names.ENTERED) is None and not verdict.barred:
         rows.append(row(button("ask entered", text(turn, "plan_add_entered"))))
-    rows += [row(button("change", text(turn, "plan_change")), _helpdesk(turn))]
-    return Message((*lines, source(turn, calculator, case, verdict)), tuple(rows))
-
-
-def source(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> Line:
-    """Where it stands and when it was verified, as under every answer."""
-    sources = list(dict.fromkeys(one.source for one in verdict.reasons))
-    shown = sources[:SOURCES_SHOWN] + ([text(turn, "plan_more_sources")] if len(sources) > SOURCES_SHOWN else [])
-    return Line("plan_source", {"sources": "; ".join(shown), "day": italian_day(verified(calculator.rules, case))})
-
-
-def verified(rules: LeaveRules, case: Case) -> date:
-    """The oldest day on which a figure of the plan, or its agreement, was verified."""
-    first = (case.dates or (case.request.made_on,))[0]
-    days = [
-        found.verified_on for name in FIGURES if (found := rules.period(name, first) or rules.period(name, case.today))
-    ]
-    agreement = rules.agreement(case.agreement) if isinstance(case.agreement, str) else None
-    if agreement is not None and (rule := agreement.rule(first)) is not None:
-        days.append(rule.verified_on)
-    return min(days)
+    rows += [row(button("change", text(turn, "plan_change")), show("trova-sportello"))]
+    return Message((Line("text", {"text": f"{no}\n{why}"}), source(turn, calculator, known)), tuple(rows))
 
 
 # --- one group of lines each ---
@@ -122,16 +96,23 @@ def main_refusal(verdict: Verdict) -> str:
     return reasons.most_common(1)[0][0] if reasons else verdict.reasons[0].text
 
 
-def _hours_and_days(turn: Turn, known: Known, case: Case, verdict: Verdict) -> Iterator[str]:
+def _taken(turn: Turn, known: Known, verdict: Verdict) -> Iterator[str]:
+    """Hours, days, and which of them cannot be."""
     if not in_days(known):
         yield from _hours(turn, known, verdict)
     if verdict.dates_allowed:
-        days = list(verdict.dates_allowed)
-        pattern = told(known, PATTERN)
-        which = f" ({named_weekdays(pattern)})" if pattern and pattern != EVERY else ""
-        yield text(turn, "plan_days", days=f"{dates(days)}{which}")
+        which = ", ".join(pattern_words(turn, known))
+        yield text(turn, "plan_days", days=f"{dates(list(verdict.dates_allowed))}{f' ({which})' if which else ''}")
     if verdict.dates_allowed and verdict.dates_refused:
         yield from _refused(turn, verdict)
+
+
+def pattern_words(turn: Turn, known: Known) -> Iterator[str]:
+    """ "martedì e giovedì", "a settimane alterne"."""
+    if (pattern := told(known, names.PATTERN)) and pattern != names.EVERY:
+        yield value_words(turn, known, names.PATTERN) or ""
+    if each := value_words(turn, known, names.EACH):
+        yield each
 
 
 def _refused(turn: Turn, verdict: Verdict) -> Iterator[str]:
@@ -151,131 +132,123 @@ def _hours(turn: Turn, known: Known, verdict: Verdict) -> Iterator[str]:
         yield text(turn, "plan_no_measure")
         return
     if verdict.hours_per_day is not None and verdict.dates_allowed:
-        yield text(turn, "plan_hours", hours=italian.hours(verdict.hours_per_day))
-    if len(options) > 1:
+        time = value_words(turn, known, names.TIME)
+        yield text(
+            turn,
+            "plan_hours_at" if time else "plan_hours",
+            hours=italian.hours(verdict.hours_per_day),
+            time=time or "",
+        )
+    if len(options) > 1 and (verdict.allowed == "no" or not verdict.dates_allowed):
         yield text(turn, "plan_options", options=listed_or([italian.hours(one) for one in options]))
     elif options and not verdict.dates_allowed:
         yield text(turn, "plan_only_option", hours=italian.hours(options[0]))
 
 
-def listed_or(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} o {names[-1]}"
+def listed_or(options: list[str]) -> str:
+    return options[0] if len(options) == 1 else f"{', '.join(options[:-1])} o {options[-1]}"
 
 
 def _leave(turn: Turn, calculator: Calculator, case: Case, verdict: Verdict) -> Iterator[str]:
     month = calculator.month()
+    left = None if verdict.usable_left is None else days_of_leave(verdict.usable_left, month)
     if verdict.dates_allowed:
         used = {"before": italian.days(case.own_used), "days": italian.days(verdict.days_used)}
-        yield text(turn, "plan_uses_more" if case.own_used else "plan_uses", **used)
-    if verdict.usable_left is not None:
-        yield text(
-            turn,
-            "plan_left" if verdict.dates_allowed else "plan_left_now",
-            days=days_of_leave(verdict.usable_left, month),
-        )
+        said = text(turn, "plan_uses_more" if case.own_used else "plan_uses", **used)
+        yield f"{said} {text(turn, 'plan_left', days=left)}" if left is not None else said
+    elif left is not None:
+        yield text(turn, "plan_left_now", days=left)
     if verdict.other_usable_left is not None:
-        yield text(turn, "plan_other_left", days=days_of_leave(verdict.other_usable_left, month))
-    if verdict.usable_left and verdict.other_usable_left:
-        yield text(turn, "plan_shared_cap")
+        key = "plan_other_left_shared" if verdict.usable_left and verdict.other_usable_left else "plan_other_left"
+        yield text(turn, key, days=days_of_leave(verdict.other_usable_left, month))
     if case.child.twin:
         yield from (one.text for one in verdict.reasons if one.rule == TWINS)
 
 
-def _pay(turn: Turn, verdict: Verdict) -> Iterator[str]:
-    periods = verdict.pay()
+def _money(turn: Turn, calculator: Calculator, known: Known) -> Iterator[str]:
+    periods = calculator.verdict(known).pay()
     if not periods:
         return
     for period in periods[:PERIODS_SHOWN]:
         yield text(turn, "plan_pay", what=paid(turn, period))
     if len(periods) > PERIODS_SHOWN:
         yield text(turn, "plan_pay_more")
-    if any(period.amount is not None for period in periods):
-        yield text(turn, "plan_pay_estimate")
-
-
-def paid(turn: Turn, period: PaidPeriod) -> str:
-    """ "12,5 giorni all'80%, 1.040 euro lordi"."""
-    days = italian.days(period.leave)
-    if period.rate is None:
-        return text(turn, "plan_rate_unknown", days=days)
-    key = {0: "plan_rate_0", 100: "plan_rate_100", 80: "plan_rate_80"}.get(period.rate, "plan_rate")
-    said = text(turn, key, days=days, rate=str(period.rate))
-    if period.amount is not None and period.rate:
-        said += text(turn, "plan_amount", euro=italian.euro(period.amount))
-    return said
+    yield from cost(turn, calculator, known)
 
 
 def _when(turn: Turn, calculator: Calculator, known: Known, case: Case, verdict: Verdict) -> Iterator[str]:
-    if verdict.earliest_start is not None and is_employee(known):
-        today = case.request.made_on == calculator.today
-        told_on = (
-            text(turn, "plan_telling_today") if today else text(turn, "plan_telling", day=day(case.request.made_on))
-        )
-        yield text(turn, "plan_earliest", telling=told_on, day=day(verdict.earliest_start))
+    """The first day that the notice allows, where it is not kept or is the very first of the plan; then what to do."""
+    first = verdict.dates_allowed[0] if verdict.dates_allowed else None
+    earliest, today = verdict.earliest_start, case.request.made_on == calculator.today
+    if (
+        earliest is not None
+        and is_employee(known)
+        and (first is None or first <= earliest or _too_early(verdict, earliest))
+    ):
+        telling = text(turn, "plan_telling_today" if today else "plan_telling", day=day(case.request.made_on))
+        yield text(turn, "plan_earliest", telling=telling, day=day(earliest))
         if verdict.undisputed_start is not None:
             yield text(turn, "plan_earliest_safe", day=day(verdict.undisputed_start))
-    if verdict.plan_deadline is not None:
+    if first is not None:
+        yield from now(turn, calculator, known)
+    elif verdict.plan_deadline is not None:
         yield text(turn, "plan_deadline", day=day(verdict.plan_deadline))
-    if verdict.last_possible_day is not None:
-        yield text(turn, "plan_last_day", day=day(verdict.last_possible_day))
+    last = verdict.last_possible_day
+    if last is not None and (near := _near(calculator.today, last)):
+        yield text(turn, "plan_last_day", day=day(last), near=str(near))
 
 
-def _beside(turn: Turn, calculator: Calculator, known: Known) -> Iterator[str]:
-    if not in_days(known) and (never := calculator.not_beside(known)):
-        yield text(turn, "plan_not_beside", what=", ".join(text(turn, f"plan_beside_{one}").lower() for one in never))
+def _too_early(verdict: Verdict, earliest: date) -> bool:
+    """Some of the days asked for are refused because the notice is not kept."""
+    return any(one.day < earliest for one in verdict.dates_refused)
+
+
+def _near(today: date, last: date) -> bool:
+    """Within half a year: later the age of the child hurries nobody."""
+    return (last - today).days <= 183
 
 
 def _doubts(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict) -> Iterator[str]:
-    """That the contract's rule is not known is said here; other doubts stand behind a button."""
-    rules = calculator.rules
-    agreement = rules.agreement(told(known, AGREEMENT) or "")
-    name = agreement.short if agreement else ""
-    said = [rules.caution(key, name=name) for key in AGREEMENT_DOUBTS]
-    if not in_days(known):
-        yield from (one for one in verdict.cautions if one in said)
-    if UNKNOWN in (known.get(USED), known.get(MINE), known.get(THEIRS)):
-        yield text(turn, "plan_used_unknown")
-    if verdict.cautions:
-        yield text(
-            turn,
-            "plan_doubts_count" if len(verdict.cautions) > 1 else "plan_doubt_count",
-            count=str(len(verdict.cautions)),
+    """The three that matter most, in a sentence each; the others stand behind a button."""
+    found = doubts(verdict, calculator.rules.texts)
+    found = [one for one in found if not (in_days(known) and one.group == "contract")]
+    shown: list[str] = []
+    if names.UNKNOWN in (known.get(names.USED), known.get(names.MINE), known.get(names.THEIRS)):
+        shown.append(text(turn, "plan_used_unknown"))
+    agreement = calculator.rules.agreement(told(known, names.AGREEMENT) or "")
+    for doubt in found:
+        short = f"plan_short_{doubt.key}"
+        known_short = short in turn.knowledge.words["it"]
+        said = (
+            text(turn, short, name=agreement.short if agreement else "") if known_short else first_sentence(doubt.text)
         )
+        shown.append(said)
+    if not shown:
+        return
+    yield text(turn, "plan_doubts_lead")
+    yield from (f"• {one}" for one in shown[:DOUBTS_SHOWN])
+    if (more := len(shown) - DOUBTS_SHOWN) > 0:
+        yield text(turn, "plan_doubts_more" if more > 1 else "plan_doubt_more", count=str(more))
 
 
 # --- buttons ---
 
 
-def _buttons(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict) -> Rows:
+def buttons(turn: Turn, calculator: Calculator, known: Known, verdict: Verdict) -> Rows:
+    """Five at most where the plan can be done."""
     rows: list[tuple[Choice, ...]] = []
     options = verdict.hours_options or ()
-    if not verdict.dates_allowed and told(known, PER_DAY) and options and not in_days(known):
+    if not verdict.dates_allowed and told(known, names.PER_DAY) and options and not in_days(known):
         rows += hour_options(turn, calculator, known)
-    rows.append(row(button("why 1", text(turn, "plan_why")), button("doubts 1", text(turn, "plan_doubts"))))
     if verdict.dates_allowed:
-        add_pay = is_employee(known) and GROSS not in known
-        pay = (
-            button("ask gross", text(turn, "plan_add_pay"))
-            if add_pay
-            else button("pay 1", text(turn, "plan_pay_months"))
-        )
-        rows.append(row(pay, button("compare", text(turn, "plan_compare"))))
-    if verdict.dates_refused:
+        rows.append(row(button("papers", text(turn, "plan_papers"))))
+        add_pay = is_employee(known) and names.GROSS not in known
+        wanted = ("ask gross", "plan_add_pay") if add_pay else ("pay 1", "plan_pay_months")
+        rows.append(row(button(wanted[0], text(turn, wanted[1])), button("compare", text(turn, "plan_compare"))))
+    elif verdict.dates_refused:
         rows.append(row(button("refused 1", text(turn, "plan_see_refused"))))
-    if verdict.dates_allowed:
-        rows.append(
-            row(
-                button("paper plan_calendar", text(turn, "plan_calendar")),
-                button("paper plan_dates", text(turn, "plan_ics")),
-            )
-        )
-        rows.append(
-            row(button("paper plan_notice", text(turn, "plan_notice")), button("save", text(turn, "plan_save")))
-        )
-    rows.append(row(button("change", text(turn, "plan_change")), button("more", text(turn, "plan_add"))))
-    rows.append(row(_helpdesk(turn)))
+    rows.append(row(button("doubts 1", text(turn, "plan_why_and_doubts"))))
+    rows.append(row(button("change", text(turn, "plan_change"))))
+    if not verdict.dates_allowed:
+        rows.append(row(show("trova-sportello")))
     return tuple(rows)
-
-
-def _helpdesk(turn: Turn) -> Choice:
-    return show("trova-sportello")

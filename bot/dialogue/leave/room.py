@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import company, saved, talk
 from bot.dialogue.leave.known import TOPIC
+from bot.dialogue.leave.state import RESULT
 from bot.dialogue.leave.waiting import kept
 from bot.dialogue.turn import Turn
 from bot.model.decision import Decision
@@ -37,7 +38,7 @@ def change(turn: Turn) -> Decision | None:
 
 def asks(turn: Turn) -> bool:
     """Not on a finished plan or check."""
-    return turn.conversation.flow.get("step") not in (talk.RESULT, company.RESULT)
+    return turn.conversation.flow.get("step") not in (RESULT, company.RESULT)
 
 
 def holds(turn: Turn) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -14,9 +15,21 @@ from bot.model.decision import Decision
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.reply import Choice, Line, Message
 from bot.rules.leave import Case, italian
+from bot.rules.leave.case import PUBLIC
 from bot.rules.leave.plans import Difference, Recheck, figures, keep
 
 VERB = "plan_saved"
+OF_THE_EMPLOYER = frozenset(
+    {
+        "plan_saved_share",
+        "plan_saved_link_lost",
+        "plan_shared_preview",
+        "plan_shared_nothing",
+        "plan_shared_made",
+        "plan_shared_own",
+    }
+)
+"""Texts that have another form for public staff."""
 LINK = "https://t.me/?start=" + SHARED
 """The channel says how it is opened there: Telegram adds the name of the bot, the terminal shows the command."""
 
@@ -29,7 +42,7 @@ def save(turn: Turn, case: Case, patron: str | None = None) -> Decision:
     if not consent.agreed(turn, "plan"):
         return turn.decide("action", consent.ask(turn, "plan"), topic=TOPIC)
     plan = keep(case, leave_rules(turn.knowledge), patron)
-    lost = [Line("plan_saved_link_lost")] if turn.records.plan and turn.records.plan.link else []
+    lost = [Line(_voiced(plan, "plan_saved_link_lost"))] if turn.records.plan and turn.records.plan.link else []
     message = Message((Line("plan_saved_done"), *lost), _rows(plan))
     return _with(turn.decide("action", message, topic=TOPIC), SavePlan(plan))
 
@@ -97,16 +110,17 @@ def _share(turn: Turn, plan: SavedPlan) -> Decision:
     """Shows first what the company will see, by the very screen that it gets."""
     seen = preview(turn, plan_owner=True)
     if not seen:
-        return turn.decide("action", say("plan_shared_nothing", *_rows(plan)), topic=TOPIC)
+        return turn.decide("action", say(_voiced(plan, "plan_shared_nothing"), *_rows(plan)), topic=TOPIC)
     rows = (row(_button("link", "plan_shared_make")), row(_button("show", "plan_saved_see")))
-    explained = say("plan_shared_preview")
-    return turn.decide("action", explained, Message(seen, rows), topic=TOPIC)
+    explained = say(_voiced(plan, "plan_shared_preview"))
+    own = tuple(Line(_voiced(plan, one.key), one.values) if isinstance(one, Line) else one for one in seen)
+    return turn.decide("action", explained, Message(own, rows), topic=TOPIC)
 
 
 def _make_link(turn: Turn, plan: SavedPlan) -> Decision:
     """A link that is there already is shown again: two taps make no second one."""
     shared = plan if plan.link else replace(plan, link=turn.records.fresh)
-    done = say("plan_shared_made", row(_button("revoke", "plan_shared_revoke")))
+    done = say(_voiced(plan, "plan_shared_made"), row(_button("revoke", "plan_shared_revoke")))
     forward = say("plan_shared_forward", link=f"{LINK}{shared.link}")
     return _with(turn.decide("action", done, forward, topic=TOPIC), SavePlan(shared))
 
@@ -117,12 +131,18 @@ def _revoke(turn: Turn, plan: SavedPlan) -> Decision:
 
 
 def _rows(plan: SavedPlan) -> tuple[tuple[Choice, ...], ...]:
-    share = ("revoke", "plan_shared_revoke") if plan.link else ("share", "plan_saved_share")
+    share = ("revoke", "plan_shared_revoke") if plan.link else ("share", _voiced(plan, "plan_saved_share"))
     return (
         row(_button(*share)),
         row(_button("show", "plan_saved_see")),
         row(_button("forget", "plan_saved_forget")),
     )
+
+
+def _voiced(plan: SavedPlan, key: str) -> str:
+    """The key of a text that speaks of who is asked: public staff have a body, not a firm."""
+    public = json.loads(plan.case)["category"] in PUBLIC
+    return f"{key}.public" if public and key in OF_THE_EMPLOYER else key
 
 
 def _with(decision: Decision, effect: SavePlan | ForgetPlan) -> Decision:
