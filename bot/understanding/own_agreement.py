@@ -187,8 +187,8 @@ class _Terms:
                 continue
             before = self._words[max(0, found.start() - 14) : found.start()]
             least = (
-                "least" in pattern.groupindex
-                and found["least"]
+                ("least" in pattern.groupindex
+                and found["least"])
                 or re.search(r"\b(?:minimo|almeno|meno di)\s*$", before)
             )
             hours = [

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from bot.model import own_agreement
+from bot.rules.leave import own_terms
 from bot.rules.leave.case import EMPLOYEES, WEEKDAYS
 
 TOPIC = "pianifica-congedo"
@@ -36,6 +38,8 @@ HOURS, DAYS = "weekly_hours", "week_days"
 WORKING = "working"
 AGREEMENT, SHARED = "agreement", "shared"
 """SHARED: a name of several agreements, of which one is to be chosen."""
+OWN = "own"
+"""What an agreement of the company or the territory says, packed: see bot/model/own_agreement.py."""
 MODE = "mode"
 PATTERN, FIRST, LAST, DATES = "pattern", "first", "last", "dates"
 PICKED = "picked"
@@ -73,7 +77,7 @@ NAMES = frozenset(
             FIRST,
         ),
         *(LAST, DATES, PICKED, PER_DAY, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE),
-        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN),
+        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN, OWN),
     }
 )
 
@@ -121,6 +125,7 @@ def case_data(known: Known, today: date) -> dict[str, Any]:
         "days_per_week": days if employee else None,
         "working_days": [WEEKDAYS[day] for day in weekdays(working)] if (working := told(known, WORKING)) else None,
         "agreement": told(known, AGREEMENT),
+        "own_agreement": own_terms.for_case(own_agreement.unpacked(own)) if (own := told(known, OWN)) else None,
         "child": {
             "born": born,
             "entered_family": told(known, ENTERED),

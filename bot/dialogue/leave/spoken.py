@@ -31,6 +31,7 @@ from bot.dialogue.leave.known import (
     MODE,
     NO,
     OTHER,
+    OWN,
     PATTERN,
     PAYMENTS,
     PER_DAY,
@@ -49,7 +50,8 @@ from bot.dialogue.leave.known import (
     weekdays,
 )
 from bot.dialogue.turn import Turn
-from bot.rules.leave import italian
+from bot.model.own_agreement import unpacked
+from bot.rules.leave import italian, own_terms
 from bot.rules.leave.same_day import NAMES as PERMITS
 
 SHOWN_DATES = 4
@@ -66,6 +68,7 @@ FACTS = (
         WORKING,
         AGREEMENT,
         SHARED,
+        OWN,
         MODE,
         PER_DAY,
         PATTERN,
@@ -134,6 +137,8 @@ def _words(turn: Turn, known: Known, name: str, value: str) -> str | None:
             return text(turn, "plan_every") if value == EVERY else named_weekdays(value)
         case "agreement":
             return turn.knowledge.agreements.by_id[value].short
+        case "own":
+            return own_terms.in_words(unpacked(value))
         case "shared":
             return turn.knowledge.agreements.shared[value].name
         case "dates":
