@@ -104,7 +104,7 @@ def read_own_agreement(text: str) -> OwnAgreementTold | None:
     if not cued and _REQUEST.search(words):
         return None
     level = _level(words) if cued else None
-    terms = OwnAgreement(**({"level": level} if level else {}), **reading.found)
+    terms = OwnAgreement(level, **reading.found)
     return OwnAgreementTold(terms, against, cued, tuple(_spans(digits, reading.spans)))
 
 
@@ -186,15 +186,14 @@ class _Terms:
             if (found := pattern.search(self._words)) is None:
                 continue
             before = self._words[max(0, found.start() - 14) : found.start()]
-            least = (
-                ("least" in pattern.groupindex
-                and found["least"])
-                or re.search(r"\b(?:minimo|almeno|meno di)\s*$", before)
+            least = ("least" in pattern.groupindex and found["least"]) or re.search(
+                r"\b(?:minimo|almeno|meno di)\s*$", before
             )
             hours = [
                 0.5 if one.startswith("m") else float(one.replace(",", ".")) for one in _NUMBERS.findall(found["hours"])
             ]
             if not hours or max(hours) > 12:
                 continue
-            self._take(*(("min_hours", hours[0]) if least else ("blocks", tuple(sorted(set(hours))))), found)
+            name = "min_hours" if least else "blocks"
+            self._take(name, hours[0] if least else tuple(sorted(set(hours))), found)
             return

@@ -12,11 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.dialogue.answers.echo import WEEKDAYS, agreement_words, hours_words
+from bot.dialogue.leave.known import OWN
 from bot.dialogue.turn import Turn
 from bot.knowledge.leave import LeaveRules
 from bot.model.entities import Amount, Day, DayPart, Duration, Found, Hours, Impossible, Period, Weekdays
+from bot.model.own_agreement import unpacked
 from bot.rules.calendar import months_later
-from bot.rules.leave import InvalidCase, italian
+from bot.rules.leave import InvalidCase, italian, own_terms
 from bot.rules.leave.case import WEEKDAYS as CODES
 from bot.rules.leave.company import Asked, Mode, assess, is_public
 
@@ -70,6 +72,7 @@ def asked(answers: Answers, rules: LeaveRules, today: date) -> Asked:
         dates=(max(today, told_on) + timedelta(days=90),),
         hours_per_day=_per_day(hours, float(weekly), float(days)),
         agreement=agreement,
+        own_agreement=own_terms.for_case(unpacked(known[OWN])) if OWN in known else None,
         public=is_public(agreement, rules),
     )
     if DATES not in known:
@@ -253,6 +256,8 @@ def in_words(fact: str, answer: str | None, turn: Turn) -> str:
 def summary(answers: Answers, turn: Turn) -> str:
     """What was told, in one sentence; what was not is left out."""
     said = [_in_sentence(fact, answers, turn) for fact in (AGREEMENT, WEEK, HOURS, DATES) if _is_told(fact, answers)]
+    if OWN in answers:
+        said.append(own_terms.in_words(unpacked(answers[OWN])))
     if ASKED in answers:
         said.append(f"avviso del {in_words(ASKED, answers[ASKED], turn)}")
     return ", ".join(said)

@@ -43,35 +43,35 @@ def told(turn: Turn, under_way: bool) -> OwnAgreementTold | None:
 
 def taken(turn: Turn, found: OwnAgreementTold, go_on: Go) -> Decision:
     """The plan or check goes on with the terms, said back in full; `go_on` hears the rest of the message."""
-    lines = [Line(f"own_against_{name}") for name in found.against]
+    lines = [Line(f"plan_own_against_{name}") for name in found.against]
     if found.terms.level == "personal":
-        return _said(go_on(turn), *lines, Line("own_personal"))
+        return _said(go_on(turn), *lines, Line("plan_own_personal"))
     if not known(found.terms).keys() - {"level"}:
         return _said(go_on(turn), *lines)
     terms = _of_flow(turn).corrected(found.terms)
     if problem := _problem(terms):
-        return _said(go_on(turn), *lines, Line("own_wrong", {"what": problem}))
+        return _said(go_on(turn), *lines, Line("plan_own_wrong", {"what": problem}))
     decision = go_on(turn.remembering(flow={**turn.conversation.flow, OWN: packed(terms)}))
-    said = Line("own_understood", {"terms": own_terms.in_words(terms)})
-    more = [Line("own_worth")] if terms.of_hours and terms.day_hours is None else []
-    keep = () if turn.conversation.person.own_agreement == terms else (choice(VERB, "keep", "own_keep"),)
-    return _said(decision, said, *lines, *more, rows=(row(*keep, choice(VERB, "drop", "own_drop")),))
+    said = Line("plan_own_understood", {"terms": own_terms.in_words(terms)})
+    more = [Line("plan_own_worth")] if terms.of_hours and terms.day_hours is None else []
+    keep = () if turn.conversation.person.own_agreement == terms else (choice(VERB, "keep", "plan_own_keep"),)
+    return _said(decision, said, *lines, *more, rows=(row(*keep, choice(VERB, "drop", "plan_own_drop")),))
 
 
 def press(turn: Turn, said: str, resume: Go) -> Decision | None:
     """What its buttons do; None if there is none any more."""
     terms = _of_flow(turn)
-    back = row(choice("resume", TOPIC, "own_back"))
+    back = row(choice("resume", TOPIC, "plan_own_back"))
     match said:
         case "keep" if known(terms):
             person = turn.conversation.person.knowing("said", turn.today, own_agreement=terms)
-            kept = say("own_kept", back, row(choice("about", "show", "own_see")))
+            kept = say("plan_own_kept", back, row(choice("about", "show", "plan_own_see")))
             return replace(turn.remembering(person=person).decide("action", kept, topic=TOPIC), events=())
         case "drop":
             flow = {name: value for name, value in turn.conversation.flow.items() if name != OWN}
             if not flow:
-                return turn.decide("action", say("own_dropped", *WAYS_ON), topic=TOPIC)
-            return _said(resume(turn.remembering(flow=flow)), Line("own_dropped"))
+                return turn.decide("action", say("plan_own_dropped", *WAYS_ON), topic=TOPIC)
+            return _said(resume(turn.remembering(flow=flow)), Line("plan_own_dropped"))
     return None
 
 

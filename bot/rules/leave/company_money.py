@@ -49,16 +49,19 @@ class Estimate:
 def estimate(told: Assessment, gross: float, payments: int | None, rules: LeaveRules) -> Estimate:
     """The money of a request whose worker earns `gross` a month in so many payments."""
     daily = daily_pay(gross, payments)
-    hours = None if told.hours is None else {
-        month: told.hours_per_day * sum(day.replace(day=1) == month for day in told.dates) for month, _ in told.leave
-    }
     months = []
     for month, days in told.leave:
         rates = _rates(month, told.asked.public, rules)
         at = tuple((rate, round(float(daily * days * rate / 100), 2)) for rate in rates)
-        months.append(MonthMoney(month, hours[month] if hours else None, days, at))
+        months.append(MonthMoney(month, _hours(told, month), days, at))
     hour = Fraction(str(gross)) * MONTHS / (exactly(told.asked.weekly_hours) * WEEKS_OF_YEAR)
     return Estimate(tuple(months), None if told.hours is None else round(float(hour * told.hours), 2))
+
+
+def _hours(told: Assessment, month: date) -> Fraction | None:
+    if told.asked.mode == "days" or told.hours_per_day is None:
+        return None
+    return told.hours_per_day * len([day for day in told.dates if day.replace(day=1) == month])
 
 
 def _rates(month: date, public: bool, rules: LeaveRules) -> tuple[int, ...]:
