@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from bot.knowledge.leave import LeaveRules, Reason
+from bot.rules.calendar import is_holiday
 from bot.rules.leave import read_case, work_out
 from bot.rules.leave.agreed import hour_rule
 from bot.rules.leave.doubts import decisive
@@ -118,7 +119,12 @@ class Assessment:
     def cover(self) -> tuple[MissingDays, ...]:
         """Who is missing when: by month, then by weekday. Free days within a period of leave need no cover."""
         hours = self.hours_per_day if self.asked.mode == "hours" else None
-        return tuple(_cover((day for day in self.dates if day.weekday() in self.worked), hours))
+        return tuple(_cover(self.absences, hours))
+
+    @property
+    def absences(self) -> tuple[date, ...]:
+        """The days of work among the days of leave: on national holidays inside a period nobody is missed."""
+        return tuple(day for day in self.dates if day.weekday() in self.worked and not is_holiday(day))
 
 
 def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = None) -> Assessment:
