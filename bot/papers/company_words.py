@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.knowledge.loader import Knowledge
-from bot.model.own_agreement import OwnAgreement
 from bot.papers.leave import by_month
 from bot.papers.leave_letter import MOST_MONTHS, Table, days_of_month, span
 from bot.papers.leave_sheet import short_hours
@@ -14,7 +13,6 @@ from bot.rules.leave import italian, own_terms
 from bot.rules.leave.company import Assessment
 from bot.rules.leave.company_money import MonthMoney
 
-FIELDS = {field: name for name, field in own_terms.FIELDS.items()}
 MOST_REASONS = 3
 
 
@@ -42,9 +40,7 @@ class Words:
 
     def own(self, told: Assessment) -> str:
         """The terms of an agreement of one's own, and whose words they are."""
-        terms = dict(told.asked.own_agreement or {})
-        blocks = tuple(terms.pop("blocks", ()))
-        own = OwnAgreement(blocks=blocks, **{FIELDS[field]: value for field, value in terms.items()})
+        own = own_terms.of_case(told.asked.own_agreement or {})
         return self("own", terms=own_terms.in_words(own))
 
     def month(self, month: MonthMoney, public: bool) -> str:

@@ -48,13 +48,12 @@ def parts(turn: Turn, told: Assessment) -> tuple[Part, ...]:
     flow = check.state(turn)
     of_it = {"hours": italian.hours(told.hours or 0), "days": italian.days(told.days_of_leave)}
     request = "plan_check_money_request" + ("" if told.hours else "_days")
-    lines: list[Part] = [Line(f"plan_check_money{public}", {"full": full_days(turn)})]
-    if told.dates:
-        lines.append(Line(request, of_it))
+    lines: list[Part] = []
     if told.dates and GROSS in flow:
         lines += _estimate(turn, told, float(flow[GROSS]), int(flow.get(PAYMENTS, USUAL_PAYMENTS)))
-    elif told.dates:
-        lines.append(Line("plan_check_money_ask"))
+    lines.append(Line(f"plan_check_money{public}", {"full": full_days(turn)}))
+    if told.dates and GROSS not in flow:
+        lines += [Line(request, of_it), Line("plan_check_money_ask")]
     return (*lines, Line("plan_check_source", {"sources": fill(turn, f"plan_check_money{public}_source")}))
 
 
@@ -71,7 +70,7 @@ def _estimate(turn: Turn, told: Assessment, gross: float, payments: int) -> Iter
 
 def _not_worked(found: Estimate) -> Iterator[Part]:
     if found.not_worked is not None:
-        yield Line("plan_check_money_not_worked", {"euro": italian.euro(found.not_worked)})
+        yield Line("plan_check_money_not_worked", {"euro": italian.euro(round(found.not_worked))})
 
 
 def month_line(turn: Turn, month: MonthMoney, public: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.model.own_agreement import OwnAgreement
@@ -19,13 +19,32 @@ FIELDS = {
     "plan_days": "plan_deadline_days_before_month_end",
 }
 """Name of a term -> the field of the case's `Terms`."""
+LONGEST_USE = 12
+"""Hours: a day of work is no longer."""
 LEVELS = {"company": "accordo aziendale", "territorial": "accordo territoriale"}
 
 
 def for_case(own: OwnAgreement) -> dict[str, Any]:
     """`own_agreement` of a case."""
     terms = {field: value for name, field in FIELDS.items() if (value := getattr(own, name)) is not None}
-    return {**terms, "blocks": list(own.blocks)} if own.blocks else terms
+    return {**terms, "blocks": list(_uses(own.blocks))} if own.blocks else terms
+
+
+def of_case(terms: Mapping[str, Any]) -> OwnAgreement:
+    """The terms behind `for_case`."""
+    names = {field: name for name, field in FIELDS.items()}
+    blocks = tuple(terms.get("blocks", ()))
+    one = blocks[:1] if blocks and tuple(_uses(blocks[:1])) == blocks else blocks
+    return OwnAgreement(blocks=one, **{names[field]: value for field, value in terms.items() if field in names})
+
+
+def _uses(blocks: tuple[float, ...]) -> Iterator[float]:
+    """Of one block several may be taken together, of several measures each by itself."""
+    if len(blocks) != 1:
+        yield from blocks
+        return
+    times = range(1, 1 + int(LONGEST_USE / blocks[0]))
+    yield from (blocks[0] * one for one in times)
 
 
 def in_words(own: OwnAgreement) -> str:
@@ -36,7 +55,8 @@ def in_words(own: OwnAgreement) -> str:
 
 def _terms(own: OwnAgreement) -> Iterator[str]:
     if own.blocks:
-        yield f"blocchi da {italian.either(map(italian.hours, own.blocks))}"
+        several = ", uno o più" if len(own.blocks) == 1 else ""
+        yield f"blocchi da {italian.either(map(italian.hours, own.blocks))}{several}"
     if own.min_hours is not None:
         yield f"almeno {italian.hours(own.min_hours)} per volta"
     if own.day_hours is not None:
