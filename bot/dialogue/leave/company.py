@@ -78,7 +78,7 @@ def hear(turn: Turn) -> Decision | None:
         return quiet(_ask(turn, step, (Line("plan_company_no_such_date", {"date": date}),)))
     if no_notice_day(turn, step):
         return quiet(_ask(turn, step, (Line("plan_company_no_notice_day"),)))
-    found = told(turn, step)
+    found = _in_the_period(turn, told(turn, step))
     if _sure_of_another(turn) and (turn.understanding.question or not found):
         return None
     if turn.understanding.place and turn.understanding.place.alone and not found:
@@ -88,6 +88,15 @@ def hear(turn: Turn) -> Decision | None:
     return None
 
 
+def _in_the_period(turn: Turn, found: dict[str, str]) -> dict[str, str]:
+    """Other weekdays of the period that is known: "no, il mercoledì"."""
+    _, _, period = check.answers(turn).get(DATES, "").partition(":")
+    if WEEKLY not in found or not period:
+        return found
+    rest = {name: value for name, value in found.items() if name != WEEKLY}
+    return {**rest, DATES: f"{found[WEEKLY]}:{period}"}
+
+
 def _answered(turn: Turn, step: str) -> Decision | None:
     """A question about the request, a pay to estimate its cost from, or a name for a shared plan; the check stays open."""
     if check.finished(turn) is not None and (pay := company_money.told_pay(turn)):
@@ -95,7 +104,10 @@ def _answered(turn: Turn, step: str) -> Decision | None:
     if (named := company_shared.hear(turn)) is not None:
         return named
     name = company_questions.asked(turn)
-    if name is None or not (company_questions.is_question(turn) or (step == RESULT and not told(turn, step))):
+    found = told(turn, step)
+    if step == RESULT and not name and WEEKLY in found and not company_questions.tells_weekdays(turn):
+        name, found = "need", {}
+    if name is None or not (company_questions.is_question(turn) or (step == RESULT and not found.keys() - {WEEKLY})):
         return None
     if step == RESULT:
         return company_answers.section(turn, name)
@@ -114,7 +126,8 @@ def _corrected(turn: Turn, found: Mapping[str, str]) -> tuple[Line, ...]:
 def unclear(turn: Turn) -> Decision | None:
     step = flows.step(turn, TOPIC)
     if step in FACTS:
-        return quiet(_ask(turn, step, (Line("plan_company_unclear"),)))
+        asks = company_questions.is_question(turn)
+        return quiet(_ask(turn, step, (Line("plan_check_not_now" if asks else "plan_company_unclear"),)))
     again = company_answers.unclear(turn)
     return again and quiet(again)
 

@@ -28,6 +28,7 @@ RELATED = {
     "permission": ("reply", "refusal"),
     "small": ("reply", "refusal"),
     "notice": ("reply", "why"),
+    "absence": ("reply", "cover"),
     "replace": ("cover",),
     "documents": ("reply", "papers"),
     "effects": ("money",),

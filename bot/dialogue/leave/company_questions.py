@@ -54,5 +54,16 @@ _ASKS = re.compile(
 )
 
 
+_TELLS = re.compile(
+    r"^(?:no|anzi|solo|soltanto|invece|scusate|scusa|volevo dire|volevamo dire)\b|\b(?:invece|non) (?:di|il|al)\b"
+    r"|\b(?:fa|facesse|prende|prendesse|chiede|chiedesse|usa|usasse|vuole|volesse)\b"
+)
+
+
+def tells_weekdays(turn: Turn) -> bool:
+    """The weekdays are other days of the request, not those on which the company needs the person."""
+    return turn.understanding.entities.alone or bool(_TELLS.search(plain(turn.said)))
+
+
 def is_question(turn: Turn) -> bool:
     return turn.understanding.question or bool(_ASKS.search(plain(turn.said)))
