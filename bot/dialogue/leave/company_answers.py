@@ -55,9 +55,9 @@ def section(turn: Turn, name: str, page: int = 1) -> Decision | None:
     if name in company_screens.sections(told):
         return _say(turn, company_screens.section(turn, name, told, page), _paging(name, told, page))
     if name in RELATED:
+        general, of_this = in_general(turn, name, told.asked.public), tuple(EXTRAS.get(name, _nothing)(turn, told))
         parts = (
-            *in_general(turn, name, told.asked.public),
-            *EXTRAS.get(name, _nothing)(turn, told),
+            *((*of_this, *general) if name == "need" else (*general, *of_this)),
             source(turn, name, told.asked.public),
         )
         return _say(turn, parts, (*_proposals(turn, name), *_sections(told, RELATED[name])))

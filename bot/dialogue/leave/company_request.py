@@ -41,6 +41,11 @@ _TOLD_ON = re.compile(
     re.IGNORECASE,
 )
 """Before a day: when the employer was told."""
+_MUNICIPALITY = re.compile(
+    r"\b(?:siamo|sono) (?:un|il|del|al) comune\b|\bin municipio\b|\bpolizia locale\b", re.IGNORECASE
+)
+LOCAL_BODIES = "funzioni-locali"
+"""The agreement of the municipalities."""
 SUPPOSED = {WEEK: "40/5", HOURS: NOT_TOLD}
 """Stand in for what is not told yet, so that an answer can be tried at once."""
 FIELDS = {
@@ -145,7 +150,8 @@ def impossible(turn: Turn) -> str | None:
 def _agreement(turn: Turn) -> dict[str, str]:
     mention = turn.understanding.entities.agreement
     if mention is None:
-        return {}
+        municipality = _MUNICIPALITY.search(turn.said) and LOCAL_BODIES in turn.knowledge.agreements.by_id
+        return {AGREEMENT: LOCAL_BODIES} if municipality and AGREEMENT not in turn.conversation.flow else {}
     return {AGREEMENT: mention.candidates[0]} if len(mention.candidates) == 1 else {WHICH: mention.id}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.flow import Flow
-from bot.dialogue.leave import company, company_shared, own_agreement, saved, talk
+from bot.dialogue.leave import company, company_shared, company_start, own_agreement, saved, talk
 from bot.dialogue.leave import company_state as check
 from bot.dialogue.leave.known import OWN, TOPIC
 from bot.dialogue.leave.waiting import kept
@@ -21,7 +21,7 @@ def start(turn: Turn) -> Decision:
 def hear(turn: Turn) -> Decision | None:
     """An agreement of one's own that the message tells is used with the rest of it."""
     own = own_agreement.told(turn, _under_way(turn))
-    return own_agreement.taken(turn, own, _go_on) if own else _heard(turn)
+    return own_agreement.taken(turn, own, _go_on if own.cued else resume) if own else _heard(turn)
 
 
 def _go_on(turn: Turn) -> Decision:
@@ -39,6 +39,8 @@ def _go_on(turn: Turn) -> Decision:
 
 
 def _heard(turn: Turn) -> Decision | None:
+    if not _under_way(turn) and company_start.begins(turn):
+        return company_start.begun(turn, company.start)
     return company.hear(turn) if _companys(turn) else talk.hear(turn)
 
 
