@@ -55,6 +55,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         records,
         plan=await leave.recall(session, chat),
         shared_plan=shared,
+        shared_plans=await leave.opened_before(session, conversation),
         tickets=waiting,
         held=held,
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),

@@ -11,10 +11,11 @@ from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.dialogue.turn import before as put_before
 from bot.model.decision import Decision
+from bot.model.own_agreement import OwnAgreement
 from bot.model.person import KEPT, Child, Person
 from bot.model.reply import Choice, Line, Message
 from bot.model.time import italian_day
-from bot.rules.leave import italian
+from bot.rules.leave import italian, own_terms
 
 VERB = "about"
 ASKED = re.compile(
@@ -113,6 +114,8 @@ def _spoken(turn: Turn, name: str, value: object) -> str:
     match name, value:
         case "agreement", str(id):
             return _agreement(turn, id)
+        case "own_agreement", OwnAgreement() as own:
+            return own_terms.in_words(own)
         case "weekly_hours", float() | int() as number:
             return f"{italian.hours(number)} a settimana"
         case "days_per_week" | "used" | "used_by_other", float() | int() as number:

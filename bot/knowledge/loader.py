@@ -70,6 +70,8 @@ class Knowledge:
     """What follow-ups ask of which subject, and where each is answered."""
     go_ahead: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
+    check_questions: Mapping[str, list[str]]
+    """What a company may ask of a request that it checks -> how it is asked."""
     bare_words: Mapping[str, list[str]]
     """Ways to write a word that may stand alone -> the topics it may be about."""
     opening_hours: Mapping[str, list[str]]
@@ -189,6 +191,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         grid=read_grid(root, problems),
         opening_hours=read_phrases(root, "opening_hours", problems),
         go_ahead=read_phrases(root, "go_ahead", problems),
+        check_questions=read_phrases(root, "check_questions", problems),
         bare_words=read_phrases(root, "bare", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

@@ -63,6 +63,8 @@ class Records:
     """The plan that this chat keeps."""
     shared_plan: SavedPlan | None = None
     """The plan whose link was opened with this message."""
+    shared_plans: tuple[SavedPlan, ...] = ()
+    """Those whose links a company opened before in this chat, and that are still shared."""
     draft: Draft | None = None
     """The request that this chat is writing."""
     tickets: tuple[Ticket, ...] = ()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.model.own_agreement import OwnAgreementTold
+
 Per = Literal["hour", "day", "week", "month", "year"]
 Unit = Literal["day", "week", "month", "year"]
 
@@ -180,3 +182,5 @@ class Entities:
     alone: bool = False
     """The text holds nothing else that matters: "no, 3 ore"."""
     leave: LeaveWords = LeaveWords()
+    own_agreement: OwnAgreementTold | None = None
+    """What an agreement of the company or the territory says, as it is told."""

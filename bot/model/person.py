@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from bot.model.own_agreement import OwnAgreement, from_kept
+
 Audience = Literal["worker", "company", "operator"]
 Role = Literal["mother", "father", "other"]
 How = Literal["said", "button", "guessed"]
@@ -53,6 +55,8 @@ class Person:
     """A category of the leave calculator: `private_employee`, `public_employee` ..."""
     agreement: str | None = None
     """Id of a collective agreement, or of the name that several share."""
+    own_agreement: OwnAgreement | None = None
+    """What an agreement of the company or the territory says, kept because the person asked for it."""
     weekly_hours: float | None = None
     days_per_week: float | None = None
     working_days: tuple[int, ...] = ()
@@ -119,6 +123,8 @@ def unpacked(kept: Mapping[str, Any]) -> Person:
     values = {name: value for name, value in kept.items() if name in known}
     if "child" in values:
         values["child"] = _child(values["child"])
+    if own := values.get("own_agreement"):
+        values["own_agreement"] = from_kept(own)
     values["other_children"] = tuple(_child(one) for one in values.get("other_children", ()))
     values["working_days"] = tuple(values.get("working_days", ()))
     told = values.get("told", {})

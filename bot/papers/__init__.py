@@ -12,6 +12,8 @@ from typing import Any
 
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import File, Paper
+from bot.papers.company_check import company_agreement, company_letter, company_payroll
+from bot.papers.company_cover import company_cover
 from bot.papers.helpdesk_place import helpdesk_place
 from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
@@ -22,6 +24,10 @@ from bot.papers.ticket_qr import case_qr
 Maker = Callable[[Knowledge, Any, date], File]
 MAKERS: Mapping[str, Maker] = {
     "case_qr": case_qr,
+    "company_agreement": company_agreement,
+    "company_cover": company_cover,
+    "company_letter": company_letter,
+    "company_payroll": company_payroll,
     "helpdesk_place": helpdesk_place,
     "my_data": my_data,
     "plan_calendar": plan_calendar,

@@ -29,6 +29,15 @@ async def opened(session: AsyncSession, link: str) -> SavedPlan | None:
     return None if row is None else _plan(row)
 
 
+async def opened_before(session: AsyncSession, conversation: Conversation) -> tuple[SavedPlan, ...]:
+    """The plans whose links this chat opened, as far as they are still shared."""
+    links = conversation.flow.get("links", "").split()
+    if not links:
+        return ()
+    rows = await session.scalars(select(PlanRow).where(PlanRow.link.in_(links)))
+    return tuple(_plan(row) for row in rows)
+
+
 async def keep(session: AsyncSession, chat: str, plan: SavedPlan) -> None:
     """Keeps the plan of a chat in place of the one before, link included."""
     ends_on = plan.ends_on or plan.saved_on

@@ -22,6 +22,7 @@ from bot.understanding.danger import DangerFinder
 from bot.understanding.language import LanguageFinder
 from bot.understanding.leave_agreements import AgreementFinder
 from bot.understanding.leave_words import read_leave_words
+from bot.understanding.own_agreement import read_own_agreement, without_terms
 from bot.understanding.parts import citizens_words, clauses_in, questions_in, sentences_in
 from bot.understanding.person_words import owner_as_parent
 from bot.understanding.places import PlaceFinder
@@ -133,9 +134,11 @@ class Reader:
         return without_recogniser(words, whole if len(plain(text)) >= LEAST_LETTERS else Reading())
 
     def _entities(self, text: str) -> Entities:
+        own = read_own_agreement(text)
+        text = without_terms(text, own)
         amounts = find_amounts(text, self._clock.today())
         agreement = self._agreements.find(text) or self._agreements.find_in_parts(text)
-        return Entities(amounts, agreement, alone(text, amounts, agreement), read_leave_words(text))
+        return Entities(amounts, agreement, alone(text, amounts, agreement), read_leave_words(text), own)
 
     async def _recognised(self, text: str, parts: Sequence[str], patience: float) -> tuple[Reading, UnderstoodBy]:
         with suppress(NluAway):

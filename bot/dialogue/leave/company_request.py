@@ -12,11 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.dialogue.answers.echo import WEEKDAYS, agreement_words, hours_words
+from bot.dialogue.leave.known import OWN
 from bot.dialogue.turn import Turn
 from bot.knowledge.leave import LeaveRules
 from bot.model.entities import Amount, Day, DayPart, Duration, Found, Hours, Impossible, Period, Weekdays
+from bot.model.own_agreement import unpacked
 from bot.rules.calendar import months_later
-from bot.rules.leave import InvalidCase, italian
+from bot.rules.leave import InvalidCase, italian, own_terms
 from bot.rules.leave.case import WEEKDAYS as CODES
 from bot.rules.leave.company import Asked, Mode, assess, is_public
 
@@ -39,6 +41,11 @@ _TOLD_ON = re.compile(
     re.IGNORECASE,
 )
 """Before a day: when the employer was told."""
+_MUNICIPALITY = re.compile(
+    r"\b(?:siamo|sono) (?:un|il|del|al) comune\b|\bin municipio\b|\bpolizia locale\b", re.IGNORECASE
+)
+LOCAL_BODIES = "funzioni-locali"
+"""The agreement of the municipalities."""
 SUPPOSED = {WEEK: "40/5", HOURS: NOT_TOLD}
 """Stand in for what is not told yet, so that an answer can be tried at once."""
 FIELDS = {
@@ -70,6 +77,7 @@ def asked(answers: Answers, rules: LeaveRules, today: date) -> Asked:
         dates=(max(today, told_on) + timedelta(days=90),),
         hours_per_day=_per_day(hours, float(weekly), float(days)),
         agreement=agreement,
+        own_agreement=own_terms.for_case(unpacked(known[OWN])) if OWN in known else None,
         public=is_public(agreement, rules),
     )
     if DATES not in known:
@@ -142,7 +150,8 @@ def impossible(turn: Turn) -> str | None:
 def _agreement(turn: Turn) -> dict[str, str]:
     mention = turn.understanding.entities.agreement
     if mention is None:
-        return {}
+        municipality = _MUNICIPALITY.search(turn.said) and LOCAL_BODIES in turn.knowledge.agreements.by_id
+        return {AGREEMENT: LOCAL_BODIES} if municipality and AGREEMENT not in turn.conversation.flow else {}
     return {AGREEMENT: mention.candidates[0]} if len(mention.candidates) == 1 else {WHICH: mention.id}
 
 
@@ -253,6 +262,8 @@ def in_words(fact: str, answer: str | None, turn: Turn) -> str:
 def summary(answers: Answers, turn: Turn) -> str:
     """What was told, in one sentence; what was not is left out."""
     said = [_in_sentence(fact, answers, turn) for fact in (AGREEMENT, WEEK, HOURS, DATES) if _is_told(fact, answers)]
+    if OWN in answers:
+        said.append(own_terms.in_words(unpacked(answers[OWN])))
     if ASKED in answers:
         said.append(f"avviso del {in_words(ASKED, answers[ASKED], turn)}")
     return ", ".join(said)

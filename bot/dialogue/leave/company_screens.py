@@ -31,8 +31,8 @@ WHOLE_DAYS_ENTRY = "congedo-preavviso-azienda"
 """What to do and by when, for days that are not taken by the hour."""
 PUBLIC_ENTRY = "ore-pubblico-azienda"
 """Public bodies get the application themselves; codes and recovery of the INPS are not theirs."""
-SECTIONS = ("reply", "cover", "agree", "payroll", "refusal", "why")
-SECTIONS_OF_WHOLE_DAYS = ("reply", "cover", "refusal", "why")
+SECTIONS = ("reply", "papers", "money", "cover", "agree", "payroll", "refusal", "why")
+SECTIONS_OF_WHOLE_DAYS = ("reply", "papers", "money", "cover", "refusal", "why")
 """The entries on monthly agreements and payroll codes speak of hours."""
 THE_RIGHT = ("F-HP-29", "F-HP-13", "F-CP-31")
 """The rules of the right itself and of its notice."""
@@ -53,7 +53,7 @@ def result(turn: Turn, told: Assessment, what: str) -> tuple[Part, ...]:
     parts = [Line(f"plan_company_{told.allowed}"), Line("plan_company_case", {"what": what})]
     age = "…" if told.age_limit is None else str(told.age_limit)
     supposed = Line("plan_company_supposed", {"age": age})
-    return (*parts, *_figures(turn, told), *_doubts(told), supposed, _provenance(turn, told))
+    return (*parts, *_figures(turn, told), *doubts(told), supposed, _provenance(turn, told))
 
 
 def shared(turn: Turn, told: Assessment, what: str) -> tuple[Part, ...]:
@@ -66,7 +66,7 @@ def shared(turn: Turn, told: Assessment, what: str) -> tuple[Part, ...]:
         parts += [Line("plan_shared_in_order", values)]
     else:
         parts += _figures(turn, told)
-    return (*parts, *_doubts(told), _provenance(turn, told))
+    return (*parts, *doubts(told), _provenance(turn, told))
 
 
 def section(turn: Turn, name: str, told: Assessment, page: int = 1) -> tuple[Part, ...]:
@@ -77,7 +77,7 @@ def section(turn: Turn, name: str, told: Assessment, page: int = 1) -> tuple[Par
         case "why":
             return tuple(_why(turn, told))
         case "reply":
-            return (_reply(turn, told), *_doubts(told), *_options(told), EntryCard(_reply_entry(told)))
+            return (_reply(turn, told), *doubts(told), *_options(told), EntryCard(_reply_entry(told)))
         case _:
             entry, details = ENTRIES[name]
             return (EntryCard(entry, details),)
@@ -101,7 +101,7 @@ def _figures(turn: Turn, told: Assessment) -> Iterator[Part]:
         yield Line("plan_company_deadline", {"day": italian.day(told.plan_deadline)})
 
 
-def _doubts(told: Assessment) -> Iterator[Line]:
+def doubts(told: Assessment) -> Iterator[Line]:
     """What may turn the answer round stands beside it, not behind a button."""
     if told.decisive:
         yield Line("plan_company_check", {"doubts": " ".join(told.decisive)})

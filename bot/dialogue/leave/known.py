@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from bot.model import own_agreement
 from bot.rules.calendar import national
+from bot.rules.leave import own_terms
 from bot.rules.leave.case import EMPLOYEES, PUBLIC, WEEKDAYS
 from bot.rules.leave.rhythm import days_in_rhythm
 
@@ -38,6 +40,8 @@ HOURS, DAYS = "weekly_hours", "week_days"
 WORKING = "working"
 AGREEMENT, SHARED = "agreement", "shared"
 """SHARED: a name of several agreements, of which one is to be chosen."""
+OWN = "own"
+"""What an agreement of the company or the territory says, packed: see bot/model/own_agreement.py."""
 MODE = "mode"
 PATTERN, FIRST, LAST, DATES = "pattern", "first", "last", "dates"
 EACH = "each"
@@ -87,7 +91,7 @@ NAMES = frozenset(
             FIRST,
         ),
         *(LAST, DATES, PICKED, PER_DAY, USED, MINE, THEIRS, AT_HIGHER, ENDED, INCOME, GROSS, PAYMENTS, OTHER, SINGLE),
-        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN, EACH, TIME, SHIFTS, KID),
+        *(TWIN, DISABILITY, TOLD, BESIDE, BETWEEN, EACH, TIME, SHIFTS, KID, OWN),
     }
 )
 
@@ -142,6 +146,7 @@ def case_data(known: Known, today: date) -> dict[str, Any]:
         "days_per_week": days if employee else None,
         "working_days": [WEEKDAYS[day] for day in weekdays(working)] if (working := told(known, WORKING)) else None,
         "agreement": told(known, AGREEMENT),
+        "own_agreement": own_terms.for_case(own_agreement.unpacked(own)) if (own := told(known, OWN)) else None,
         "child": {
             "born": born,
             "entered_family": told(known, ENTERED),

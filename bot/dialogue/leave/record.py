@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.dialogue.leave import known as names
+from bot.model import own_agreement
 from bot.model.person import Child, How, Person
 
 Known = Mapping[str, str]
@@ -42,6 +43,7 @@ def facts_of(person: Person) -> dict[str, str]:
         names.WHO: person.role if person.role != "other" else None,
         names.JOB: person.work,
         names.AGREEMENT: person.agreement,
+        names.OWN: own_agreement.packed(person.own_agreement) if person.own_agreement else None,
         names.HOURS: _spoken(person.weekly_hours),
         names.DAYS: _spoken(person.days_per_week),
         names.WORKING: ",".join(map(str, person.working_days)) or None,

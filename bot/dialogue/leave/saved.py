@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.dialogue import consent
-from bot.dialogue.leave.company import SHARED, TOPIC, preview
+from bot.dialogue.leave.company_shared import SHARED, preview
+from bot.dialogue.leave.known import TOPIC
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.knowledge.leave import leave_rules
 from bot.knowledge.loader import Knowledge
@@ -108,7 +109,7 @@ def _changed_lines(knowledge: Knowledge, differences: Iterable[Difference]) -> I
 
 def _share(turn: Turn, plan: SavedPlan) -> Decision:
     """Shows first what the company will see, by the very screen that it gets."""
-    seen = preview(turn, plan_owner=True)
+    seen = preview(turn, plan)
     if not seen:
         return turn.decide("action", say(_voiced(plan, "plan_shared_nothing"), *_rows(plan)), topic=TOPIC)
     rows = (row(_button("link", "plan_shared_make")), row(_button("show", "plan_saved_see")))

@@ -11,9 +11,10 @@ from bot.dialogue.answers.echo import WEEKDAYS, hours_words
 from bot.dialogue.leave import known as names
 from bot.dialogue.leave.known import Known, is_public, told, weekdays
 from bot.dialogue.turn import Turn
+from bot.model.own_agreement import unpacked
 from bot.model.reply import Line, Message, Part
 from bot.rules.calendar import month_end
-from bot.rules.leave import italian
+from bot.rules.leave import italian, own_terms
 from bot.rules.leave.day_time import time_words
 from bot.rules.leave.same_day import NAMES as PERMITS
 
@@ -31,7 +32,17 @@ FACTS = (
         names.WORKING,
         names.SHIFTS,
     ),
-    *(names.AGREEMENT, names.SHARED, names.MODE, names.PER_DAY, names.PATTERN, names.EACH, names.TIME, names.DATES),
+    *(
+        names.AGREEMENT,
+        names.SHARED,
+        names.OWN,
+        names.MODE,
+        names.PER_DAY,
+        names.PATTERN,
+        names.EACH,
+        names.TIME,
+        names.DATES,
+    ),
     *(
         names.FIRST,
         names.LAST,
@@ -143,6 +154,8 @@ def _words(turn: Turn, known: Known, name: str, value: str) -> str | None:
             return text(turn, "plan_every", known) if value == names.EVERY else named_weekdays(value)
         case "agreement":
             return turn.knowledge.agreements.by_id[value].short
+        case "own":
+            return own_terms.in_words(unpacked(value))
         case "shared":
             return turn.knowledge.agreements.shared[value].name
         case "each":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import flow as flows
-from bot.dialogue.leave import company
+from bot.dialogue.leave import company_state as company
 from bot.dialogue.leave.calculator import calculator
 from bot.dialogue.leave.known import NAMES, TOPIC
 from bot.dialogue.leave.listen import hear_facts, merge

@@ -1,5 +1,7 @@
 """The rule of hours that holds for a case: that of an agreement of our list or of one told in the case, else the law's.
 
+What an agreement of one's own says is laid over it (told.py): company, then territory, then national, then law (F-CO-11).
+
 Interpretations:
 - An agreement told in the case that gives no hours for a day or month of leave does not regulate the hours (F-HP-04).
   For an agreement of our own list that lacks the number, a day of leave is one's own average day (EX-08).
@@ -22,27 +24,23 @@ from bot.knowledge.leave import LeaveRules, Reason
 from bot.knowledge.leave_agreements import HourlyRule, Number, value
 from bot.rules.leave import italian
 from bot.rules.leave.case import Case, Terms
-from bot.rules.leave.hours import (
-    FULL_DAY,
-    MINUTE,
-    WEEK_OF_DAYS,
-    AgreedTerms,
-    HourRule,
-    Ruled,
-    average_day,
-    exactly,
-    law,
-    part_time,
-)
+from bot.rules.leave.hours import WEEK_OF_DAYS, AgreedTerms, HourRule, Ruled, average_day, exactly, law, part_time
+from bot.rules.leave.shares import full_week, own_share, rule_reason, scaled, weekly
+from bot.rules.leave.told import laid_over, told
 
 
 def hour_rule(case: Case, rules: LeaveRules, day: date) -> Ruled:
     """The rule of hours for this case as it stands on `day`, the first one asked for."""
+    ruled = _of_the_contract(case, rules, day)
+    return ruled if case.own_agreement is None else laid_over(ruled, case, rules, day, case.own_agreement)
+
+
+def _of_the_contract(case: Case, rules: LeaveRules, day: date) -> Ruled:
     average = average_day(case)
     if average is None or rules.number("hourly_legal_share", day) is None:
         return Ruled(None, AgreedTerms())
     if isinstance(case.agreement, Terms):
-        return _told(case, rules, day, average, case.agreement)
+        return told(case, rules, day, average, case.agreement)
     if isinstance(case.agreement, str) and (ids := rules.find(case.agreement)):
         ruled = _listed(case, rules, day, average, ids[0])
         return replace(ruled, cautions=(*_ambiguous(rules, case.agreement, ids), *ruled.cautions))
@@ -101,10 +99,10 @@ def _by_agreement(
     six_days = (case.days_per_week or WEEK_OF_DAYS) > WEEK_OF_DAYS and said.hours_per_day_of_leave_six_days is not None
     stated = said.hours_per_day_of_leave_six_days if six_days else said.hours_per_day_of_leave
     whole_day = None if stated in (None, "own-day") else known(stated)
-    full = _full_week(case, rules, day, whole_day, 6 if six_days else WEEK_OF_DAYS)
+    full = full_week(case, rules, day, whole_day, 6 if six_days else WEEK_OF_DAYS)
     kind = part_time(case, full)
-    share = _share(case, full) if kind != "none" else Fraction(1)
-    small = kind != "none" and (limit := known(said.part_time_up_to)) is not None and _weekly(case) <= limit
+    share = own_share(case, full) if kind != "none" else Fraction(1)
+    small = kind != "none" and (limit := known(said.part_time_up_to)) is not None and weekly(case) <= limit
     blocks = [known(one) for one in (said.part_time_blocks if small and said.part_time_blocks else said.blocks)]
     sizes = [one for one in blocks if one is not None]
     if said.pro_rated and whole_day is None:
@@ -138,91 +136,16 @@ def _by_agreement(
         facts=tuple(said.facts),
         source=said.source,
     )
-    reasons = [_rule_reason(rules, rule)]
+    reasons = [rule_reason(rules, rule)]
     cautions = [rules.caution("rule_source", source=said.source)]
     if share != 1 and (whole_day is not None or month_hours is not None or said.pro_rated):
         if whole_day is not None:
-            reasons.append(_scaled(rules, case, whole_day, full, of_day))
+            reasons.append(scaled(rules, case, whole_day, full, of_day))
         cautions.append(rules.caution("full_week", hours=italian.hours(full)))
         cautions += [rules.caution("vertical_share")] if kind in ("vertical", "mixed") else []
     if said.place_in_day:
         cautions.append(rules.caution("place_in_day"))
     return Ruled(rule, terms, tuple(reasons), tuple(cautions))
-
-
-def _told(case: Case, rules: LeaveRules, day: date, average: Fraction, told: Terms) -> Ruled:
-    name = "l'accordo descritto"
-    terms = AgreedTerms(name, told.notice_days, plan_before=told.plan_deadline_days_before_month_end)
-    if told.hours_per_day_of_leave is None and told.hours_per_month_of_leave is None:
-        return law(case, rules, day, average, terms, (rules.caution("agreement_incomplete"),))
-    stated = None if told.hours_per_day_of_leave is None else exactly(told.hours_per_day_of_leave)
-    stated_month = None if told.hours_per_month_of_leave is None else exactly(told.hours_per_month_of_leave)
-    full = _full_week(case, rules, day, stated, WEEK_OF_DAYS)
-    kind = part_time(case, full)
-    share = _share(case, full) if kind != "none" else Fraction(1)
-    own_month = _weekly(case) * 52 / 12
-    if kind == "horizontal" and (
-        stated <= average + MINUTE if stated else stated_month and stated_month <= own_month + 1
-    ):
-        share = Fraction(1)
-    month_hours = stated_month * share if stated_month is not None and stated is None else None
-    of_day = stated * share if stated else (month_hours or 0) / exactly(rules.known("days_in_a_month", day))
-    rule = HourRule(
-        "agreement",
-        name,
-        average,
-        of_day,
-        exact=tuple(sorted({exactly(one) for one in told.blocks or ()})),
-        least=None if told.min_hours is None else exactly(told.min_hours),
-        work_left=None if told.min_hours_worked_in_day is None else exactly(told.min_hours_worked_in_day),
-        month_hours=month_hours,
-        month_least=None if told.min_hours_month is None else exactly(told.min_hours_month),
-        whole_days=told.whole_days_in_month,
-    )
-    reasons = [_rule_reason(rules, rule)]
-    cautions: list[str] = []
-    if share != 1:
-        reasons += [_scaled(rules, case, stated, full, of_day)] if stated else []
-        cautions += [rules.caution("scaled_terms"), rules.caution("full_week", hours=italian.hours(full))]
-        cautions += [rules.caution("vertical_share")] if kind in ("vertical", "mixed") else []
-    return Ruled(rule, terms, tuple(reasons), tuple(cautions))
-
-
-def _rule_reason(rules: LeaveRules, rule: HourRule) -> Reason:
-    options = italian.either(map(italian.hours, rule.options())) or "nessuna misura entra nella tua giornata"
-    if not rule.exact:
-        options = f"da {italian.hours(rule.least)} in su" if rule.least else "quante ore vuoi"
-        options += f", se restano {italian.hours(rule.work_left)} di lavoro" if rule.work_left else ""
-    fact = rule.facts[0] if rule.facts else None
-    return rules.reason("contract_rule", rule=fact, source=rule.source or None, name=rule.name, options=options)
-
-
-def _scaled(rules: LeaveRules, case: Case, whole: Fraction, full: Fraction, scaled: Fraction) -> Reason:
-    return rules.reason(
-        "part_time_scaled",
-        full=italian.hours(whole),
-        weekly=italian.hours(_weekly(case)),
-        full_week=italian.hours(full),
-        scaled=italian.hours(scaled),
-    )
-
-
-def _weekly(case: Case) -> Fraction:
-    return exactly(case.weekly_hours or 0)
-
-
-def _share(case: Case, full: Fraction) -> Fraction:
-    return min(Fraction(1), _weekly(case) / full)
-
-
-def _full_week(case: Case, rules: LeaveRules, day: date, of_day: Fraction | None, days: int) -> Fraction:
-    """Weekly hours of full time: public staff, then what the agreement's day tells, then the law."""
-    public = rules.number("full_time_hours_public", day) if case.category == "public_employee" else None
-    if public is not None:
-        return exactly(public)
-    if of_day is not None and (of_day >= FULL_DAY or days > WEEK_OF_DAYS):
-        return of_day * days
-    return exactly(rules.known("full_time_hours", day))
 
 
 def _whole(number: Number | None, rules: LeaveRules, day: date) -> int | None:

@@ -65,6 +65,7 @@ class Terms(Input):
     whole_days_in_month: bool = False
     min_hours_worked_in_day: Hours | None = None
     notice_days: Annotated[int, Field(ge=0, le=90)] | None = None
+    notice_in_working_days: bool = False
     plan_deadline_days_before_month_end: Annotated[int, Field(ge=0, le=60)] | None = None
 
 
@@ -155,6 +156,8 @@ class Case(Input):
     """None: not told; a short week counts as part-time."""
     agreement: Agreed | None = None
     """An id, name or CNEL code, or what the agreement says; None: not known, or none."""
+    own_agreement: Terms | None = None
+    """What an agreement of the company or the territory says beside it: it comes first."""
     child: Child
     compulsory_leave: CompulsoryLeave = CompulsoryLeave()
     used: Used = Used()

@@ -15,10 +15,12 @@ from itertools import groupby
 from typing import Any, Literal
 
 from bot.knowledge.leave import LeaveRules, Reason
+from bot.rules.calendar import is_holiday
 from bot.rules.leave import read_case, work_out
+from bot.rules.leave.agreed import hour_rule
 from bot.rules.leave.doubts import decisive
 from bot.rules.leave.reading import reading
-from bot.rules.leave.verdict import Allowed, Refused
+from bot.rules.leave.verdict import Allowed, Refused, Verdict
 
 Mode = Literal["hours", "days"]
 SUPPOSED_AGE = timedelta(days=366)
@@ -44,6 +46,8 @@ class Asked:
     """Days, or `from`, `to` and `weekdays` as in a case."""
     hours_per_day: float | None = None
     agreement: str | Mapping[str, Any] | None = None
+    own_agreement: Mapping[str, Any] | None = None
+    """What an agreement of the company or the territory says, as it was told."""
     part_time: str | None = None
     schedule: Mapping[str, float] | None = None
     working_days: tuple[str, ...] | None = None
@@ -87,6 +91,19 @@ class Assessment:
     verified_on: date
     age_limit: int | None
     """Years of the child under which leave is supposed to be."""
+    by_law: bool
+    """The half day of the law counts the hours, no agreement's rule."""
+    leave: tuple[tuple[date, Fraction], ...]
+    """Days of leave that the request makes, under the first of each month: what is reported, whatever they are paid."""
+
+    @property
+    def hours(self) -> Fraction | None:
+        """In all; None for whole days."""
+        return self.hours_per_day * len(self.dates) if self.asked.mode == "hours" and self.hours_per_day else None
+
+    @property
+    def days_of_leave(self) -> Fraction:
+        return sum((days for _, days in self.leave), Fraction(0))
 
     @property
     def notice_short(self) -> bool:
@@ -102,7 +119,12 @@ class Assessment:
     def cover(self) -> tuple[MissingDays, ...]:
         """Who is missing when: by month, then by weekday. Free days within a period of leave need no cover."""
         hours = self.hours_per_day if self.asked.mode == "hours" else None
-        return tuple(_cover((day for day in self.dates if day.weekday() in self.worked), hours))
+        return tuple(_cover(self.absences, hours))
+
+    @property
+    def absences(self) -> tuple[date, ...]:
+        """The days of work among the days of leave: on national holidays inside a period nobody is missed."""
+        return tuple(day for day in self.dates if day.weekday() in self.worked and not is_holiday(day))
 
 
 def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = None) -> Assessment:
@@ -112,6 +134,7 @@ def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = No
     verdict = work_out(case, noting.rules, patron)
     day = (case.dates or (asked.told_on,))[0]
     limit = rules.number("child_age_limit", day)
+    ruled = hour_rule(case, noting.rules, day).rule if asked.mode == "hours" else None
     told = [reason for reason in verdict.reasons if reason.text]
     said = {one.reason for one in verdict.dates_refused}
     against = tuple(reason for reason in told if reason.text in said)
@@ -132,6 +155,8 @@ def assess(asked: Asked, rules: LeaveRules, today: date, patron: str | None = No
         worked=case.worked,
         verified_on=noting.verified_on(day) or today,
         age_limit=None if limit is None else int(limit),
+        by_law=ruled is not None and ruled.by == "law",
+        leave=tuple(_by_month(verdict)),
     )
 
 
@@ -158,11 +183,17 @@ def _case(asked: Asked, rules: LeaveRules, today: date) -> dict[str, Any]:
     if asked.mode == "hours" and asked.hours_per_day is not None:
         case["request"]["hours_per_day"] = asked.hours_per_day
     optional = {
+        "own_agreement": asked.own_agreement and dict(asked.own_agreement),
         "part_time": asked.part_time,
         "schedule": asked.schedule and dict(asked.schedule),
         "working_days": asked.working_days and list(asked.working_days),
     }
     return case | {name: value for name, value in optional.items() if value}
+
+
+def _by_month(verdict: Verdict) -> Iterator[tuple[date, Fraction]]:
+    for month, days in groupby(verdict.paid, key=lambda one: one.day.replace(day=1)):
+        yield month, sum((one.leave for one in days), Fraction(0))
 
 
 def _first(dates: tuple[date, ...] | Mapping[str, Any]) -> list[date]:

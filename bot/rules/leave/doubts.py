@@ -10,7 +10,10 @@ from functools import cache
 from bot.knowledge.leave_words import LeaveTexts
 from bot.rules.leave.verdict import Verdict
 
-OF_THE_RULE = ("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known", "agreement_incomplete")
+OF_THE_RULE = (
+    *("no_agreement", "rule_not_found", "rule_not_read", "rule_not_known", "agreement_incomplete"),
+    *("own_agreement", "own_day_supposed"),
+)
 """It is not certain that the law, and no agreement, says how many hours."""
 OF_THE_NOTICE = ("notice_doubt", "notice_short")
 """It is not certain which notice binds; it matters only where some day is too early for the longer one."""

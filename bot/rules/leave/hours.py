@@ -117,6 +117,10 @@ class AgreedTerms:
     """What the agreement adds to the allowance."""
     facts: tuple[str, ...] = ()
     source: str = ""
+    plan_name: str = ""
+    """What a text calls the agreement that asks for the plan, where it is another one."""
+    told: bool = False
+    """The notice is as somebody told it, not as we have read it."""
 
 
 @dataclass(frozen=True, slots=True)

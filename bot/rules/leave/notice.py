@@ -150,7 +150,8 @@ class _Told:
             both = self._said("notice_both", None, **words, safe=italian.day(ends))
             return _Notice(legal_ends, False, (law, both), (*cautions, doubt), ends)
         days = f"{agreed} giorni lavorativi" if working else italian.days(agreed)
-        return _Notice(ends, True, (self._said("notice_agreement", ends, days=days, name=terms.name),), tuple(cautions))
+        key = "notice_told" if terms.told else "notice_agreement"
+        return _Notice(ends, True, (self._said(key, ends, days=days, name=terms.name),), tuple(cautions))
 
     def by_absence(self, periods: Periods) -> _Notice:
         """By an agreement whose term depends on how long the absence is."""

@@ -268,10 +268,13 @@ def latest_date(case: Case) -> date:
 
 def average_pay(case: Case) -> Fraction | None:
     """Retribuzione media globale giornaliera of staff paid by the month, in euros (F-CP-30f)."""
-    if case.monthly_gross is None:
-        return None
-    gross = Fraction(str(case.monthly_gross))
-    return gross / 30 + gross * ((case.monthly_payments or PAYMENTS) - 12) / 360
+    return None if case.monthly_gross is None else daily_pay(case.monthly_gross, case.monthly_payments)
+
+
+def daily_pay(monthly_gross: float, payments: int | None = None) -> Fraction:
+    """Of a day, from the gross pay of a month and the payments of a year."""
+    gross = Fraction(str(monthly_gross))
+    return gross / 30 + gross * ((payments or PAYMENTS) - 12) / 360
 
 
 def periods(paid: Iterable[PaidDay], daily: Fraction | None, monthly: bool = False) -> list[PaidPeriod]:

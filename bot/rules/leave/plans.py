@@ -123,6 +123,7 @@ def shared(plan: SavedPlan) -> Asked | None:
         dates=dates,
         hours_per_day=result["hours_per_day"] if request["mode"] == "hours" else None,
         agreement=case.get("agreement"),
+        own_agreement=case.get("own_agreement"),
         part_time=case.get("part_time"),
         schedule=case.get("schedule"),
         working_days=None if working_days is None else tuple(working_days),

@@ -133,7 +133,11 @@ def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdic
     dates, hourly = case.dates, case.request.mode == "hours"
     day = dates[0] if dates else case.request.made_on
     within = limits.limits(case, rules, day)
-    ruled = agreed.hour_rule(case, rules, day) if hourly or case.agreement else Ruled(None, AgreedTerms())
+    ruled = (
+        agreed.hour_rule(case, rules, day)
+        if hourly or case.agreement or case.own_agreement
+        else Ruled(None, AgreedTerms())
+    )
     barred = agreed.barred(case, ruled, rules) if hourly else None
     if barred:
         case = case.in_whole_days()
@@ -264,7 +268,7 @@ def _plan(setting: Setting) -> Iterator[Reason]:
             "plan",
             rule=terms.facts[0] if terms.facts else None,
             source=terms.source or None,
-            name=terms.name,
+            name=terms.plan_name or terms.name,
             days=italian.days(setting.start.plan_before or 0),
             deadline=italian.day(deadline),
         )
