@@ -131,9 +131,7 @@ class Assistant:
         self, session: AsyncSession, knowledge: Knowledge, decision: Decision, now: datetime
     ) -> tuple[Reply, ...]:
         chat = decision.conversation.chat
-        replies = await asyncio.to_thread(
-            word, knowledge, decision, self.clock.today(), now
-        )  # papers take a while
+        replies = await asyncio.to_thread(word, knowledge, decision, self.clock.today(), now)  # papers take a while
         await conversations.remember(session, seen(decision.conversation, replies), now)
         events.count(session, decision.events)
         for reply in replies:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.knowledge.helpdesk_checks import hours_problems
 from bot.knowledge.helpdesks import HOW_TO_COME, WEEK
@@ -22,7 +23,15 @@ PHONE, APPOINTMENT = HOW_TO_COME
 LONGEST = 400
 RUN_FROM = 3
 """Days in a row that are written as a run: `Mo-We`."""
-NAMES = ("lun(?:edi)?", "mar(?:tedi)?", "mer(?:coledi)?", "gio(?:vedi)?", "ven(?:erdi)?", "sab(?:ato)?", "dom(?:enica)?")
+NAMES = (
+    "lun(?:edi)?",
+    "mar(?:tedi)?",
+    "mer(?:coledi)?",
+    "gio(?:vedi)?",
+    "ven(?:erdi)?",
+    "sab(?:ato)?",
+    "dom(?:enica)?",
+)
 _CLOCK = r"(?:ore |h ?)?(\d{1,2})(?:[:.](\d{2}))?"
 _SPAN = re.compile(
     rf"(?:dalle |dall'|tra le )?{_CLOCK} ?(?:-|–|—|fino alle |alle |all'|e le )(?: ?){_CLOCK}(?![\d:.]*\d)"
@@ -105,7 +114,7 @@ def _week(tokens: list[Token]) -> dict[str, tuple[Span, ...]] | None:
         if not _takes_days(pieces):
             return None
     found = {day: tuple(sorted(pieces.week[day])) for day in WEEK if day in pieces.week}
-    overlap = any(one[1] > two[0] for spans in found.values() for one, two in zip(spans, spans[1:], strict=False))
+    overlap = any(one[1] > two[0] for spans in found.values() for one, two in pairwise(spans))
     return None if overlap else found
 
 

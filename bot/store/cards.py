@@ -64,9 +64,7 @@ async def settle(session: AsyncSession, change: CardChange, standing: Standing, 
     return await _settle(session, change, standing, by, now) is not None
 
 
-async def _settle(
-    session: AsyncSession, change: CardChange, standing: Standing, by: int, now: datetime
-) -> int | None:
+async def _settle(session: AsyncSession, change: CardChange, standing: Standing, by: int, now: datetime) -> int | None:
     number = await version(session) + 1 if standing == "public" else None
     waiting = update(CardChangeRow).where(CardChangeRow.id == change.id, PENDING)
     told = {"standing": standing, "approver": by, "decided_at": now, "version": number}
@@ -76,8 +74,8 @@ async def _settle(
 
 async def asked(session: AsyncSession) -> Mapping[str, datetime]:
     """Helpdesk -> when its operators were asked last."""
-    rows = await session.execute(select(CardAskRow.helpdesk, CardAskRow.asked_at))
-    return {helpdesk: at for helpdesk, at in rows}
+    rows = await session.scalars(select(CardAskRow))
+    return {row.helpdesk: row.asked_at for row in rows}
 
 
 async def ask(session: AsyncSession, helpdesk: str, before: datetime | None, now: datetime) -> bool:

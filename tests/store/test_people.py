@@ -173,7 +173,19 @@ async def test_the_copy_holds_everything_of_the_person_but_the_notes_and_nothing
     async with sessions() as session:
         found = await people.everything(session, ME)
     text = json.dumps(found, ensure_ascii=False)
-    places = ("inbox", "outbox", "conversations", "plans", "operators", "visits", "missing", "reason", "form", "steps", "drafts")
+    places = (
+        "inbox",
+        "outbox",
+        "conversations",
+        "plans",
+        "operators",
+        "visits",
+        "missing",
+        "reason",
+        "form",
+        "steps",
+        "drafts",
+    )
     for place in (*places, "citizen", "answer"):
         assert words(ME, place) in text, place
     assert OTHER not in text
