@@ -38,7 +38,8 @@ from bot.model.ticket import (
 )
 from bot.papers import make
 from bot.rules.voucher.ledger import Waiting, standing
-from bot.store import leave, mailbox, people, tickets, voucher
+from bot.model.visits import ForgetVisit, KeepVisit
+from bot.store import leave, mailbox, people, tickets, visits, voucher
 
 
 async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
@@ -54,6 +55,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         records,
         plan=await leave.recall(session, chat),
         shared_plan=shared,
+        visit=await visits.of_chat(session, chat),
         tickets=waiting,
         held=held,
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
@@ -84,6 +86,10 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await leave.keep(session, chat, plan)
             case ForgetPlan():
                 await leave.forget(session, chat)
+            case KeepVisit(visit):
+                await visits.keep(session, visit)
+            case ForgetVisit():
+                await visits.forget(session, chat)
             case KeepDraft(draft):
                 await tickets.keep_draft(session, chat, draft)
             case DropDraft():
