@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import draft_effects, due, effects, serving
 from bot.desk.office import Office
+from bot.desk.published import Published
 from bot.dialogue import talk
 from bot.dialogue.decide import decide
 from bot.knowledge.loader import Knowledge
@@ -90,17 +91,18 @@ class Assistant:
                     action = await conversations.press(session, utterance.chat, utterance.text, now, rest)
             except conversations.DoubleTap:
                 return
-            office = Office(session, self.knowledge, now, self.clock.today())
+            knowledge = await self.published.read(session)
+            office = Office(session, knowledge, now, self.clock.today())
             if await serving.serve(office, utterance, action, understanding):
                 log.info("message %d: desk", received.id)
                 return
             conversation = await conversations.recall(session, utterance.chat)
             heard = Heard(utterance, understanding, action)
             records = await effects.recall(session, heard, conversation, now)
-            decision = decide(self.knowledge, conversation, heard, self.clock.today(), records)
+            decision = decide(knowledge, conversation, heard, self.clock.today(), records)
             if now - received.at > LATE:
                 decision = talk.excused(decision)
-            replies = await self._keep(session, decision, now)
+            replies = await self._keep(session, knowledge, decision, now)
             if self.watch:
                 self.watch(heard, decision, replies)
             await effects.carry_out(office, utterance, decision.effects)
@@ -121,13 +123,15 @@ class Assistant:
 
     async def tick(self) -> None:
         """What is due without anybody doing anything: cases that nobody answered, reminders."""
-        await due.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
+        async with self.sessions() as session:
+            knowledge = await self.published.read(session)
+        await due.tick(self.sessions, knowledge, self.clock.now(), self.clock.today())
 
-    async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> tuple[Reply, ...]:
+    async def _keep(
+        self, session: AsyncSession, knowledge: Knowledge, decision: Decision, now: datetime
+    ) -> tuple[Reply, ...]:
         chat = decision.conversation.chat
-        replies = await asyncio.to_thread(
-            word, self.knowledge, decision, self.clock.today(), now
-        )  # papers take a while
+        replies = await asyncio.to_thread(word, knowledge, decision, self.clock.today(), now)  # papers take a while
         await conversations.remember(session, seen(decision.conversation, replies), now)
         events.count(session, decision.events)
         for reply in replies:
@@ -146,6 +150,11 @@ class Assistant:
                 misses.keep(session, miss, masked)
         for vote in decision.votes:
             await feedback.count(session, vote, button=utterance.text)
+
+    @cached_property
+    def published(self) -> Published:
+        """What answers use: the content, with the cards that operators changed."""
+        return Published(self.knowledge)
 
     @cached_property
     def _masker(self) -> Masker:

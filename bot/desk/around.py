@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.desk import cards, drafts, reading
+from bot.desk import cards, drafts, public_cards, reading
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
 from bot.desk.permissions import DeskAction, covers, may
 from bot.desk.saying import asks, says, tells
@@ -55,11 +55,19 @@ def _help(scene: Scene, _: str) -> Handling:
     return Handling(reply=Message(tuple(lines), citizens))
 
 
-HELP: Mapping[DeskAction, str] = {"answer": "tickets", "link_room": "coordinator", "curate": "curator"}
+CARDS = "sportelli"
+"""The command, and the verb of the buttons, of public cards."""
+HELP: Mapping[DeskAction, str] = {
+    "answer": "tickets",
+    "cards": "cards",
+    "link_room": "coordinator",
+    "curate": "curator",
+}
 """A right -> the part of the help for who has it."""
 AROUND: Mapping[str, tuple[DeskAction, Callable[[Scene, str], Handling]]] = {
     "coda": ("queue", _queue),
     "proposte": ("curate", _proposals),
+    CARDS: ("cards", public_cards.handle),
     "collega": ("link_room", _link),
     "scollega": ("link_room", _unlink),
     "aiuto": ("help", _help),

@@ -83,6 +83,8 @@ def _press(scene: Scene) -> Handling:
         return _citizen_pressed(scene, verb, words[1] if len(words) > 1 else "")
     if verb in OF_QUESTIONS:
         return _settled(scene, verb)
+    if verb in AROUND:
+        return _run(scene, verb, " ".join(words))
     if verb not in PRESSES:
         return tells("desk_old_button")
     action, handler = PRESSES[verb]

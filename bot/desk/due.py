@@ -6,6 +6,7 @@ import logging
 from datetime import date, datetime
 from functools import partial
 
+from bot.desk import card_due, visit_due
 from bot.desk.handling import Handling
 from bot.desk.office import Office
 from bot.desk.taking import overdue
@@ -28,7 +29,11 @@ async def tick(sessions: Sessions, knowledge: Knowledge, now: datetime, today: d
     """
     async with sessions.begin() as session:
         late, due = await tickets.overdue(session, now), await reminders.due(session, now)
+        cards = await card_due.due(session, knowledge.territory, now)
+        visits = await visit_due.due(session, now, today)
     steps = [partial(_climb, code=code) for code in late] + [partial(_remind, reminder=each) for each in due]
+    steps += [partial(card_due.ask, asking=each) for each in cards]
+    steps += [partial(visit_due.ask, visit=each) for each in visits]
     for step in steps:
         try:
             async with sessions.begin() as session:

@@ -36,10 +36,11 @@ from bot.model.ticket import (
     Withdraw,
     WithdrawConsent,
 )
+from bot.model.visits import ForgetVisit, KeepVisit
 from bot.papers import make
 from bot.rules.voucher.ledger import standing
 from bot.rules.voucher.ledger_values import Waiting
-from bot.store import leave, mailbox, people, tickets, voucher
+from bot.store import leave, mailbox, people, tickets, visits, voucher
 
 
 async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
@@ -56,6 +57,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         plan=await leave.recall(session, chat),
         shared_plan=shared,
         shared_plans=await leave.opened_before(session, conversation),
+        visit=await visits.of_chat(session, chat),
         tickets=waiting,
         held=held,
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
@@ -86,6 +88,10 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await leave.keep(session, chat, plan)
             case ForgetPlan():
                 await leave.forget(session, chat)
+            case KeepVisit(visit):
+                await visits.keep(session, visit)
+            case ForgetVisit():
+                await visits.forget(session, chat)
             case KeepDraft(draft):
                 await tickets.keep_draft(session, chat, draft)
             case DropDraft():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.model.cards import CardChange
 from bot.model.reply import Message
 from bot.model.ticket import Asked, Step, Ticket, TicketMessage
 
@@ -41,6 +42,14 @@ class Proposal:
     reply: str
     language: str
     topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardDeed:
+    """What becomes of a change of a public card."""
+
+    do: Literal["confirm", "propose", "publish", "refused", "withdrawn"]
+    change: CardChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ class Handling:
     """The reply is given to a person once in a room."""
     room_change: Link | Unlink | None = None
     proposes: Proposal | None = None
+    card: CardDeed | None = None
     to_others: tuple[tuple[str, Message], ...] = ()
     """For operators in their own chats."""
     asks: Asked | None = None

@@ -25,6 +25,7 @@ DeskAction = Literal[
     "documents",
     "appointment",
     "propose",
+    "cards",
     "curate",
     "link_room",
     "help",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.desk.drafts import Exchange
 from bot.knowledge.loader import Knowledge
+from bot.model.cards import CardChange
 from bot.model.conversation import Action, Utterance
 from bot.model.ticket import Asked, Operator, Ticket, TicketMessage
 from bot.model.understanding import Understanding
@@ -54,6 +55,8 @@ class Scene:
     """For a proposal: the reply that is meant, and its question."""
     draft: str = ""
     """What "Usa questa" sends."""
+    card_changes: Sequence[CardChange] = ()
+    """Of public cards, that wait for a second person; only where cards are talked about."""
     proposals: Sequence[Exchange] = ()
     """What operators propose, masked; only where it is asked for."""
 

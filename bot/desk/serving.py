@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import draft_effects, reading
-from bot.desk.around import AROUND
+from bot.desk import card_effects, draft_effects, reading
+from bot.desk.around import AROUND, CARDS
 from bot.desk.decide import JOIN, VERB, decide
 from bot.desk.handlers import COMMANDS as ON_TICKETS
 from bot.desk.handling import Handling
@@ -18,7 +18,7 @@ from bot.desk.taking import holder_left
 from bot.model.conversation import Action, Kind, Utterance
 from bot.model.ticket import Asked, Author, Operator, TicketMessage
 from bot.model.understanding import Understanding
-from bot.store import audit, operators, questions, rooms, tickets
+from bot.store import audit, cards, operators, questions, rooms, tickets
 from bot.store.tables import TicketMessageRow
 
 COMMANDS = frozenset({JOIN, *ON_TICKETS, *AROUND})
@@ -52,7 +52,8 @@ async def serve(
         return False
     scene = await _scene(office, utterance, action, operator, row, asked)
     handling = decide(await _with_draft(office, scene, understanding))
-    await office.carry_out(await draft_effects.kept(office, handling), utterance)
+    handling = await card_effects.kept(office, await draft_effects.kept(office, handling))
+    await office.carry_out(handling, utterance)
     await _keep_question(office, scene, handling)
     return True
 
@@ -159,11 +160,12 @@ async def _scene(
         ticket=ticket,
         asked=asked,
         names={each.id: each.name for each in await operators.everybody(session)},
-        staff=await operators.all_active(session) if verb in ("assign", "assegna") else (),
+        staff=await operators.all_active(session) if verb in ("assign", "assegna", CARDS) else (),
         queue=await tickets.queue(session) if verb == "coda" else (),
         messages=await tickets.messages(session, ticket.code) if ticket and verb in ("read", "scheda") else (),
         targets=await _targets(session) if verb in ("forward", "inoltra") else (),
         kept=_kept(row) if row else None,
+        card_changes=await cards.pending(session) if verb == CARDS else (),
     )
 
 

@@ -47,6 +47,12 @@ def works(day: date) -> bool:
     return day.weekday() < 5 and not is_holiday(day)
 
 
+def open_at(moment: datetime) -> bool:
+    """Offices work at this moment."""
+    local = moment.astimezone(ROME)
+    return works(local.date()) and OPENS <= local.time() < CLOSES
+
+
 def morning_before(day: date) -> datetime:
     """Nine o'clock of the last working day before `day`."""
     day -= timedelta(days=1)

@@ -1,6 +1,6 @@
 """What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
 
-from bot.dialogue import about_me, helpdesks, language, practices, rights, safety
+from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, visits
 from bot.dialogue.answers import room as answers
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
@@ -15,6 +15,7 @@ FLOWS: tuple[Flow, ...] = (
     leave.FLOW,
     practices.FLOW,
     helpdesks.FLOW,
+    visits.FLOW,
     answers.FLOW,
     about_me.FLOW,
     rights.FLOW,

@@ -18,6 +18,8 @@ from bot.understanding.plain import plain
 TOPIC = "trova-sportello"
 CHANGE_PLACE = row(choice("ask_place", label="change_place"))
 """The way on below every card."""
+SHOW_VISIT = "visit"
+"""The verb of what follows from asking, some days later, whether the helpdesk helped."""
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -39,6 +41,13 @@ def appointment_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
     known = turn.knowledge.territory.helpdesks[desk]
     receives = any(times.how != "phone" for times in week(known))
     return (choice("handoff", f"slots {desk}", "handoff_appointment"),) if receives else ()
+
+
+def visit_button(turn: Turn, desk: str) -> tuple[Choice, ...]:
+    """ "Ask me how it went": once agreed to, it is not offered again; operators ask for others."""
+    kept = turn.records.visit
+    offered = not turn.for_operator and (kept is None or kept.helpdesk != desk)
+    return (choice(SHOW_VISIT, f"ask {desk}", "visit_button"),) if offered else ()
 
 
 def others(turn: Turn, ids: str) -> Decision | None:

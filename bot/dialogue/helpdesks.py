@@ -62,6 +62,7 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     cards, others = helpdesk_cards.first_card(desks)
     ways = (*(helpdesk_cards.map_button(turn, desks[0]) if desks else ()), *others)
     asks = helpdesk_cards.appointment_button(turn, desks[0]) if desks else ()
+    asks += helpdesk_cards.visit_button(turn, desks[0]) if desks else ()
     rows = (*((row(*ways),) if ways else ()), *map(row, asks), helpdesk_cards.CHANGE_PLACE)
     message = Message((line, *cards, *_why(turn, comune, desks)), rows)
     return turn.decide("action", message, topic=TOPIC, helpdesks=desks)

@@ -13,6 +13,7 @@ from bot.model.person import Audience
 from bot.model.reply import Message
 from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
 from bot.model.understanding import Guess
+from bot.model.visits import Visit, VisitEffect
 
 HeardAs = Literal["danger", "open", "button", "act", "follow_up", "question", "fallback"]
 """Which step of the path took the message."""
@@ -49,7 +50,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | TicketEffect
+Effect = SavePlan | ForgetPlan | TicketEffect | VisitEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Records:
     """The plan whose link was opened with this message."""
     shared_plans: tuple[SavedPlan, ...] = ()
     """Those whose links a company opened before in this chat, and that are still shared."""
+    visit: Visit | None = None
+    """That this chat agreed to be asked how it went."""
     draft: Draft | None = None
     """The request that this chat is writing."""
     tickets: tuple[Ticket, ...] = ()

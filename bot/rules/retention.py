@@ -21,6 +21,7 @@ KEEP = {
     "operators": timedelta(days=365),
     "invites": timedelta(days=30),
     "questions": timedelta(days=30),
+    "visits": timedelta(days=7),
 }
 """Table -> time after the row was closed, shown or last changed.
 Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were
@@ -38,6 +39,8 @@ GOES_WITH = {
 STAYS = {
     "events": "statistics: no person, no chat, no text",
     "feedback": "statistics: no person, no chat, no text",
+    "card_changes": "the history of the public cards; operators are numbers in it",
+    "card_asks": "when a helpdesk was asked about its card: no person",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

@@ -28,6 +28,7 @@ from bot.store.tables import (
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
+    VisitRow,
 )
 
 AGE = {
@@ -43,6 +44,7 @@ AGE = {
     "reminders": ReminderRow.done_at,
     "invites": InviteRow.made_at,
     "questions": QuestionRow.asked_at,
+    "visits": VisitRow.asked_at,
 }
 """The column that starts the clock; a row still open has none and stays."""
 
@@ -76,7 +78,7 @@ async def _forget_tickets(session: AsyncSession, limit: datetime) -> None:
 
 async def _forget_consents(session: AsyncSession, limit: datetime) -> None:
     """One that was never withdrawn stays as long as anything is kept under it."""
-    kept = (TicketRow, DraftRow, PlanRow, ConversationRow)
+    kept = (TicketRow, DraftRow, PlanRow, VisitRow, ConversationRow)
     needed = or_(*(exists().where(table.chat == ConsentRow.chat) for table in kept))
     ended = or_(ConsentRow.withdrawn_at.is_not(None), ~needed)
     since = func.coalesce(ConsentRow.withdrawn_at, ConsentRow.given_at)

@@ -17,6 +17,8 @@ from bot.store.tables import (
     AuditRow,
     Base,
     ButtonRow,
+    CardAskRow,
+    CardChangeRow,
     ConsentRow,
     ConversationRow,
     DraftRow,
@@ -38,6 +40,7 @@ from bot.store.tables import (
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
+    VisitRow,
 )
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -76,6 +79,7 @@ def rows_of(chat: str, at: datetime = BEFORE) -> list[tuple[type[Base], dict[str
                    "saved_on": at.date(), "ends_on": at.date(), "link": f"link {number}"}),
         (OperatorRow, {"id": number, "name": words(chat, "operators"), "chat": chat, "helpdesks": ["h"],
                        "roles": ["operator"], "joined_at": at}),
+        (VisitRow, {"chat": chat, "helpdesk": words(chat, "visits"), "language": "it", "ask_on": at.date()}),
         (RoomRow, {"chat": group, "helpdesk": "h", "forum": True, "hinted": [chat], "linked_at": at}),
         (TicketRow, ticket | {"code": code, "chat": chat, "status": "closed", "closed_at": at, "outcome": "refused",
                               "reason": words(chat, "reason"), "form": {"company": words(chat, "form")}}),
@@ -110,7 +114,10 @@ NOBODYS: list[tuple[type[Base], dict[str, Any]]] = [
     (MissRow, {"id": "m", "day": NOW.date(), "text": "masked", "language": "it", "guesses": []}),
     (ProposalRow, {"id": "p", "day": NOW.date(), "question": "masked", "reply": "r", "language": "it"}),
     (FundRow, {"call": "c"}),
-]
+    (CardChangeRow, {"helpdesk": "h", "new": False, "fields": {}, "author": OPERATOR, "proposed_at": BEFORE,
+                     "standing": "pending"}),
+    (CardAskRow, {"helpdesk": "h", "asked_at": BEFORE}),
+]  # fmt: skip
 
 
 async def fill(sessions: Sessions, *people: str) -> None:
@@ -166,7 +173,19 @@ async def test_the_copy_holds_everything_of_the_person_but_the_notes_and_nothing
     async with sessions() as session:
         found = await people.everything(session, ME)
     text = json.dumps(found, ensure_ascii=False)
-    places = ("inbox", "outbox", "conversations", "plans", "operators", "missing", "reason", "form", "steps", "drafts")
+    places = (
+        "inbox",
+        "outbox",
+        "conversations",
+        "plans",
+        "operators",
+        "visits",
+        "missing",
+        "reason",
+        "form",
+        "steps",
+        "drafts",
+    )
     for place in (*places, "citizen", "answer"):
         assert words(ME, place) in text, place
     assert OTHER not in text

@@ -1,18 +1,22 @@
 """The tables, one module a subject. Each states what it keeps and for how long; `retention.py` holds the periods."""
 
 from bot.store.tables.base import Base
+from bot.store.tables.cards import CardAskRow, CardChangeRow
 from bot.store.tables.conversations import ButtonRow, ConsentRow, ConversationRow, DraftRow
 from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow, RoomRow
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
 from bot.store.tables.leave import PlanRow
 from bot.store.tables.mailbox import InboxRow, OutboxRow
 from bot.store.tables.tickets import PostingRow, ReminderRow, TicketMessageRow, TicketRow, TicketStepRow
+from bot.store.tables.visits import VisitRow
 from bot.store.tables.voucher import FundRow, LedgerRow
 
 __all__ = [
     "AuditRow",
     "Base",
     "ButtonRow",
+    "CardAskRow",
+    "CardChangeRow",
     "ConsentRow",
     "ConversationRow",
     "DraftRow",
@@ -34,4 +38,5 @@ __all__ = [
     "TicketMessageRow",
     "TicketRow",
     "TicketStepRow",
+    "VisitRow",
 ]
