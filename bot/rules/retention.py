@@ -21,10 +21,14 @@ KEEP = {
     "operators": timedelta(days=365),
     "invites": timedelta(days=30),
     "questions": timedelta(days=30),
+    "companies": timedelta(days=2 * 365),
+    "company_invites": timedelta(days=30),
+    "meetings": timedelta(days=2 * 365),
 }
 """Table -> time after the row was closed, shown or last changed.
 Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were
-given where nothing of that chat is left. The drafts' period also ends the steps of a dialogue left unfinished.
+given where nothing of that chat is left; companies from the day on which they left, or were refused, while they are in
+the network they stay. The drafts' period also ends the steps of a dialogue left unfinished.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 
 GOES_WITH = {
@@ -32,12 +36,15 @@ GOES_WITH = {
     "ticket_messages": "tickets",
     "postings": "tickets",
     "funds": "ledger",
+    "company_contacts": "companies",
+    "meeting_guests": "meetings",
 }
 """Table -> the table whose rows take these with them."""
 
 STAYS = {
     "events": "statistics: no person, no chat, no text",
     "feedback": "statistics: no person, no chat, no text",
+    "tried_practices": "statistics: a company and a practice, no person, no text",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import audit
+from bot.store import audit, companies
 from bot.store.tables import (
     Base,
     ButtonRow,
+    CompanyContactRow,
+    CompanyRow,
     ConsentRow,
     ConversationRow,
     DraftRow,
@@ -48,6 +50,7 @@ CHATS = frozenset(
         "drafts.chat",
         "questions.chat",
         "questions.person",
+        "company_contacts.chat",
     }
 )
 """Table and column of every place where the chat of a person may stand."""
@@ -92,6 +95,9 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     found["inbox"] = await _rows(session, InboxRow, mine, InboxRow.done_at.is_(None))
     found["outbox"] = await _rows(session, OutboxRow, OutboxRow.chat == chat, OutboxRow.closed_at.is_(None))
     found["questions"] = await _rows(session, QuestionRow, QuestionRow.person == chat)
+    found["company_contacts"] = await _rows(session, CompanyContactRow, CompanyContactRow.chat == chat)
+    spoken_for = select(CompanyContactRow.company).where(CompanyContactRow.chat == chat)
+    found["companies"] = await _rows(session, CompanyRow, CompanyRow.id.in_(spoken_for))
     found["operators"] = await _rows(session, OperatorRow, OperatorRow.chat == chat)
     counts = {
         "buttons": select(func.count()).where(ButtonRow.chat == chat),
@@ -113,7 +119,10 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     sent. An operator stays an operator: only a coordinator ends that.
     """
     codes = [row.code for row in await _tickets(session, chat)]
-    for table in (ConversationRow, DraftRow, PlanRow, ButtonRow):
+    spoken_for = select(CompanyContactRow.company).where(CompanyContactRow.chat == chat)
+    draft = (CompanyRow.id.in_(spoken_for), CompanyRow.state == "draft")
+    await companies.forget(session, (await session.scalars(select(CompanyRow.id).where(*draft))).all())
+    for table in (ConversationRow, DraftRow, PlanRow, ButtonRow, CompanyContactRow):
         await session.execute(delete(table).where(table.chat == chat))
     asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
     await session.execute(delete(QuestionRow).where(asked))

@@ -17,6 +17,9 @@ from bot.store.tables import (
     AuditRow,
     Base,
     ButtonRow,
+    CompanyContactRow,
+    CompanyInviteRow,
+    CompanyRow,
     ConsentRow,
     ConversationRow,
     DraftRow,
@@ -26,6 +29,8 @@ from bot.store.tables import (
     InboxRow,
     InviteRow,
     LedgerRow,
+    MeetingGuestRow,
+    MeetingRow,
     MissRow,
     OperatorRow,
     OutboxRow,
@@ -38,6 +43,7 @@ from bot.store.tables import (
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
+    TriedRow,
 )
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -94,6 +100,9 @@ def rows_of(chat: str, at: datetime = BEFORE) -> list[tuple[type[Base], dict[str
         (ConsentRow, {"chat": chat, "subject": "voucher", "version": "2026-11", "given_at": at}),
         (DraftRow, {"chat": chat, "kind": "voucher", "answers": {"company": words(chat, "drafts")}, "consent": "1",
                     "changed_at": at}),
+        (CompanyRow, {"id": f"company {number}", "name": "Officine Esempio", "state": "member", "shows": [],
+                      "yearly": 0, "changed_at": at}),
+        (CompanyContactRow, {"chat": chat, "company": f"company {number}", "role": "owner", "since": at}),
         (ReminderRow, {"ticket": code, "what": "documents", "due_at": at}),
         (ReminderRow, {"ticket": code, "what": "release", "due_at": NOW + timedelta(days=30)}),
         (AuditRow, {"at": at, "operator": OPERATOR, "action": "read", "ticket": code}),
@@ -110,6 +119,25 @@ NOBODYS: list[tuple[type[Base], dict[str, Any]]] = [
     (MissRow, {"id": "m", "day": NOW.date(), "text": "masked", "language": "it", "guesses": []}),
     (ProposalRow, {"id": "p", "day": NOW.date(), "question": "masked", "reply": "r", "language": "it"}),
     (FundRow, {"call": "c"}),
+    (CompanyInviteRow, {"digest": "d", "company": "company", "made_at": BEFORE, "expires_at": NOW}),
+    (
+        MeetingRow,
+        {
+            "id": "m",
+            "need": "picchi",
+            "state": "asking",
+            "passed": [],
+            "times": [],
+            "proposed": [],
+            "chooser": "guest",
+            "sequence": 0,
+            "reminded": 0,
+            "opened_at": BEFORE,
+            "changed_at": BEFORE,
+        },
+    ),
+    (MeetingGuestRow, {"meeting": "m", "company": "company", "place": 0, "ticket": "t", "shared": True}),
+    (TriedRow, {"practice": "p", "company": "company", "day": NOW.date()}),
 ]
 
 

@@ -1,6 +1,14 @@
 """The tables, one module a subject. Each states what it keeps and for how long; `retention.py` holds the periods."""
 
 from bot.store.tables.base import Base
+from bot.store.tables.companies import (
+    CompanyContactRow,
+    CompanyInviteRow,
+    CompanyRow,
+    MeetingGuestRow,
+    MeetingRow,
+    TriedRow,
+)
 from bot.store.tables.conversations import ButtonRow, ConsentRow, ConversationRow, DraftRow
 from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow, RoomRow
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
@@ -13,6 +21,9 @@ __all__ = [
     "AuditRow",
     "Base",
     "ButtonRow",
+    "CompanyContactRow",
+    "CompanyInviteRow",
+    "CompanyRow",
     "ConsentRow",
     "ConversationRow",
     "DraftRow",
@@ -22,6 +33,8 @@ __all__ = [
     "InboxRow",
     "InviteRow",
     "LedgerRow",
+    "MeetingGuestRow",
+    "MeetingRow",
     "MissRow",
     "OperatorRow",
     "OutboxRow",
@@ -34,4 +47,5 @@ __all__ = [
     "TicketMessageRow",
     "TicketRow",
     "TicketStepRow",
+    "TriedRow",
 ]
