@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -31,7 +32,7 @@ from bot.dialogue import consent
 from bot.dialogue.turn import Turn
 from bot.knowledge.examples import with_examples
 from bot.model.conversation import Conversation, Kind, Utterance
-from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket, TicketKind
+from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket
 from bot.rules.codes import new_code
 from bot.settings import ROOT, Clock, Settings
 from bot.store import operators
@@ -52,7 +53,7 @@ NOBODY = "demo"
 class Invented:
     """A request that waits when the demonstration starts."""
 
-    kind: TicketKind
+    kind: Literal["question", "voucher"]
     helpdesk: str
     comune: str
     words: str

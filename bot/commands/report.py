@@ -32,8 +32,8 @@ from bot.knowledge.loader import Knowledge
 from bot.model.fund import Movement
 from bot.model.time import ROME
 from bot.rules.voucher import ledger as rules
+from bot.store import tickets, voucher
 from bot.store import tickets_report as cases
-from bot.store import voucher
 from bot.store.database import Sessions, open_database
 from bot.store.tickets_report import CaseDates
 
@@ -49,7 +49,7 @@ MOVEMENTS = [
     *("Bando", "Numero", "Data", "Movimento", "Codice", "Importo (euro)", "Motivo"),
     *("Disponibile (euro)", "Riservato (euro)", "Confermato (euro)", "In lista d'attesa"),
 ]
-KINDS = {"question": "domanda", "voucher": "voucher"}
+KINDS = tickets.KINDS
 STATES = {"open": "in coda", "taken": "in mano", "closed": "chiusa"}
 OUTCOMES: dict[str, str] = {meant: word for word, meant in OUTCOME_WORDS.items()}
 GONE = "non più conservata"

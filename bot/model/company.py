@@ -128,6 +128,8 @@ class Network:
     contacts: tuple[Contact, ...] = ()
     """Of that company, oldest first."""
     members: tuple[Company, ...] = ()
+    pending: tuple[Company, ...] = ()
+    """Those that have asked to join and wait: for the operator's card, never shown to others."""
     meetings: tuple[Meeting, ...] = ()
     """Of that company, as testimone or guest, newest first; nobody else changes them meanwhile."""
     open_tables: tuple[Meeting, ...] = ()
@@ -167,9 +169,10 @@ class KeepContact:
 
 @dataclass(frozen=True, slots=True)
 class DropContact:
-    """A chat speaks for its company no more."""
+    """A chat speaks for its company no more; it is told so, unless it is the one that writes."""
 
     chat: str
+    told: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

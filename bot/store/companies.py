@@ -48,6 +48,12 @@ async def members(session: AsyncSession) -> tuple[Company, ...]:
     return tuple(map(_company, rows))
 
 
+async def pending(session: AsyncSession) -> tuple[Company, ...]:
+    """Those that have asked to join and wait."""
+    rows = await session.scalars(select(CompanyRow).where(CompanyRow.state == "asked").order_by(CompanyRow.name))
+    return tuple(map(_company, rows))
+
+
 async def everybody(session: AsyncSession) -> tuple[Company, ...]:
     """All but drafts, those that left too: what they did still bears their name."""
     rows = await session.scalars(select(CompanyRow).where(CompanyRow.state != "draft").order_by(CompanyRow.name))

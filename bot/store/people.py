@@ -95,9 +95,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     found["inbox"] = await _rows(session, InboxRow, mine, InboxRow.done_at.is_(None))
     found["outbox"] = await _rows(session, OutboxRow, OutboxRow.chat == chat, OutboxRow.closed_at.is_(None))
     found["questions"] = await _rows(session, QuestionRow, QuestionRow.person == chat)
-    found["company_contacts"] = await _rows(session, CompanyContactRow, CompanyContactRow.chat == chat)
-    spoken_for = select(CompanyContactRow.company).where(CompanyContactRow.chat == chat)
-    found["companies"] = await _rows(session, CompanyRow, CompanyRow.id.in_(spoken_for))
+    found |= await _company(session, chat)
     found["operators"] = await _rows(session, OperatorRow, OperatorRow.chat == chat)
     counts = {
         "buttons": select(func.count()).where(ButtonRow.chat == chat),
@@ -109,6 +107,16 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     rooms = await session.scalars(select(RoomRow))
     found["rooms"] = [{"hinted": True} for room in rooms if chat in (room.hinted or ())]
     return {name: rows for name, rows in found.items() if rows}
+
+
+async def _company(session: AsyncSession, chat: str) -> Exported:
+    """The company that the chat speaks for; its role and state are not those of a person or a conversation."""
+    contact = await _rows(session, CompanyContactRow, CompanyContactRow.chat == chat)
+    company = await _rows(session, CompanyRow, CompanyRow.id.in_([row["company"] for row in contact]))
+    return {
+        "company_contacts": [{"contact_role": row.get("role"), "since": row["since"]} for row in contact],
+        "companies": [{"company_state": row.pop("state"), **row} for row in company],
+    }
 
 
 async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
