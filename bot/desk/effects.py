@@ -15,6 +15,7 @@ from bot.desk.handling import Handling
 from bot.desk.office import Office
 from bot.desk.saying import says
 from bot.model.company import (
+    AskSeat,
     DropContact,
     ForgetCompany,
     InviteContact,
@@ -131,6 +132,8 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await companies.use_invitation(session, code, now)
             case KeepMeeting(meeting):
                 await meetings.save(session, meeting)
+            case AskSeat():
+                await company_effects.ask_seat(session, effect)
             case TellCompany(company_id, message):
                 await tell_company(office, company_id, message)
             case TellRoom():
@@ -159,8 +162,9 @@ async def _tell_room(office: Office, told: TellRoom) -> None:
     ticket = await tickets.lock(office.session, told.ticket)
     if ticket is None:
         return
-    if told.wakes and ticket.status != "closed":
-        ticket = replace(ticket, due_at=working_hours.due(office.now, working_hours.TO_TAKE))
+    if told.form or (told.wakes and ticket.status != "closed"):
+        due_at = working_hours.due(office.now, working_hours.TO_TAKE) if told.wakes else ticket.due_at
+        ticket = replace(ticket, due_at=due_at, form={**ticket.form, **told.form})
         await tickets.save(office.session, ticket)
     await office.say_in_room(ticket, told.message)
 

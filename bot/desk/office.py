@@ -280,7 +280,7 @@ class Office:
         """Words a message and posts it; the number of its letter."""
         reply: Reply = self.writer(language, audience).reply(message)
         buttons = await conversations.show_buttons(self.session, chat, reply, self.now)
-        return await mailbox.post(
+        letter = await mailbox.post(
             self.session,
             chat,
             reply.text,
@@ -292,6 +292,9 @@ class Office:
             receipt=receipt,
             spans=reply.spans,
         )
+        for file in reply.files:
+            await mailbox.post(self.session, chat, "", (), self.now, file=file)
+        return letter
 
     def writer(self, language: str = "it", audience: Audience | None = None) -> Writer:
         return Writer(self.knowledge, audience, self.today, language)

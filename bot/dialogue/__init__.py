@@ -2,7 +2,7 @@
 
 from bot.dialogue import about_me, helpdesks, language, practices, rights, safety
 from bot.dialogue.answers import room as answers
-from bot.dialogue.companies import joining
+from bot.dialogue.companies import joining, meetings
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import room as leave
@@ -15,6 +15,7 @@ FLOWS: tuple[Flow, ...] = (
     tickets.FLOW,
     leave.FLOW,
     joining.FLOW,
+    meetings.FLOW,
     practices.FLOW,
     helpdesks.FLOW,
     answers.FLOW,

@@ -106,8 +106,8 @@ class Meeting:
     """The testimone that is asked, or has agreed."""
     passed: tuple[str, ...] = ()
     """Testimoni that said no, or nothing."""
-    joining: str | None = None
-    """A company that would sit beside the others, while the testimone has not answered."""
+    joining: Guest | None = None
+    """Who would sit beside the others, while the testimone has not answered."""
     proposed: tuple[datetime, ...] = ()
     chooser: Side = "guest"
     at: datetime | None = None
@@ -134,6 +134,8 @@ class Network:
     """Of that company, as testimone or guest, newest first; nobody else changes them meanwhile."""
     open_tables: tuple[Meeting, ...] = ()
     """Meetings of others with a date to come, where one more may sit."""
+    roles: Mapping[str, ContactRole | None] = field(default_factory=dict)
+    """Of companies that meet this one: the role of their first contact, shown once both have agreed."""
     load: Mapping[str, int] = field(default_factory=dict)
     """Testimone -> meetings that it has or takes this year."""
     invitation: Literal["unknown", "used", "expired"] | Company | None = None
@@ -209,12 +211,21 @@ class TellCompany:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSeat:
+    """Somebody would join a meeting of others; nothing if its last seat was taken meanwhile."""
+
+    meeting: str
+    guest: Guest
+
+
+@dataclass(frozen=True, slots=True)
 class TellRoom:
-    """Says something to the operators of a ticket; `wakes`: somebody has to take it."""
+    """Says something to the operators of a ticket; `wakes`: somebody has to take it; `form`: what the ticket holds more."""
 
     ticket: str
     message: Message
     wakes: bool = False
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 CompanyEffect = (
@@ -225,6 +236,7 @@ CompanyEffect = (
     | InviteContact
     | UseInvitation
     | KeepMeeting
+    | AskSeat
     | TellCompany
     | TellRoom
 )

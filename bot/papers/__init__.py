@@ -16,6 +16,7 @@ from bot.papers.helpdesk_place import helpdesk_place
 from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
+from bot.papers.meeting_dates import meeting_dates
 from bot.papers.my_data import my_data
 from bot.papers.ticket_qr import case_qr
 
@@ -23,6 +24,7 @@ Maker = Callable[[Knowledge, Any, date], File]
 MAKERS: Mapping[str, Maker] = {
     "case_qr": case_qr,
     "helpdesk_place": helpdesk_place,
+    "meeting_dates": meeting_dates,
     "my_data": my_data,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
@@ -70,6 +70,16 @@ def after_request(company: network.Company, ticket: Ticket, today: date) -> netw
     ticket_of = None if state == "draft" else company.ticket
     joined = today if state == "member" else None
     return replace(company, state=state, ticket=ticket_of, joined_on=joined)
+
+
+def after_offer(company: network.Company, ticket: Ticket, today: date) -> network.Company | None:
+    """A member is a testimone, with what it offers, once an operator has agreed; None otherwise."""
+    if not company.member or ticket.status != "closed" or ticket.outcome != "granted":
+        return None
+    shows: Any = tuple(ticket.form["shows"].split())
+    since = company.testimone_since or today
+    changed = replace(company, shows=shows, yearly=int(ticket.form["yearly"]), testimone_since=since)
+    return changed if changed != company else None
 
 
 def find(register: Mapping[str, Company], name: str, today: date) -> Match:

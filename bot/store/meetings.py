@@ -20,7 +20,11 @@ TAKES = ("asking", "choosing", "set", "held")
 async def of_company(session: AsyncSession, company: str) -> tuple[Meeting, ...]:
     """Those that a company has a part in, newest first; locked, so that two who cancel at once come one after the other."""
     at_table = select(MeetingGuestRow.meeting).where(MeetingGuestRow.company == company)
-    own = or_(MeetingRow.host == company, MeetingRow.joining == company, MeetingRow.id.in_(at_table))
+    own = or_(
+        MeetingRow.host == company,
+        MeetingRow.joining.startswith(f"{company} ", autoescape=True),
+        MeetingRow.id.in_(at_table),
+    )
     query = select(MeetingRow).where(own).order_by(MeetingRow.opened_at.desc(), MeetingRow.id)
     rows = await session.scalars(query.with_for_update().execution_options(populate_existing=True))
     return await _meetings(session, rows.all())
@@ -92,4 +96,6 @@ async def _meetings(session: AsyncSession, rows: Sequence[MeetingRow]) -> tuple[
 def _meeting(row: MeetingRow, guests: tuple[Guest, ...]) -> Meeting:
     values: dict[str, Any] = {column.name: getattr(row, column.name) for column in row.__table__.columns}
     values |= {"passed": tuple(row.passed), "times": tuple(row.times), "guests": guests}
+    company, _, ticket = (row.joining or "").partition(" ")
+    values["joining"] = Guest(company, ticket) if company else None
     return Meeting(**values | {"proposed": tuple(map(datetime.fromisoformat, row.proposed))})

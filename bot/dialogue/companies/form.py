@@ -164,7 +164,7 @@ def _name(turn: Turn, question: str | None) -> tuple[str, str]:
 def readable(name: str) -> str:
     """The name as it may be shown: one line, signs that have a shape, no more than fit; empty if it has no letters."""
     shown = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
-    shown = shown.strip(' .,;:!?"«»')
+    shown = shown.strip(' ,;:!?"«»')
     return shown if len(shown) <= LONGEST_NAME and any(sign.isalpha() for sign in shown) else ""
 
 

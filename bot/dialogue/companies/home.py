@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import consent
 from bot.dialogue import flow as flows
-from bot.dialogue.companies import screens, sending
+from bot.dialogue.companies import moves, screens, sending
 from bot.dialogue.companies.form import VALUES, answers_of
 from bot.dialogue.texts import text
 from bot.dialogue.turn import Turn, choice, row
@@ -202,7 +202,9 @@ def _leave(turn: Turn, company: Company) -> Decision:
         return _quiet(over, screens.told("company_taken_back", *ways), effects=taken_back)
     gone = replace(company, state="left", left_on=turn.today, testimone_since=None)
     desk = _desk_told(company, "company_left_desk")
-    effects = (KeepCompany(gone), *desk, *_contacts_end(turn, company))
+    network = turn.records.network
+    meetings = moves.leaves(moves.Office(turn.knowledge, network, sending.now(turn)), company, network.meetings)
+    effects = (*meetings, KeepCompany(gone), *desk, *_contacts_end(turn, company))
     return _quiet(over, screens.told("company_left", *ways, values={"name": company.name}), effects=effects)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, time
 
 from bot.dialogue import consent
 from bot.dialogue.companies.form import Answers, asked, spoken
@@ -11,9 +12,17 @@ from bot.dialogue.turn import Turn
 from bot.model.company import ELSEWHERE, Company
 from bot.model.reply import Line
 from bot.model.ticket import OpenTicket, Ticket, TicketKind
+from bot.model.time import ROME
 from bot.rules.codes import new_code
 from bot.rules.companies import namesakes
 from bot.rules.helpdesks import route
+
+
+def now(turn: Turn) -> datetime:
+    """Now, on the day that the assistant goes by: on a fixed day it is noon."""
+    now = turn.records.now
+    fixed = now.astimezone(ROME).date() != turn.today
+    return datetime.combine(turn.today, time(12), ROME) if fixed else now
 
 
 def ticket(turn: Turn, kind: TicketKind, company: Company, form: Mapping[str, str]) -> Ticket:
@@ -35,7 +44,7 @@ def ticket(turn: Turn, kind: TicketKind, company: Company, form: Mapping[str, st
 
 def to_join(turn: Turn, opened: Ticket, company: Company, answers: Answers) -> OpenTicket:
     """Operators read who asks, what to look at before they confirm, and of whom it may be a double."""
-    told = [_line(turn, "company_answer", name=_name(turn, name), answer=spoken(turn, name, answers))
+    told = [_line(turn, "company_answer", question=_name(turn, name), answer=spoken(turn, name, answers))
             for name in asked(answers)]  # fmt: skip
     return OpenTicket(opened, "\n".join((*told, "", *_to_check(turn, company))))
 
