@@ -108,8 +108,8 @@ class Writer:
             case HelpdeskHours(helpdesk, day):
                 desk = self._knowledge.territory.helpdesks[helpdesk]
                 return self._card.open_now(desk, date.fromisoformat(day) if day else None)
-            case PracticeCard(practice, details):
-                return self._practice(self._knowledge.practices[practice], details)
+            case PracticeCard(practice, details, tried):
+                return self._practice(self._knowledge.practices[practice], details, tried)
 
     def _button(self, choice: Choice) -> Button:
         label = self.text(choice.label, choice.values) if choice.label else self._title(choice.action.object)
@@ -159,8 +159,10 @@ class Writer:
         )
         return Styled("\n").joined((told.within(self.text("source", {"sources": told.text})), Styled(day)))
 
-    def _practice(self, card: Practice, details: bool) -> Styled:
+    def _practice(self, card: Practice, details: bool, tried: int) -> Styled:
         parts = [Styled(self._practice_details(card) if details else self._practice_screen(card))]
+        if tried:
+            parts.append(Styled(self.text("meeting_tried_by", {"count": str(tried)})))
         parts.append(self._provenance(card.sources, details, card.verified_on))
         if card.review_by < self._today:
             parts.insert(0, Styled(self.text("to_confirm")))

@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -30,11 +31,13 @@ from bot.desk.serving import serve
 from bot.dialogue import consent
 from bot.dialogue.turn import Turn
 from bot.knowledge.examples import with_examples
+from bot.knowledge.notices import notice
+from bot.model.company import Company
 from bot.model.conversation import Conversation, Kind, Utterance
-from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket, TicketKind
+from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket
 from bot.rules.codes import new_code
 from bot.settings import ROOT, Clock, Settings
-from bot.store import operators
+from bot.store import companies, operators, tickets
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
@@ -44,6 +47,7 @@ CALL = "esempio-servizi-2026"
 SAN_DONATO = "san-donato-segretariato-sociale"
 ROZZANO = "rozzano-servizio-sociale"
 ANNA, CARLA = f"{CHANNEL}:anna", f"{CHANNEL}:carla"
+SHOP, WORKSHOP = f"{CHANNEL}:bottega", f"{CHANNEL}:officina"
 NOBODY = "demo"
 """The channel of the invented citizens: what is said to them is sent nowhere."""
 
@@ -52,7 +56,7 @@ NOBODY = "demo"
 class Invented:
     """A request that waits when the demonstration starts."""
 
-    kind: TicketKind
+    kind: Literal["question", "voucher"]
     helpdesk: str
     comune: str
     words: str
@@ -73,6 +77,15 @@ REQUESTS = (
 )  # fmt: skip
 
 
+COMPANIES = (
+    (SHOP, Company("esempio-bottega", "Bottega Esempio (inventata)", "private", "micro", "commercio", "015192", "", "learn",
+                   "member")),
+    (WORKSHOP, Company("esempio-officina", "Officina Prova (inventata)", "private", "medium", "commercio", "015192", "", "show",
+                       "member", shows=("picchi", "rientro"), yearly=4)),
+)  # fmt: skip
+"""Who speaks for them, and the company: a small firm, and a testimone that it may meet."""
+
+
 class Demo:
     """Who is at the keyboard now: the citizen, or an operator."""
 
@@ -80,6 +93,8 @@ class Demo:
         self.console = console
         self.people: dict[str, Terminal] = {
             "cittadino": Terminal(assistant, console, CHAT, folder=folder),
+            "bottega": Terminal(assistant, console, SHOP, folder=folder),
+            "officina": Terminal(assistant, console, WORKSHOP, folder=folder),
             "anna": DeskTerminal(assistant, console, ANNA),
             "carla": DeskTerminal(assistant, console, CARLA),
         }
@@ -153,6 +168,7 @@ async def fill(assistant: Assistant) -> list[str]:
     async with assistant.sessions.begin() as session:
         for name, chat, helpdesks, roles in staff:
             await operators.add(session, name, chat, helpdesks, roles, now)
+    await _found_companies(assistant, now)
     codes = []
     for number, request in enumerate(REQUESTS, start=1):
         opened = now - timedelta(minutes=10 * (len(REQUESTS) - number))
@@ -166,6 +182,18 @@ async def fill(assistant: Assistant) -> list[str]:
         async with assistant.sessions.begin() as session:
             await serve(Office(session, assistant.knowledge, now, today), Utterance(ANNA, Kind.COMMAND, line), None)
     return codes
+
+
+async def _found_companies(assistant: Assistant, now: datetime) -> None:
+    """Two invented members, as if an operator had confirmed them."""
+    day = assistant.clock.today()
+    version = notice(assistant.knowledge.notices, "joining", day).version
+    async with assistant.sessions.begin() as session:
+        for chat, company in COMPANIES:
+            since = day if company.shows else None
+            await companies.save(session, replace(company, joined_on=day, testimone_since=since), now)
+            await companies.add_contact(session, chat, company.id, "owner", now)
+            await tickets.give_consent(session, chat, "joining", version, now)
 
 
 async def _open(office: Office, chat: str, request: Invented, now: datetime) -> str:
@@ -183,12 +211,15 @@ async def _open(office: Office, chat: str, request: Invented, now: datetime) -> 
 def what_to_try(codes: list[str]) -> str:
     return (
         "Prova di Concilia: dati inventati, in una cartella che sparisce alla fine.\n"
-        "Scrivi come cittadino. Con @anna o @carla passi allo sportello, con @cittadino torni indietro.\n"
+        "Scrivi come cittadino. Con @anna o @carla passi allo sportello, con @bottega o @officina a un'azienda, con @cittadino torni indietro.\n"
         "\n"
         "Da provare come cittadino:\n"
         "  /voucher        chiedi il voucher del bando di esempio (un'azienda che ha aderito: Officine Esempio)\n"
         "  /operatore      passa una domanda allo sportello\n"
         "  /pratica, /privacy, /miei_dati, /cancella\n"
+        "Da provare come azienda (@bottega è una piccola ditta della rete, @officina una testimone; sono inventate):\n"
+        "  /azienda, poi «Incontra un'azienda testimone» e «Cercate una testimone»: problema picchi\n"
+        "  @cittadino e /azienda: un'azienda nuova chiede di aderire, e @carla la conferma\n"
         "Da provare come Anna:\n"
         f"  coda, scheda {codes[1]}, prendi {codes[1]}\n"
         f"  rispondi {codes[1]} Ciao, porta i documenti giovedì\n"

@@ -33,8 +33,8 @@ from bot.model.fund import Movement
 from bot.model.time import ROME
 from bot.rules.voucher import ledger as rules
 from bot.rules.voucher.reconciliation import reconcile, statement
+from bot.store import tickets, voucher
 from bot.store import tickets_report as cases
-from bot.store import voucher
 from bot.store.database import Sessions, open_database
 from bot.store.tickets_report import CaseDates
 
@@ -50,7 +50,7 @@ MOVEMENTS = [
     *("Bando", "Numero", "Data", "Movimento", "Codice", "Importo (euro)", "Motivo"),
     *("Disponibile (euro)", "Riservato (euro)", "Confermato (euro)", "In lista d'attesa"),
 ]
-KINDS = {"question": "domanda", "voucher": "voucher"}
+KINDS = tickets.KINDS
 STATES = {"open": "in coda", "taken": "in mano", "closed": "chiusa"}
 OUTCOMES: dict[str, str] = {meant: word for word, meant in OUTCOME_WORDS.items()}
 GONE = "non più conservata"
@@ -353,3 +353,34 @@ def report_cases(
         raise typer.Exit(1)
     funds = f"I conti dei fondi ({len(report.journals)}) tornano" if report.journals else "Nessun fondo ha movimenti"
     stderr.print(f"Pratiche: {len(report.cases)}. {funds}.", highlight=False)
+
+
+@report_app.command("network")
+def report_network(
+    format: Annotated[ReportFormat, typer.Option(help="A text for spreadsheets, or a workbook.")] = ReportFormat.csv,
+    out: Annotated[Path | None, typer.Option(help="The file; without it the companies go to standard output.")] = None,
+    district: Annotated[str | None, typer.Option(help="Only what touches a district, by its id.")] = None,
+) -> None:
+    """A row a company of the network, and a row a company that came to a meeting: no person stands in them."""
+    from bot.commands import network
+
+    if format is ReportFormat.xlsx and out is None:
+        wrong("--out is missing: a workbook cannot be printed. Remedy: --out rete.xlsx.")
+    settings, content = settings_with_log("report.log"), bootstrap.knowledge()
+    network.checked_district(content, district)
+
+    async def look() -> network.Network:
+        async with open_database(settings.database) as sessions:
+            return await network.read(sessions)
+
+    tables = [(title, [list[Cell](row) for row in table]) for title, table in
+              network.sheets(asyncio.run(look()), content, district)]  # fmt: skip
+    if out is None:
+        sys.stdout.write(as_csv(tables[0][1]))
+    elif format is ReportFormat.xlsx:
+        network.written(out, as_xlsx(tables))
+    else:
+        for path, (_, table) in zip(
+            (out, out.with_name(f"{out.stem}-incontri{out.suffix or '.csv'}")), tables, strict=True
+        ):
+            network.written(path, as_csv(table).encode("utf-8-sig"))

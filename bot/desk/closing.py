@@ -21,6 +21,9 @@ LONGEST_REASON = 500
 OUTCOMES: Mapping[TicketKind, tuple[TicketOutcome, ...]] = {
     "question": ("answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
     "voucher": ("granted", "refused", "answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
+    "joining": ("granted", "refused", "no_reply", "duplicate", "withdrawn"),
+    "meeting": ("granted", "refused", "answered", "elsewhere", "no_reply", "withdrawn"),
+    "advice": ("answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
 }
 OUTCOME_WORDS: Mapping[str, TicketOutcome] = {
     "risolta": "answered",
@@ -85,7 +88,8 @@ def close(
         bot_speaks=False,
     )
     values = {"reason": closed.reason} | ({"term": italian_day(term)} if term else {})
-    what = "closed_refused_again" if outcome == "refused" and again else f"closed_{outcome}"
+    what = "closed_joined" if ticket.kind == "joining" and outcome == "granted" else f"closed_{outcome}"
+    what = "closed_refused_again" if outcome == "refused" and again else what
     on_hold = outcome == "refused" and term is not None
     propose = (button(f"propose {ticket.code}", "draft_useful_for_others"),)
     return Handling(
@@ -158,7 +162,10 @@ def _after_closing(ticket: Ticket) -> tuple[tuple[Choice, ...], ...]:
         Choice(Action("ticket", f"rate {ticket.code} {count}"), "text", {"text": str(count)}) for count in range(1, 6)
     )
     look = ((Choice(Action("ticket", f"second {ticket.code}"), "desk_button_look"),),) if ticket.term else ()
-    return (*look, stars, (Choice(Action("ticket", f"again {ticket.code}"), "ticket_again"),))
+    again = (Choice(Action("ticket", f"again {ticket.code}"), "ticket_again"),)
+    if ticket.kind == "joining" and ticket.outcome == "granted":
+        return ((Choice(Action("company", "start"), "company_mine"),), stars)
+    return (*look, stars, again)
 
 
 def _end_of(day: date) -> datetime:

@@ -10,14 +10,26 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import closing, draft_effects, writing
+from bot.desk import closing, company_effects, draft_effects, working_hours, writing
 from bot.desk.handling import Handling
 from bot.desk.office import Office
 from bot.desk.saying import says
+from bot.model.company import (
+    AskSeat,
+    DropContact,
+    ForgetCompany,
+    InviteContact,
+    KeepCompany,
+    KeepContact,
+    KeepMeeting,
+    TellCompany,
+    TellRoom,
+    UseInvitation,
+)
 from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
-from bot.model.reply import Paper
+from bot.model.reply import Message, Paper
 from bot.model.ticket import (
     AnswerTicket,
     AskSecondLook,
@@ -40,7 +52,7 @@ from bot.model.visits import ForgetVisit, KeepVisit
 from bot.papers import make
 from bot.rules.voucher.ledger import standing
 from bot.rules.voucher.ledger_values import Waiting
-from bot.store import leave, mailbox, people, tickets, visits, voucher
+from bot.store import companies, leave, mailbox, meetings, people, tickets, visits, voucher
 
 
 async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
@@ -60,6 +72,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         visit=await visits.of_chat(session, chat),
         tickets=waiting,
         held=held,
+        network=await company_effects.recall(session, heard, conversation, now),
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
     )
 
@@ -109,6 +122,30 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await draft_effects.answer_ticket(office, utterance, effect)
             case EraseEverything():
                 await _erase(office, chat)
+            case KeepCompany(company):
+                await companies.save(session, company, now)
+                if company.state == "left":
+                    await companies.end_invitations(session, company.id)
+            case KeepContact(company_id, role):
+                await companies.add_contact(session, chat, company_id, role, now)
+            case DropContact(contact, told):
+                await companies.drop_contact(session, contact)
+                if told:
+                    await office.say_to(contact, told, audience="company")
+            case ForgetCompany(company_id):
+                await companies.forget(session, [company_id])
+            case InviteContact(company_id, code):
+                await companies.invite(session, company_id, code, now)
+            case UseInvitation(code):
+                await companies.use_invitation(session, code, now)
+            case KeepMeeting(meeting):
+                await meetings.save(session, meeting)
+            case AskSeat():
+                await company_effects.ask_seat(session, effect)
+            case TellCompany(company_id, message):
+                await tell_company(office, company_id, message)
+            case TellRoom():
+                await _tell_room(office, effect)
             case (
                 TellDesk(code)
                 | MarkDanger(code)
@@ -120,6 +157,24 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 own = await tickets.lock(session, code)
                 if own and own.chat == chat:  # nobody acts on somebody else's
                     await _on_ticket(office, utterance, effect, own)
+
+
+async def tell_company(office: Office, company: str, message: Message) -> None:
+    """Every contact reads it."""
+    for contact in await companies.contacts(office.session, company):
+        await office.say_to(contact.chat, message, audience="company")
+
+
+async def _tell_room(office: Office, told: TellRoom) -> None:
+    """In the ticket's room, or to its holder. What somebody has to take runs up like any ticket that nobody answers."""
+    ticket = await tickets.lock(office.session, told.ticket)
+    if ticket is None:
+        return
+    if told.form or (told.wakes and ticket.status != "closed"):
+        due_at = working_hours.due(office.now, working_hours.TO_TAKE) if told.wakes else ticket.due_at
+        ticket = replace(ticket, due_at=due_at, form={**ticket.form, **told.form})
+        await tickets.save(office.session, ticket)
+    await office.say_in_room(ticket, told.message)
 
 
 async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticket: Ticket) -> None:

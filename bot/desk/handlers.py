@@ -177,6 +177,28 @@ def _propose(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handli
     return drafts.propose(ticket, operator, scene.exchange, scene.understanding)
 
 
+def _publish(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
+    """That a practice was tried stands on its card once two operators have said so."""
+    if "tried" not in ticket.form or "published" in ticket.form:
+        return tells("desk_old_button")
+    seen = ticket.form.get("seen")
+    if seen == str(operator.id):
+        return tells("desk_publish_other")
+    if seen is None:
+        noted = replace(ticket, form={**ticket.form, "seen": str(operator.id)}, changed_at=scene.now)
+        again = (button(f"publish {ticket.code}", "meeting_publish"),)
+        return Handling(
+            noted,
+            audit="publish_first",
+            operator=operator.id,
+            in_room=says("desk_publish_first", again, name=operator.name),
+        )
+    published = replace(ticket, form={**ticket.form, "published": str(operator.id)}, changed_at=scene.now)
+    return Handling(
+        published, audit="publish", operator=operator.id, in_room=says("desk_published", name=operator.name)
+    )
+
+
 def _unseen(scene: Scene) -> bool:
     """Typed as an answer to a question, and not shown yet: it may have been meant for the citizen."""
     return scene.typed and not scene.sure
@@ -211,4 +233,5 @@ PRESSES: Mapping[str, tuple[DeskAction, Handler]] = {
     "draft": ("answer", _draft),
     "use": ("answer", _use_draft),
     "propose": ("propose", _propose),
+    "publish": ("propose", _publish),
 }

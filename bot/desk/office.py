@@ -9,15 +9,16 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import cards
+from bot.desk import cards, company_effects
 from bot.desk.handling import FundMove, Handling, Link, Unlink
 from bot.desk.permissions import district_of, district_of_ticket
 from bot.desk.saying import says
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.voucher import Call
 from bot.model.conversation import Kind, Utterance
+from bot.model.person import Audience
 from bot.model.reply import Line, Message, Reply
-from bot.model.ticket import Step, Ticket
+from bot.model.ticket import OF_COMPANIES, Step, Ticket
 from bot.rules.voucher import ledger as rules
 from bot.rules.voucher.ledger_values import Change, Refused, Reserved, Waiting
 from bot.store import audit, conversations, mailbox, operators, questions, reminders, rooms, tickets, voucher
@@ -67,6 +68,7 @@ class Office:
 
     async def _write(self, ticket: Ticket, handling: Handling) -> None:
         await tickets.save(self.session, ticket)
+        await company_effects.follow(self.session, ticket, self.now, self.today)
         if step := handling.step:
             await tickets.add_step(self.session, ticket.code, step.what, step.at, step.operator, step.values)
         if handling.audit:
@@ -107,7 +109,9 @@ class Office:
         receipt = None
         if handling.operator is not None and not handling.push and utterance:
             receipt = await self._receipt(ticket, utterance)
-        return await self.say_to(ticket.chat, message, ticket.language, ticket=ticket.code, receipt=receipt)
+        return await self.say_to(
+            ticket.chat, message, ticket.language, ticket=ticket.code, receipt=receipt, audience=_asker(ticket)
+        )
 
     async def _receipt(self, ticket: Ticket, utterance: Utterance) -> int:
         """The message, where the operator wrote, that will tell whether their words arrived."""
@@ -122,7 +126,7 @@ class Office:
     async def push(self, ticket: Ticket, message: Message) -> None:
         """Says something to the citizen, if the chat is still known."""
         if ticket.chat:
-            await self.say_to(ticket.chat, message, ticket.language, ticket=ticket.code)
+            await self.say_to(ticket.chat, message, ticket.language, ticket=ticket.code, audience=_asker(ticket))
 
     # --- to the room ---
 
@@ -272,11 +276,12 @@ class Office:
         reply_to: int | None = None,
         ticket: str | None = None,
         receipt: int | None = None,
+        audience: Audience | None = None,
     ) -> int:
         """Words a message and posts it; the number of its letter."""
-        reply: Reply = self.writer(language).reply(message)
+        reply: Reply = self.writer(language, audience).reply(message)
         buttons = await conversations.show_buttons(self.session, chat, reply, self.now)
-        return await mailbox.post(
+        letter = await mailbox.post(
             self.session,
             chat,
             reply.text,
@@ -288,9 +293,12 @@ class Office:
             receipt=receipt,
             spans=reply.spans,
         )
+        for file in reply.files:
+            await mailbox.post(self.session, chat, "", (), self.now, file=file)
+        return letter
 
-    def writer(self, language: str = "it") -> Writer:
-        return Writer(self.knowledge, None, self.today, language)
+    def writer(self, language: str = "it", audience: Audience | None = None) -> Writer:
+        return Writer(self.knowledge, audience, self.today, language)
 
     # --- the money of a call ---
 
@@ -352,6 +360,11 @@ class Office:
         await tickets.add_step(self.session, ticket.code, step.what, step.at, step.operator, step.values)
         await self.push(ticket, news(ticket, step))
         await self.say_in_room(ticket, Message((Line(f"step_{step.what}", step.values),)))
+
+
+def _asker(ticket: Ticket) -> Audience | None:
+    """A company is spoken to as one."""
+    return "company" if ticket.kind in OF_COMPANIES else None
 
 
 def _asked_in(ticket: Ticket, utterance: Utterance | None) -> bool:

@@ -37,10 +37,11 @@ def note(ticket: Ticket, operator: Operator, text: str, now: datetime) -> Handli
 
 
 def opened(ticket: Ticket, words: str, now: datetime) -> Handling:
+    """A meeting that companies agree upon by themselves waits for no operator, until one is needed."""
+    runs_itself = ticket.kind == "meeting" and "need" in ticket.form
+    due_at = None if runs_itself else working_hours.due(now, working_hours.TO_TAKE)
     return Handling(
-        replace(
-            ticket, status="open", holder=None, due_at=working_hours.due(now, working_hours.TO_TAKE), changed_at=now
-        ),
+        replace(ticket, status="open", holder=None, due_at=due_at, changed_at=now),
         audit="open",
         step=Step("opened", now),
         keeps=TicketMessage("citizen", words, now),

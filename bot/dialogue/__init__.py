@@ -2,6 +2,7 @@
 
 from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, visits
 from bot.dialogue.answers import room as answers
+from bot.dialogue.companies import joining, meetings
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import room as leave
@@ -13,6 +14,8 @@ FLOWS: tuple[Flow, ...] = (
     handoff.FLOW,
     tickets.FLOW,
     leave.FLOW,
+    joining.FLOW,
+    meetings.FLOW,
     practices.FLOW,
     helpdesks.FLOW,
     visits.FLOW,

@@ -26,6 +26,7 @@ from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, row, say, show
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
+from bot.rules.companies import registered
 
 UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
 """Topics that ask nothing: in the middle of a form its open question is asked again."""
@@ -40,6 +41,8 @@ def decide(
     flows: tuple[Flow, ...] = FLOWS,
 ) -> Decision:
     """The whole reply to one message, and what to remember after it."""
+    if joined := registered(records.network.members):
+        knowledge = replace(knowledge, companies={**knowledge.companies, **joined})
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
@@ -84,7 +87,8 @@ def words(turn: Turn, flows: tuple[Flow, ...]) -> Decision:
     """A message in words: danger, what is open, what it does, what it asks."""
     under_way, button = open_flow(turn, flows), buttons.typed(turn)
     stopping = button is not None and button.verb == acts.VERB
-    answers = under_way and not stopping and not (under_way.asks(turn) and tells_nothing(turn))
+    idle = under_way is not None and tells_nothing(turn) and not under_way.tells(turn)
+    answers = under_way and not stopping and not (under_way.asks(turn) and idle)
     if under_way and answers and (fits := under_way.hear(turn)) is not None:
         return replace(fits, heard_as="open")
 

@@ -81,6 +81,8 @@ class Flow:
     """Under way: words that only an open question for free text can take, where they do and ask nothing else."""
     unclear: Hear = nothing
     """Under way: words that nobody understood; its question is asked again."""
+    tells: Callable[[Turn], bool] = never
+    """Under way: words that only its open question knows stand in the message, whatever else it seems to do."""
     asks: Callable[[Turn], bool] = always
     """Under way: whether a question is open, not only a result shown."""
     skip: Hear = nothing

@@ -219,7 +219,7 @@ def _card(turn: Turn, card: Practice, details: bool) -> Decision:
     more = () if details else (row(_button(f"details {card.id}", label="more")),)
     linked = tuple(row(show(topic)) for topic in card.topics)
     rows = (*more, *linked, row(_button("back", label="practices_back")))
-    return _say(turn, Message((PracticeCard(card.id, details),), rows))
+    return _say(turn, Message((PracticeCard(card.id, details, turn.records.network.tried.get(card.id, 0)),), rows))
 
 
 def _cards(cards: tuple[Practice, ...]) -> Rows:

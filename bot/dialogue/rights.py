@@ -14,11 +14,12 @@ from bot.dialogue.flow import Flow, ended
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
+from bot.model.company import DropContact, ForgetCompany
 from bot.model.decision import Decision, Effect
 from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
 from bot.model.reply import Choice, Line, Message
-from bot.model.ticket import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
+from bot.model.ticket import OF_COMPANIES, DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
 from bot.model.time import italian_day
 from bot.model.visits import ForgetVisit
 from bot.rules.retention import KEEP
@@ -44,7 +45,13 @@ SAID = {
 """Table -> the text that tells what it keeps, `rights_keep_<text>`. Two tables with one text keep their rows equally long."""
 OF_OPERATORS = {"operators": "operators", "invites": "invites", "questions": "questions"}
 """The same for tables that hold nothing of citizens: told to operators."""
-FORMS: dict[Subject, str] = {"voucher": "richiedi-voucher", "question": "parla-operatore"}
+OF_COMPANY = {"companies": "companies", "meetings": "companies", "company_invites": "company_invites"}
+"""The same for tables that hold nothing but companies: told to who speaks for one."""
+FORMS: dict[Subject, str] = {
+    "voucher": "richiedi-voucher",
+    "question": "parla-operatore",
+    "joining": "azienda-adesione",
+}
 """The form that is over where its consent is withdrawn."""
 YEAR = 365
 
@@ -138,6 +145,8 @@ def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
         yield Line("rights_goes_plan")
     if subject == "visit" and turn.records.visit:
         yield Line("rights_goes_visit")
+    if subject == "joining":
+        yield from _of_company(turn)
 
 
 def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
@@ -148,10 +157,13 @@ def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
         yield ForgetPlan()
     if subject == "visit" and turn.records.visit:
         yield ForgetVisit()
+    if subject == "joining" and (company := turn.records.network.company):
+        yield ForgetCompany(company.id) if company.state == "draft" else DropContact(turn.conversation.chat)
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
-    return [ticket for ticket in _open(turn) if ticket.kind == subject]
+    kinds = OF_COMPANIES if subject == "joining" else {subject}
+    return [ticket for ticket in _open(turn) if ticket.kind in kinds]
 
 
 def _consents(turn: Turn) -> Iterator[Line]:
@@ -174,7 +186,9 @@ def _withdrawals(turn: Turn) -> Iterator[tuple[Choice, ...]]:
 
 def _kept(turn: Turn) -> Iterator[str]:
     """A line for everything that is kept, with its period."""
-    tables = SAID | (OF_OPERATORS if turn.records.operator else {})
+    tables = (
+        SAID | (OF_OPERATORS if turn.records.operator else {}) | (OF_COMPANY if turn.records.network.company else {})
+    )
     said: dict[str, timedelta] = {}
     for table, key in tables.items():
         if table in KEEP:
@@ -198,6 +212,8 @@ def _belongings(turn: Turn) -> Iterator[Line]:
         yield Line("rights_has_visit")
     if turn.records.consents:
         yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
+    if company := turn.records.network.company:
+        yield Line("rights_has_company", {"company": company.name})
     if turn.records.operator:
         yield Line("rights_has_operator")
 
@@ -213,10 +229,17 @@ def _goes(turn: Turn) -> Iterator[Line]:
         yield Line("rights_goes_plan")
     if turn.records.visit:
         yield Line("rights_goes_visit")
+    yield from _of_company(turn)
     if codes := _codes(_open(turn)):
         yield Line("rights_goes_open", {"codes": codes})
     if codes := _codes(ticket for ticket in turn.records.tickets if ticket.status == "closed"):
         yield Line("rights_goes_closed", {"codes": codes})
+
+
+def _of_company(turn: Turn) -> Iterator[Line]:
+    if company := turn.records.network.company:
+        draft = company.state == "draft"
+        yield Line("rights_goes_company_draft") if draft else Line("rights_goes_company", {"company": company.name})
 
 
 def _stays(turn: Turn) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from bot.dialogue import acts, consent
 from bot.dialogue.flow import Flow
@@ -17,7 +18,7 @@ from bot.model.visits import ForgetVisit, KeepVisit, Visit
 from bot.rules.helpdesks import route
 
 TOPIC = "trova-sportello"
-SUBJECT = "visit"
+SUBJECT: Final = "visit"
 AFTER = timedelta(days=4)
 HELPED, NOT_HELPED = "sportello-utile", "sportello-non-utile"
 """How the answers are counted."""

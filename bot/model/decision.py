@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from bot.model.company import CompanyEffect, Network
 from bot.model.conversation import Conversation
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
@@ -50,7 +51,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | TicketEffect | VisitEffect
+Effect = SavePlan | ForgetPlan | TicketEffect | VisitEffect | CompanyEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Records:
     """Set if an operator wrote."""
     held: tuple[Ticket, ...] = ()
     """The cases that this operator has in hand."""
+    network: Network = field(default_factory=Network)
+    """The company that this chat speaks for, its meetings, and who is in the network."""
     concerns: str | None = None
     """Code of the case, of this chat, that holds the message which is corrected, or which is answered."""
 

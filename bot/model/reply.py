@@ -64,6 +64,8 @@ class PracticeCard:
 
     practice: str
     details: bool = False
+    tried: int = 0
+    """Companies of the network that tried it."""
 
 
 Part = Line | EntryCard | PointCard | HelpdeskCard | HelpdeskHours | PracticeCard

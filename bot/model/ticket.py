@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import Literal
 
 Role = Literal["operator", "curator", "coordinator"]
-TicketKind = Literal["question", "voucher"]
+TicketKind = Literal["question", "voucher", "joining", "meeting", "advice"]
+OF_COMPANIES: frozenset[TicketKind] = frozenset({"joining", "meeting", "advice"})
+"""Kinds by which a company asks for something: who asks is spoken to as a company."""
 Status = Literal["open", "taken", "closed"]
 """open: in the queue. taken: `holder` has it. closed: with an `outcome`."""
 Level = Literal["helpdesk", "district", "lead"]

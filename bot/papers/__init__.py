@@ -18,6 +18,7 @@ from bot.papers.helpdesk_place import helpdesk_place
 from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
+from bot.papers.meeting_dates import meeting_dates
 from bot.papers.my_data import my_data
 from bot.papers.ticket_qr import case_qr
 
@@ -29,6 +30,7 @@ MAKERS: Mapping[str, Maker] = {
     "company_letter": company_letter,
     "company_payroll": company_payroll,
     "helpdesk_place": helpdesk_place,
+    "meeting_dates": meeting_dates,
     "my_data": my_data,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,

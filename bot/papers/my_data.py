@@ -21,7 +21,7 @@ PLACES = frozenset({"comune", "residence", "work"})
 CLOSED_LISTS = frozenset(
     {
         *("audience", "author", "category", "employment", "kind", "language", "mode", "outcome", "parent"),
-        *("roles", "service", "status", "subject", "what"),
+        *("company_state", "contact_role", "roles", "service", "status", "subject", "what"),
     }
 )
 """Names whose value is one of a closed list, which has words (`data_value_<value>`): what people wrote stays as it is."""

@@ -6,14 +6,16 @@ offered as a question, never taken for granted. Source: the register of knowledg
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
 from bot.knowledge.companies import Company, name_key
+from bot.model import company as network
+from bot.model.ticket import Ticket
 
 SIMILAR = 82.0
 """Least likeness (0 to 100) of a misspelled name."""
@@ -31,6 +33,53 @@ class Match:
 
     found: Literal["exact", "candidates", "none", "unknown"]
     companies: tuple[Company, ...] = ()
+
+
+def namesakes(companies: Iterable[network.Company], name: str) -> tuple[network.Company, ...]:
+    """Those of the network that bear this name, but for capitals, accents and legal form."""
+    wanted = name_key(name[:LONGEST])
+    return tuple(company for company in companies if wanted and name_key(company.name) == wanted)
+
+
+def registered(members: Iterable[network.Company]) -> dict[str, Company]:
+    """Who joined through the assistant, as the register tells it: whoever works there may ask for a voucher."""
+    return {
+        each.id: Company.model_construct(
+            id=each.id,
+            name=each.name,
+            names=[],
+            comune=each.comune if each.comune != network.ELSEWHERE else None,
+            joined_on=each.joined_on or date.min,
+            left_on=each.left_on,
+            source=f"Adesione confermata, pratica {each.ticket}",
+        )
+        for each in members
+    }
+
+
+def after_request(company: network.Company, ticket: Ticket, today: date) -> network.Company | None:
+    """The company after a decision about its request to join; None if that changes nothing. Only a request makes a member."""
+    if company.state not in ("asked", "refused"):
+        return None
+    if ticket.status != "closed":
+        state: network.CompanyState = "asked"
+    else:
+        state = {"granted": "member", "withdrawn": "draft"}.get(ticket.outcome or "", "refused")  # type: ignore[assignment]
+    if state == company.state:
+        return None
+    ticket_of = None if state == "draft" else company.ticket
+    joined = today if state == "member" else None
+    return replace(company, state=state, ticket=ticket_of, joined_on=joined)
+
+
+def after_offer(company: network.Company, ticket: Ticket, today: date) -> network.Company | None:
+    """A member is a testimone, with what it offers, once an operator has agreed; None otherwise."""
+    if not company.member or ticket.status != "closed" or ticket.outcome != "granted":
+        return None
+    shows: Any = tuple(ticket.form["shows"].split())
+    since = company.testimone_since or today
+    changed = replace(company, shows=shows, yearly=int(ticket.form["yearly"]), testimone_since=since)
+    return changed if changed != company else None
 
 
 def find(register: Mapping[str, Company], name: str, today: date) -> Match:

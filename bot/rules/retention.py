@@ -22,10 +22,14 @@ KEEP = {
     "invites": timedelta(days=30),
     "questions": timedelta(days=30),
     "visits": timedelta(days=7),
+    "companies": timedelta(days=2 * 365),
+    "company_invites": timedelta(days=30),
+    "meetings": timedelta(days=2 * 365),
 }
 """Table -> time after the row was closed, shown or last changed.
 Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were
-given where nothing of that chat is left. The drafts' period also ends the steps of a dialogue left unfinished.
+given where nothing of that chat is left; companies from the day on which they left, or were refused, while they are in
+the network they stay. The drafts' period also ends the steps of a dialogue left unfinished.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 
 GOES_WITH = {
@@ -33,6 +37,8 @@ GOES_WITH = {
     "ticket_messages": "tickets",
     "postings": "tickets",
     "funds": "ledger",
+    "company_contacts": "companies",
+    "meeting_guests": "meetings",
 }
 """Table -> the table whose rows take these with them."""
 
@@ -41,6 +47,7 @@ STAYS = {
     "feedback": "statistics: no person, no chat, no text",
     "card_changes": "the history of the public cards; operators are numbers in it",
     "card_asks": "when a helpdesk was asked about its card: no person",
+    "tried_practices": "statistics: a company and a practice, no person, no text",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

@@ -13,10 +13,12 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import audit
+from bot.store import audit, companies
 from bot.store.tables import (
     Base,
     ButtonRow,
+    CompanyContactRow,
+    CompanyRow,
     ConsentRow,
     ConversationRow,
     DraftRow,
@@ -50,6 +52,7 @@ CHATS = frozenset(
         "drafts.chat",
         "questions.chat",
         "questions.person",
+        "company_contacts.chat",
     }
 )
 """Table and column of every place where the chat of a person may stand."""
@@ -94,6 +97,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     found["inbox"] = await _rows(session, InboxRow, mine, InboxRow.done_at.is_(None))
     found["outbox"] = await _rows(session, OutboxRow, OutboxRow.chat == chat, OutboxRow.closed_at.is_(None))
     found["questions"] = await _rows(session, QuestionRow, QuestionRow.person == chat)
+    found |= await _company(session, chat)
     found["operators"] = await _rows(session, OperatorRow, OperatorRow.chat == chat)
     counts = {
         "buttons": select(func.count()).where(ButtonRow.chat == chat),
@@ -107,6 +111,16 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     return {name: rows for name, rows in found.items() if rows}
 
 
+async def _company(session: AsyncSession, chat: str) -> Exported:
+    """The company that the chat speaks for; its role and state are not those of a person or a conversation."""
+    contact = await _rows(session, CompanyContactRow, CompanyContactRow.chat == chat)
+    company = await _rows(session, CompanyRow, CompanyRow.id.in_([row["company"] for row in contact]))
+    return {
+        "company_contacts": [{"contact_role": row.get("role"), "since": row["since"]} for row in contact],
+        "companies": [{"company_state": row.pop("state"), **row} for row in company],
+    }
+
+
 async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     """Deletes what a chat left behind; open tickets must have been withdrawn before.
 
@@ -115,7 +129,10 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     sent. An operator stays an operator: only a coordinator ends that.
     """
     codes = [row.code for row in await _tickets(session, chat)]
-    for table in (ConversationRow, DraftRow, PlanRow, VisitRow, ButtonRow):
+    spoken_for = select(CompanyContactRow.company).where(CompanyContactRow.chat == chat)
+    draft = (CompanyRow.id.in_(spoken_for), CompanyRow.state == "draft")
+    await companies.forget(session, (await session.scalars(select(CompanyRow.id).where(*draft))).all())
+    for table in (ConversationRow, DraftRow, PlanRow, VisitRow, ButtonRow, CompanyContactRow):
         await session.execute(delete(table).where(table.chat == chat))
     asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
     await session.execute(delete(QuestionRow).where(asked))

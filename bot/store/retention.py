@@ -8,15 +8,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import voucher
+from bot.store import companies, voucher
 from bot.store.tables import (
     AuditRow,
     ButtonRow,
+    CompanyInviteRow,
+    CompanyRow,
     ConsentRow,
     ConversationRow,
     DraftRow,
     InboxRow,
     InviteRow,
+    MeetingGuestRow,
+    MeetingRow,
     MissRow,
     OperatorRow,
     OutboxRow,
@@ -45,6 +49,7 @@ AGE = {
     "invites": InviteRow.made_at,
     "questions": QuestionRow.asked_at,
     "visits": VisitRow.asked_at,
+    "company_invites": CompanyInviteRow.made_at,
 }
 """The column that starts the clock; a row still open has none and stays."""
 
@@ -58,6 +63,8 @@ async def purge(session: AsyncSession, keep: Mapping[str, timedelta], now: datet
     await _forget_tickets(session, now - keep["tickets"])
     await _forget_consents(session, now - keep["consents"])
     await _forget_names(session, now - keep["operators"])
+    await _forget_companies(session, now - keep["drafts"], now - keep["companies"])
+    await _forget_meetings(session, now - keep["meetings"])
     await _forget_drafts(session, now - keep["drafts"])
 
 
@@ -66,6 +73,19 @@ async def _forget_drafts(session: AsyncSession, limit: datetime) -> None:
     left = ConversationRow.state["flow_on"].as_string() < limit.date().isoformat()
     for row in await session.scalars(select(ConversationRow).where(left).with_for_update()):
         row.state = {**row.state, "flow": {}, "flow_on": None, "waiting": []}
+
+
+async def _forget_companies(session: AsyncSession, unfinished: datetime, ended: datetime) -> None:
+    """Drafts that nobody went on with, and those that left or were refused long ago."""
+    draft = (CompanyRow.state == "draft") & (CompanyRow.changed_at < unfinished)
+    gone = CompanyRow.state.in_(("left", "refused")) & (CompanyRow.changed_at < ended)
+    await companies.forget(session, (await session.scalars(select(CompanyRow.id).where(draft | gone))).all())
+
+
+async def _forget_meetings(session: AsyncSession, limit: datetime) -> None:
+    old = (await session.scalars(select(MeetingRow.id).where(MeetingRow.changed_at < limit))).all()
+    await session.execute(delete(MeetingGuestRow).where(MeetingGuestRow.meeting.in_(old)))
+    await session.execute(delete(MeetingRow).where(MeetingRow.id.in_(old)))
 
 
 async def _forget_tickets(session: AsyncSession, limit: datetime) -> None:

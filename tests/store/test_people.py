@@ -19,6 +19,9 @@ from bot.store.tables import (
     ButtonRow,
     CardAskRow,
     CardChangeRow,
+    CompanyContactRow,
+    CompanyInviteRow,
+    CompanyRow,
     ConsentRow,
     ConversationRow,
     DraftRow,
@@ -28,6 +31,8 @@ from bot.store.tables import (
     InboxRow,
     InviteRow,
     LedgerRow,
+    MeetingGuestRow,
+    MeetingRow,
     MissRow,
     OperatorRow,
     OutboxRow,
@@ -40,6 +45,7 @@ from bot.store.tables import (
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
+    TriedRow,
     VisitRow,
 )
 
@@ -98,6 +104,9 @@ def rows_of(chat: str, at: datetime = BEFORE) -> list[tuple[type[Base], dict[str
         (ConsentRow, {"chat": chat, "subject": "voucher", "version": "2026-11", "given_at": at}),
         (DraftRow, {"chat": chat, "kind": "voucher", "answers": {"company": words(chat, "drafts")}, "consent": "1",
                     "changed_at": at}),
+        (CompanyRow, {"id": f"company {number}", "name": "Officine Esempio", "state": "member", "shows": [],
+                      "yearly": 0, "changed_at": at}),
+        (CompanyContactRow, {"chat": chat, "company": f"company {number}", "role": "owner", "since": at}),
         (ReminderRow, {"ticket": code, "what": "documents", "due_at": at}),
         (ReminderRow, {"ticket": code, "what": "release", "due_at": NOW + timedelta(days=30)}),
         (AuditRow, {"at": at, "operator": OPERATOR, "action": "read", "ticket": code}),
@@ -114,10 +123,31 @@ NOBODYS: list[tuple[type[Base], dict[str, Any]]] = [
     (MissRow, {"id": "m", "day": NOW.date(), "text": "masked", "language": "it", "guesses": []}),
     (ProposalRow, {"id": "p", "day": NOW.date(), "question": "masked", "reply": "r", "language": "it"}),
     (FundRow, {"call": "c"}),
-    (CardChangeRow, {"helpdesk": "h", "new": False, "fields": {}, "author": OPERATOR, "proposed_at": BEFORE,
-                     "standing": "pending"}),
+    (
+        CardChangeRow,
+        {"helpdesk": "h", "new": False, "fields": {}, "author": OPERATOR, "proposed_at": BEFORE, "standing": "pending"},
+    ),
     (CardAskRow, {"helpdesk": "h", "asked_at": BEFORE}),
-]  # fmt: skip
+    (CompanyInviteRow, {"digest": "d", "company": "company", "made_at": BEFORE, "expires_at": NOW}),
+    (
+        MeetingRow,
+        {
+            "id": "m",
+            "need": "picchi",
+            "state": "asking",
+            "passed": [],
+            "times": [],
+            "proposed": [],
+            "chooser": "guest",
+            "sequence": 0,
+            "reminded": 0,
+            "opened_at": BEFORE,
+            "changed_at": BEFORE,
+        },
+    ),
+    (MeetingGuestRow, {"meeting": "m", "company": "company", "place": 0, "ticket": "t", "shared": True}),
+    (TriedRow, {"practice": "p", "company": "company", "day": NOW.date()}),
+]
 
 
 async def fill(sessions: Sessions, *people: str) -> None:

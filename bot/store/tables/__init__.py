@@ -2,6 +2,14 @@
 
 from bot.store.tables.base import Base
 from bot.store.tables.cards import CardAskRow, CardChangeRow
+from bot.store.tables.companies import (
+    CompanyContactRow,
+    CompanyInviteRow,
+    CompanyRow,
+    MeetingGuestRow,
+    MeetingRow,
+    TriedRow,
+)
 from bot.store.tables.conversations import ButtonRow, ConsentRow, ConversationRow, DraftRow
 from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow, RoomRow
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
@@ -17,6 +25,9 @@ __all__ = [
     "ButtonRow",
     "CardAskRow",
     "CardChangeRow",
+    "CompanyContactRow",
+    "CompanyInviteRow",
+    "CompanyRow",
     "ConsentRow",
     "ConversationRow",
     "DraftRow",
@@ -26,6 +37,8 @@ __all__ = [
     "InboxRow",
     "InviteRow",
     "LedgerRow",
+    "MeetingGuestRow",
+    "MeetingRow",
     "MissRow",
     "OperatorRow",
     "OutboxRow",
@@ -38,5 +51,6 @@ __all__ = [
     "TicketMessageRow",
     "TicketRow",
     "TicketStepRow",
+    "TriedRow",
     "VisitRow",
 ]
