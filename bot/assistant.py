@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import draft_effects, due, effects, serving
+from bot.desk import draft_effects, due, effects, firm_watch, serving
 from bot.desk.office import Office
 from bot.dialogue import talk
 from bot.dialogue.decide import decide
@@ -122,6 +122,7 @@ class Assistant:
     async def tick(self) -> None:
         """What is due without anybody doing anything: cases that nobody answered, reminders."""
         await due.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
+        await firm_watch.tick(self.sessions, self.knowledge, self.clock.now(), self.clock.today())
 
     async def _keep(self, session: AsyncSession, decision: Decision, now: datetime) -> tuple[Reply, ...]:
         chat = decision.conversation.chat

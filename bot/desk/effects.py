@@ -18,6 +18,7 @@ from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Paper
+from bot.model.self_check import ForgetSelfChecks, KeepSelfCheck
 from bot.model.ticket import (
     AnswerTicket,
     AskSecondLook,
@@ -38,7 +39,7 @@ from bot.model.ticket import (
 )
 from bot.papers import make
 from bot.rules.voucher.ledger import Waiting, standing
-from bot.store import leave, mailbox, people, tickets, voucher
+from bot.store import leave, mailbox, people, self_checks, tickets, voucher
 
 
 async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
@@ -53,6 +54,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
     return replace(
         records,
         plan=await leave.recall(session, chat),
+        self_checks=await self_checks.of_chat(session, chat),
         shared_plan=shared,
         tickets=waiting,
         held=held,
@@ -84,6 +86,10 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await leave.keep(session, chat, plan)
             case ForgetPlan():
                 await leave.forget(session, chat)
+            case KeepSelfCheck(check):
+                await self_checks.keep(session, chat, check)
+            case ForgetSelfChecks():
+                await self_checks.forget(session, chat)
             case KeepDraft(draft):
                 await tickets.keep_draft(session, chat, draft)
             case DropDraft():

@@ -5,6 +5,7 @@ from bot.dialogue.answers import room as answers
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import room as leave
+from bot.dialogue.self_check import flow as self_check
 from bot.dialogue.voucher import flow as voucher
 
 FLOWS: tuple[Flow, ...] = (
@@ -14,6 +15,7 @@ FLOWS: tuple[Flow, ...] = (
     tickets.FLOW,
     leave.FLOW,
     practices.FLOW,
+    self_check.FLOW,
     helpdesks.FLOW,
     answers.FLOW,
     about_me.FLOW,

@@ -18,6 +18,7 @@ from bot.model.decision import Decision, Effect
 from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
 from bot.model.reply import Choice, Line, Message
+from bot.model.self_check import ForgetSelfChecks
 from bot.model.ticket import DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
 from bot.model.time import italian_day
 from bot.rules.retention import KEEP
@@ -30,6 +31,7 @@ SAID = {
     "inbox": "mail",
     "outbox": "mail",
     "plans": "plans",
+    "self_checks": "self_checks",
     "drafts": "drafts",
     "tickets": "tickets",
     "reminders": "reminders",
@@ -134,6 +136,8 @@ def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
         yield Line("rights_goes_draft")
     if subject == "plan" and turn.records.plan:
         yield Line("rights_goes_plan")
+    if subject == "self_check" and turn.records.self_checks:
+        yield Line("rights_goes_self_checks")
 
 
 def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
@@ -142,6 +146,8 @@ def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
         yield DropDraft()
     if subject == "plan" and turn.records.plan:
         yield ForgetPlan()
+    if subject == "self_check" and turn.records.self_checks:
+        yield ForgetSelfChecks()
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
@@ -188,6 +194,8 @@ def _belongings(turn: Turn) -> Iterator[Line]:
         yield Line("rights_has_notes")
     if turn.records.plan:
         yield Line("rights_has_plan")
+    if turn.records.self_checks:
+        yield Line("rights_has_self_checks")
     if turn.records.consents:
         yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
     if turn.records.operator:
@@ -203,6 +211,8 @@ def _goes(turn: Turn) -> Iterator[Line]:
         yield Line("rights_goes_draft")
     if turn.records.plan:
         yield Line("rights_goes_plan")
+    if turn.records.self_checks:
+        yield Line("rights_goes_self_checks")
     if codes := _codes(_open(turn)):
         yield Line("rights_goes_open", {"codes": codes})
     if codes := _codes(ticket for ticket in turn.records.tickets if ticket.status == "closed"):

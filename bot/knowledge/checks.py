@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.knowledge import answers, companies, figures, notices, points, practices, recognition, sources, voucher, words
+from bot.knowledge import (
+    answers,
+    companies,
+    figures,
+    notices,
+    points,
+    practices,
+    recognition,
+    self_check,
+    sources,
+    voucher,
+    words,
+)
 from bot.knowledge.leave_agreements import unknown_figures
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import Problem
@@ -56,6 +68,7 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from words.masking_has_its_lists(k.masking)
     yield from practices.practices_are_in_order(k.practices, k.topics, k.files)
     yield from practices.practices_are_easy_to_read(k.practices, k.files)
+    yield from self_check.self_check_is_in_order(k.self_check, k.figures, k.acts, k.practices)
     yield from notices.notices_are_in_order(k.notices)
     yield from voucher.calls_are_in_order(k.calls, k.territory, k.notices, k.files)
     yield from companies.companies_are_in_order(k.companies, k.territory)

@@ -19,6 +19,7 @@ from bot.knowledge.practices import FirmFact, Practice, read_firm_facts, read_pr
 from bot.knowledge.problems import BrokenContent, Problem
 from bot.knowledge.recognition import read_examples
 from bot.knowledge.schema import ActExamples, Answer, DangerWords, Entry, Examples, Figure, Point, StateExamples, Topic
+from bot.knowledge.self_check import Check, read_self_check
 from bot.knowledge.sources import Acts, read_acts
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
@@ -71,6 +72,8 @@ class Knowledge:
     practices: Mapping[str, Practice]
     firm_facts: Mapping[FirmFactName, FirmFact]
     """The facts of a firm by which practices are recommended."""
+    self_check: Check | None
+    """The organisational self-check of firms, if there is one."""
     territory: Territory
     agreements: Agreements
     leave_texts: LeaveTexts
@@ -179,6 +182,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         masking=read_phrases(root, "masking", problems),
         practices=read_practices(root, files, problems),
         firm_facts=read_firm_facts(root, problems),
+        self_check=read_self_check(root, problems),
         territory=read_territory(root, problems, today) or EMPTY,
         agreements=read_agreements(root, problems),
         leave_texts=read_leave_texts(root, problems),

@@ -11,6 +11,7 @@ from bot.model.conversation import Conversation
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
 from bot.model.reply import Message
+from bot.model.self_check import SelfCheck, SelfCheckEffect
 from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
 from bot.model.understanding import Guess
 
@@ -49,7 +50,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | TicketEffect
+Effect = SavePlan | ForgetPlan | SelfCheckEffect | TicketEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Records:
     """The plan that this chat keeps."""
     shared_plan: SavedPlan | None = None
     """The plan whose link was opened with this message."""
+    self_checks: tuple[SelfCheck, ...] = ()
+    """The self-checks of the firm that this chat keeps, oldest first."""
     draft: Draft | None = None
     """The request that this chat is writing."""
     tickets: tuple[Ticket, ...] = ()

@@ -27,6 +27,7 @@ from bot.store.tables import (
     QuestionRow,
     ReminderRow,
     RoomRow,
+    SelfCheckRow,
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
@@ -40,6 +41,7 @@ CHATS = frozenset(
         "conversations.chat",
         "buttons.chat",
         "plans.chat",
+        "self_checks.chat",
         "operators.chat",
         "rooms.hinted",
         "tickets.chat",
@@ -73,6 +75,7 @@ INTERNAL = frozenset(
             "done_at",
             "person",
             "wants_yes",
+            "reminded",
         ),
     }
 )
@@ -85,7 +88,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     Tickets hold their `steps` and `messages`. Operators' notes are working papers: here is only how many there are, and
     the desk shows them to whoever asks. Buttons, and rows of mail that is done, hold no text: they are counted.
     """
-    own = (ConversationRow, DraftRow, PlanRow, ConsentRow)
+    own = (ConversationRow, DraftRow, PlanRow, SelfCheckRow, ConsentRow)
     found: Exported = {table.__tablename__: await _rows(session, table, table.chat == chat) for table in own}
     found["tickets"] = [await _ticket(session, row) for row in await _tickets(session, chat)]
     mine = or_(InboxRow.chat == chat, InboxRow.sender == chat)
@@ -113,7 +116,7 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     sent. An operator stays an operator: only a coordinator ends that.
     """
     codes = [row.code for row in await _tickets(session, chat)]
-    for table in (ConversationRow, DraftRow, PlanRow, ButtonRow):
+    for table in (ConversationRow, DraftRow, PlanRow, SelfCheckRow, ButtonRow):
         await session.execute(delete(table).where(table.chat == chat))
     asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
     await session.execute(delete(QuestionRow).where(asked))
