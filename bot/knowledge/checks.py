@@ -9,6 +9,7 @@ from bot.knowledge import (
     answers,
     companies,
     figures,
+    firm_papers,
     notices,
     points,
     practices,
@@ -69,6 +70,7 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from practices.practices_are_in_order(k.practices, k.topics, k.files)
     yield from practices.practices_are_easy_to_read(k.practices, k.files)
     yield from self_check.self_check_is_in_order(k.self_check, k.figures, k.acts, k.practices)
+    yield from firm_papers.firm_papers_are_in_order(k.firm_papers, k.figures, k.acts)
     yield from notices.notices_are_in_order(k.notices)
     yield from voucher.calls_are_in_order(k.calls, k.territory, k.notices, k.files)
     yield from companies.companies_are_in_order(k.companies, k.territory)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.knowledge.answers import read_entries, read_talk, read_topics
 from bot.knowledge.companies import Company, read_companies
 from bot.knowledge.figures import read_figures
+from bot.knowledge.firm_papers import FirmPapers, read_firm_papers
 from bot.knowledge.leave_agreements import Agreements, read_agreements
 from bot.knowledge.leave_papers import PaperTexts, read_paper_texts
 from bot.knowledge.leave_words import LeaveTexts, read_leave_texts
@@ -80,6 +81,8 @@ class Knowledge:
     """The words of the leave calculator."""
     papers: PaperTexts
     """The words of the papers of a leave plan."""
+    firm_papers: FirmPapers
+    """The words of the drafts for firms."""
     notices: Notices
     """What is agreed to before something is kept."""
     calls: Mapping[str, Call]
@@ -187,6 +190,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         agreements=read_agreements(root, problems),
         leave_texts=read_leave_texts(root, problems),
         papers=read_paper_texts(root, problems),
+        firm_papers=read_firm_papers(root, problems),
         notices=read_notices(root, problems),
         calls=read_calls(root, files, problems),
         companies=read_companies(root, problems),

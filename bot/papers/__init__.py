@@ -12,6 +12,8 @@ from typing import Any
 
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import File, Paper
+from bot.papers.firm_agreement import firm_agreement_docx, firm_agreement_pdf
+from bot.papers.firm_plan import firm_plan_docx, firm_plan_pdf
 from bot.papers.helpdesk_place import helpdesk_place
 from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
@@ -23,6 +25,10 @@ from bot.papers.ticket_qr import case_qr
 Maker = Callable[[Knowledge, Any, date], File]
 MAKERS: Mapping[str, Maker] = {
     "case_qr": case_qr,
+    "firm_agreement_docx": firm_agreement_docx,
+    "firm_agreement_pdf": firm_agreement_pdf,
+    "firm_plan_docx": firm_plan_docx,
+    "firm_plan_pdf": firm_plan_pdf,
     "helpdesk_place": helpdesk_place,
     "my_data": my_data,
     "plan_calendar": plan_calendar,

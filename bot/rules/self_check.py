@@ -18,7 +18,7 @@ from bot.model.self_check import Answers, Area, SelfCheck
 from bot.rules.practices import recommend
 
 Level = Literal["unknown", "start", "half", "good"]
-HALF, GOOD = 0.34, 0.66
+HALF, GOOD = 0.34, 0.7
 """Share of the points from which an area is half way, and well on its way."""
 MOST = 2
 """Points of an answer at most."""
