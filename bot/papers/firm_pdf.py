@@ -78,7 +78,12 @@ class _Sheet(FPDF):
         widths = (3, *[1] * (len(rows[0]) - 1)) if len(rows[0]) > 2 else (1, 1)
         head = FontFace(emphasis="BOLD", fill_color=SHADE)
         with self.table(
-            col_widths=widths, line_height=LINE + 1.4, headings_style=head, text_align="L", cell_fill_mode="NONE"
+            col_widths=widths,
+            line_height=LINE + 1.4,
+            headings_style=head,
+            text_align="L",
+            cell_fill_color=255,
+            cell_fill_mode="ALL",
         ) as table:
             for row in rows:
                 table.row(row)

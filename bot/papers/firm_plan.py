@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -60,7 +61,14 @@ def plan(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> Document
     readers = texts["readers"]
     last = readers.variants["public" if public else "private"]
     sections.append(Section(readers.title, write.texts(*readers.lines, last)))
-    return Document(paper.title, paper.mark, write.text(paper.note), tuple(sections), today)
+    return Document(paper.title, paper.mark, write.text(paper.note), tuple(_numbered(sections)), today)
+
+
+def _numbered(sections: list[Section]) -> Iterator[Section]:
+    number = 0
+    for section in sections:
+        number += section.level == 1
+        yield replace(section, title=f"{number}. {section.title}") if section.level == 1 else section
 
 
 def _values(
