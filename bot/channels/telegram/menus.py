@@ -16,6 +16,7 @@ COMMANDS = {
     "pratica": "A che punto è la tua richiesta",
     "operatore": "Parla con una persona dello sportello",
     "buoneprassi": "Idee di altre aziende per conciliare",
+    "autovalutazione": "Per aziende ed enti: come siete organizzati",
     "aiuto": "Cosa so fare",
     "cosa_sai": "Che cosa ricordo di te",
     "privacy": "Quali dati conservo",

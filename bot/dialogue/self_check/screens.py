@@ -148,6 +148,8 @@ def results(turn: Turn, answers: Answers, *lines: Line) -> tuple[Message, ...]:
     data = {"answers": of_check(answers), "day": turn.today.isoformat()}
     if kept:
         data |= {"before": dict(kept.answers), "before_day": kept.done_on.isoformat()}
+    if check.review_by < turn.today:
+        lines = (Line("to_confirm"), *lines)
     first = Message((*lines, Line("selfcheck_result", told), *before), (), (Paper("self_check_picture", dumps(data)),))
     return first, next_steps(turn, answers)
 
