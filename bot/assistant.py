@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import draft_effects, due, effects, meeting_watch, serving
+from bot.desk import draft_effects, due, effects, firm_watch, meeting_watch, serving
 from bot.desk.office import Office
 from bot.desk.published import Published
 from bot.dialogue import talk
@@ -125,8 +125,8 @@ class Assistant:
         """What is due without anybody doing anything: cases that nobody answered, reminders."""
         async with self.sessions() as session:
             knowledge = await self.published.read(session)
-        await due.tick(self.sessions, knowledge, self.clock.now(), self.clock.today())
-        await meeting_watch.tick(self.sessions, knowledge, self.clock.now(), self.clock.today())
+        for watch in (due, meeting_watch, firm_watch):
+            await watch.tick(self.sessions, knowledge, self.clock.now(), self.clock.today())
 
     async def _keep(
         self, session: AsyncSession, knowledge: Knowledge, decision: Decision, now: datetime

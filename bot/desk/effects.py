@@ -30,6 +30,7 @@ from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Message, Paper
+from bot.model.self_check import ForgetSelfChecks, KeepSelfCheck
 from bot.model.ticket import (
     AnswerTicket,
     AskSecondLook,
@@ -52,7 +53,7 @@ from bot.model.visits import ForgetVisit, KeepVisit
 from bot.papers import make
 from bot.rules.voucher.ledger import standing
 from bot.rules.voucher.ledger_values import Waiting
-from bot.store import companies, leave, mailbox, meetings, people, tickets, visits, voucher
+from bot.store import companies, leave, mailbox, meetings, people, self_checks, tickets, visits, voucher
 
 
 async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
@@ -67,6 +68,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
     return replace(
         records,
         plan=await leave.recall(session, chat),
+        self_checks=await self_checks.of_chat(session, chat),
         shared_plan=shared,
         shared_plans=await leave.opened_before(session, conversation),
         visit=await visits.of_chat(session, chat),
@@ -105,6 +107,10 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await visits.keep(session, visit)
             case ForgetVisit():
                 await visits.forget(session, chat)
+            case KeepSelfCheck(check):
+                await self_checks.keep(session, chat, check)
+            case ForgetSelfChecks():
+                await self_checks.forget(session, chat)
             case KeepDraft(draft):
                 await tickets.keep_draft(session, chat, draft)
             case DropDraft():

@@ -6,6 +6,7 @@ from bot.dialogue.companies import joining, meetings
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import room as leave
+from bot.dialogue.self_check import flow as self_check
 from bot.dialogue.voucher import flow as voucher
 
 FLOWS: tuple[Flow, ...] = (
@@ -17,6 +18,7 @@ FLOWS: tuple[Flow, ...] = (
     joining.FLOW,
     meetings.FLOW,
     practices.FLOW,
+    self_check.FLOW,
     helpdesks.FLOW,
     visits.FLOW,
     answers.FLOW,

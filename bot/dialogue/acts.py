@@ -87,7 +87,9 @@ def _done(turn: Turn, act: str, flows: tuple[Flow, ...], press: Press) -> Decisi
                 else _brief(turn)
             )
         case "why_do_you_ask" if flow:
-            return _again(turn, flow, Line(_known(turn, f"act_why_{flow.name}_{_step(turn)}", "act_why")))
+            return flow.why(turn) or _again(
+                turn, flow, Line(_known(turn, f"act_why_{flow.name}_{_step(turn)}", "act_why"))
+            )
         case "dont_know" if flow is None and turn.understanding.only_acts:
             return _say(turn, "act_pause_nothing")
         case "dont_know" if flow:

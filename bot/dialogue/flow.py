@@ -87,6 +87,8 @@ class Flow:
     """Under way: whether a question is open, not only a result shown."""
     skip: Hear = nothing
     """Under way: the open question stays without an answer, where it may."""
+    why: Hear = nothing
+    """Under way: why the open question is asked; None leaves it to a text of knowledge_base/words."""
     change: Hear = nothing
     """Under way: which of the answers was wrong?"""
     holds: Callable[[Turn], bool] = never

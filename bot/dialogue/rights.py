@@ -19,6 +19,7 @@ from bot.model.decision import Decision, Effect
 from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
 from bot.model.reply import Choice, Line, Message
+from bot.model.self_check import ForgetSelfChecks
 from bot.model.ticket import OF_COMPANIES, DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
 from bot.model.time import italian_day
 from bot.model.visits import ForgetVisit
@@ -33,6 +34,7 @@ SAID = {
     "outbox": "mail",
     "plans": "plans",
     "visits": "visits",
+    "self_checks": "self_checks",
     "drafts": "drafts",
     "tickets": "tickets",
     "reminders": "reminders",
@@ -147,6 +149,8 @@ def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
         yield Line("rights_goes_visit")
     if subject == "joining":
         yield from _of_company(turn)
+    if subject == "self_check" and turn.records.self_checks:
+        yield Line("rights_goes_self_checks")
 
 
 def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
@@ -159,6 +163,8 @@ def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
         yield ForgetVisit()
     if subject == "joining" and (company := turn.records.network.company):
         yield ForgetCompany(company.id) if company.state == "draft" else DropContact(turn.conversation.chat)
+    if subject == "self_check" and turn.records.self_checks:
+        yield ForgetSelfChecks()
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
@@ -210,6 +216,8 @@ def _belongings(turn: Turn) -> Iterator[Line]:
         yield Line("rights_has_plan")
     if turn.records.visit:
         yield Line("rights_has_visit")
+    if turn.records.self_checks:
+        yield Line("rights_has_self_checks")
     if turn.records.consents:
         yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
     if company := turn.records.network.company:
@@ -230,6 +238,8 @@ def _goes(turn: Turn) -> Iterator[Line]:
     if turn.records.visit:
         yield Line("rights_goes_visit")
     yield from _of_company(turn)
+    if turn.records.self_checks:
+        yield Line("rights_goes_self_checks")
     if codes := _codes(_open(turn)):
         yield Line("rights_goes_open", {"codes": codes})
     if codes := _codes(ticket for ticket in turn.records.tickets if ticket.status == "closed"):

@@ -9,11 +9,13 @@ from bot.knowledge import (
     answers,
     companies,
     figures,
+    firm_papers,
     grid,
     notices,
     points,
     practices,
     recognition,
+    self_check,
     sources,
     voucher,
     words,
@@ -70,6 +72,8 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from words.masking_has_its_lists(k.masking)
     yield from practices.practices_are_in_order(k.practices, k.topics, k.files)
     yield from practices.practices_are_easy_to_read(k.practices, k.files)
+    yield from self_check.self_check_is_in_order(k.self_check, k.figures, k.acts, k.practices)
+    yield from firm_papers.firm_papers_are_in_order(k.firm_papers, k.figures, k.acts)
     yield from notices.notices_are_in_order(k.notices)
     yield from voucher.calls_are_in_order(k.calls, k.territory, k.notices, k.files)
     yield from companies.companies_are_in_order(k.companies, k.territory)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.knowledge.answers import read_entries, read_talk, read_topics
 from bot.knowledge.companies import Company, read_companies
 from bot.knowledge.figures import read_figures
+from bot.knowledge.firm_papers import FirmPapers, read_firm_papers
 from bot.knowledge.grid import Grid, read_grid
 from bot.knowledge.leave_agreements import Agreements, read_agreements
 from bot.knowledge.leave_papers import PaperTexts, read_paper_texts
@@ -31,6 +32,7 @@ from bot.knowledge.schema import (
     StateExamples,
     Topic,
 )
+from bot.knowledge.self_check import Check, read_self_check
 from bot.knowledge.sources import Acts, read_acts
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
@@ -89,12 +91,16 @@ class Knowledge:
     practices: Mapping[str, Practice]
     firm_facts: Mapping[FirmFactName, FirmFact]
     """The facts of a firm by which practices are recommended."""
+    self_check: Check | None
+    """The organisational self-check of firms, if there is one."""
     territory: Territory
     agreements: Agreements
     leave_texts: LeaveTexts
     """The words of the leave calculator."""
     papers: PaperTexts
     """The words of the papers of a leave plan."""
+    firm_papers: FirmPapers
+    """The words of the drafts for firms."""
     notices: Notices
     """What is agreed to before something is kept."""
     calls: Mapping[str, Call]
@@ -200,10 +206,12 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         masking=read_phrases(root, "masking", problems),
         practices=read_practices(root, files, problems),
         firm_facts=read_firm_facts(root, problems),
+        self_check=read_self_check(root, problems),
         territory=read_territory(root, problems, today) or EMPTY,
         agreements=read_agreements(root, problems),
         leave_texts=read_leave_texts(root, problems),
         papers=read_paper_texts(root, problems),
+        firm_papers=read_firm_papers(root, problems),
         notices=read_notices(root, problems),
         calls=read_calls(root, files, problems),
         companies=read_companies(root, problems),

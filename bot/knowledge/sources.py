@@ -112,7 +112,12 @@ def unlinked(answers: Iterable[Answer], acts: Acts) -> list[str]:
 
 def cited_acts_are_known(answers: Mapping[str, Answer], acts: Acts, files: Mapping[str, str]) -> Iterator[Problem]:
     for id, answer in answers.items():
-        for match in (match for source in answer.sources for match in _NUMBERED.finditer(source)):
-            if match[0] not in acts:
-                problem = f"{match[0]} is not in {FILE}"
-                yield Problem(files[id], f"{id}.sources", problem, "add it there with its day, or mend its number")
+        for act in unknown_acts(answer.sources, acts):
+            problem = f"{act} is not in {FILE}"
+            yield Problem(files[id], f"{id}.sources", problem, "add it there with its day, or mend its number")
+
+
+def unknown_acts(sources: Iterable[str], acts: Acts) -> list[str]:
+    """The acts with a number that are cited and not known."""
+    found = (match[0] for source in sources for match in _NUMBERED.finditer(source))
+    return [act for act in found if act not in acts]

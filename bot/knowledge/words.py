@@ -21,6 +21,8 @@ LONGEST_LABEL = 38
 LONGEST_TEXT = 900
 ITALIAN_ONLY = (
     "practice",
+    "selfcheck_",
+    "deals_",
     "check_",
     "plan_",
     "receipt_",

@@ -12,6 +12,7 @@ from bot.model.conversation import Conversation
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
 from bot.model.reply import Message
+from bot.model.self_check import SelfCheck, SelfCheckEffect
 from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
 from bot.model.understanding import Guess
 from bot.model.visits import Visit, VisitEffect
@@ -51,7 +52,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | TicketEffect | VisitEffect | CompanyEffect
+Effect = SavePlan | ForgetPlan | SelfCheckEffect | TicketEffect | VisitEffect | CompanyEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Records:
     """Those whose links a company opened before in this chat, and that are still shared."""
     visit: Visit | None = None
     """That this chat agreed to be asked how it went."""
+    self_checks: tuple[SelfCheck, ...] = ()
+    """The self-checks of the firm that this chat keeps, oldest first."""
     draft: Draft | None = None
     """The request that this chat is writing."""
     tickets: tuple[Ticket, ...] = ()

@@ -14,12 +14,15 @@ from bot.knowledge.loader import Knowledge
 from bot.model.reply import File, Paper
 from bot.papers.company_check import company_agreement, company_letter, company_payroll
 from bot.papers.company_cover import company_cover
+from bot.papers.firm_agreement import firm_agreement_docx, firm_agreement_pdf
+from bot.papers.firm_plan import firm_plan_docx, firm_plan_pdf
 from bot.papers.helpdesk_place import helpdesk_place
 from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
 from bot.papers.meeting_dates import meeting_dates
 from bot.papers.my_data import my_data
+from bot.papers.self_check_picture import self_check_picture
 from bot.papers.ticket_qr import case_qr
 
 Maker = Callable[[Knowledge, Any, date], File]
@@ -29,12 +32,17 @@ MAKERS: Mapping[str, Maker] = {
     "company_cover": company_cover,
     "company_letter": company_letter,
     "company_payroll": company_payroll,
+    "firm_agreement_docx": firm_agreement_docx,
+    "firm_agreement_pdf": firm_agreement_pdf,
+    "firm_plan_docx": firm_plan_docx,
+    "firm_plan_pdf": firm_plan_pdf,
     "helpdesk_place": helpdesk_place,
     "meeting_dates": meeting_dates,
     "my_data": my_data,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,
     "plan_notice": plan_notice,
+    "self_check_picture": self_check_picture,
 }
 
 

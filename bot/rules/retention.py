@@ -14,6 +14,7 @@ KEEP = {
     "audit": timedelta(days=5 * 365),
     "ledger": timedelta(days=3653),
     "plans": timedelta(days=365),
+    "self_checks": timedelta(days=3 * 365),
     "drafts": timedelta(days=30),
     "tickets": timedelta(days=2 * 365),
     "consents": timedelta(days=5 * 365),
@@ -27,9 +28,10 @@ KEEP = {
     "meetings": timedelta(days=2 * 365),
 }
 """Table -> time after the row was closed, shown or last changed.
-Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were
-given where nothing of that chat is left; companies from the day on which they left, or were refused, while they are in
-the network they stay. The drafts' period also ends the steps of a dialogue left unfinished.
+Plans count from their last day; self-checks from the day they were done; operators from their removal; consents from
+their withdrawal, or from the day they were given where nothing of that chat is left; companies from the day on which they
+left, or were refused, while they are in the network they stay. The drafts' period also ends the steps of a dialogue left
+unfinished.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 
 GOES_WITH = {

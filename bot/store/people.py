@@ -29,6 +29,7 @@ from bot.store.tables import (
     QuestionRow,
     ReminderRow,
     RoomRow,
+    SelfCheckRow,
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
@@ -44,6 +45,7 @@ CHATS = frozenset(
         "buttons.chat",
         "plans.chat",
         "visits.chat",
+        "self_checks.chat",
         "operators.chat",
         "rooms.hinted",
         "tickets.chat",
@@ -78,6 +80,7 @@ INTERNAL = frozenset(
             "done_at",
             "person",
             "wants_yes",
+            "reminded",
         ),
     }
 )
@@ -90,7 +93,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     Tickets hold their `steps` and `messages`. Operators' notes are working papers: here is only how many there are, and
     the desk shows them to whoever asks. Buttons, and rows of mail that is done, hold no text: they are counted.
     """
-    own = (ConversationRow, DraftRow, PlanRow, VisitRow, ConsentRow)
+    own = (ConversationRow, DraftRow, PlanRow, SelfCheckRow, VisitRow, ConsentRow)
     found: Exported = {table.__tablename__: await _rows(session, table, table.chat == chat) for table in own}
     found["tickets"] = [await _ticket(session, row) for row in await _tickets(session, chat)]
     mine = or_(InboxRow.chat == chat, InboxRow.sender == chat)
@@ -132,7 +135,7 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     spoken_for = select(CompanyContactRow.company).where(CompanyContactRow.chat == chat)
     draft = (CompanyRow.id.in_(spoken_for), CompanyRow.state == "draft")
     await companies.forget(session, (await session.scalars(select(CompanyRow.id).where(*draft))).all())
-    for table in (ConversationRow, DraftRow, PlanRow, VisitRow, ButtonRow, CompanyContactRow):
+    for table in (ConversationRow, DraftRow, PlanRow, SelfCheckRow, VisitRow, ButtonRow, CompanyContactRow):
         await session.execute(delete(table).where(table.chat == chat))
     asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
     await session.execute(delete(QuestionRow).where(asked))

@@ -29,6 +29,7 @@ from bot.store.tables import (
     ProposalRow,
     QuestionRow,
     ReminderRow,
+    SelfCheckRow,
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
@@ -43,6 +44,7 @@ AGE = {
     "misses": MissRow.day,
     "proposals": ProposalRow.day,
     "plans": PlanRow.ends_on,
+    "self_checks": SelfCheckRow.done_on,
     "audit": AuditRow.at,
     "drafts": DraftRow.changed_at,
     "reminders": ReminderRow.done_at,
@@ -98,7 +100,7 @@ async def _forget_tickets(session: AsyncSession, limit: datetime) -> None:
 
 async def _forget_consents(session: AsyncSession, limit: datetime) -> None:
     """One that was never withdrawn stays as long as anything is kept under it."""
-    kept = (TicketRow, DraftRow, PlanRow, VisitRow, ConversationRow)
+    kept = (TicketRow, DraftRow, PlanRow, SelfCheckRow, VisitRow, ConversationRow)
     needed = or_(*(exists().where(table.chat == ConsentRow.chat) for table in kept))
     ended = or_(ConsentRow.withdrawn_at.is_not(None), ~needed)
     since = func.coalesce(ConsentRow.withdrawn_at, ConsentRow.given_at)

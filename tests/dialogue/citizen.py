@@ -17,6 +17,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.decision import Decision, Effect, Records
 from bot.model.reply import Reply
+from bot.model.self_check import ForgetSelfChecks, KeepSelfCheck
 from bot.model.ticket import (
     AskSecondLook,
     DropDraft,
@@ -124,6 +125,11 @@ class Citizen:
     def _keep(self, effect: Effect) -> None:
         records = self.records
         match effect:
+            case KeepSelfCheck(check):
+                others = (each for each in records.self_checks if each.done_on != check.done_on)
+                self.records = replace(records, self_checks=(*others, check))
+            case ForgetSelfChecks():
+                self.records = replace(records, self_checks=())
             case KeepDraft(draft):
                 self.records = replace(records, draft=draft)
             case DropDraft():

@@ -17,6 +17,7 @@ COMMANDS = {
     "operatore": "Parla con una persona dello sportello",
     "buoneprassi": "Idee di altre aziende per conciliare",
     "azienda": "La pagina della vostra azienda",
+    "autovalutazione": "Per aziende ed enti: come siete organizzati",
     "aiuto": "Cosa so fare",
     "cosa_sai": "Che cosa ricordo di te",
     "privacy": "Quali dati conservo",
