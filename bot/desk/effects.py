@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,7 @@ from bot.model.conversation import Conversation, Heard, Kind, Utterance
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Paper
+from bot.model.survey import ASKED, SendAnswers
 from bot.model.ticket import (
     AnswerTicket,
     AskSecondLook,
@@ -37,11 +38,14 @@ from bot.model.ticket import (
     WithdrawConsent,
 )
 from bot.papers import make
+from bot.rules.surveys import ENOUGH
 from bot.rules.voucher.ledger import Waiting, standing
-from bot.store import leave, mailbox, people, tickets, voucher
+from bot.store import leave, mailbox, people, surveys, tickets, voucher
 
 
-async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
+async def recall(
+    session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime, today: date | None = None
+) -> Records:
     """All that a decision about this message may look at."""
     chat = heard.utterance.chat
     records = await tickets.recall_records(session, chat, now, fresh=secrets.token_hex(16))
@@ -56,6 +60,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         shared_plan=shared,
         tickets=waiting,
         held=held,
+        survey=await surveys.seen(session, heard, conversation, today or now.date(), ENOUGH),
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
     )
 
@@ -95,6 +100,8 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
             case OpenTicket(ticket, words):
                 await office.carry_out(writing.opened(ticket, words, now), utterance)
                 await office.tell_standing(ticket)
+            case SendAnswers(survey, answers):
+                await surveys.take(session, chat, survey, answers, ASKED)
             case SendMyData():
                 await _send_copy(office, chat)
             case AnswerTicket():

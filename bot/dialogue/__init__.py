@@ -1,6 +1,6 @@
 """What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
 
-from bot.dialogue import about_me, helpdesks, language, practices, rights, safety
+from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, survey
 from bot.dialogue.answers import room as answers
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
@@ -14,6 +14,7 @@ FLOWS: tuple[Flow, ...] = (
     tickets.FLOW,
     leave.FLOW,
     practices.FLOW,
+    survey.FLOW,
     helpdesks.FLOW,
     answers.FLOW,
     about_me.FLOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import FLOWS, acts, around, buttons, follow_up, helpdesks, language, person, safety, talk
+from bot.dialogue import FLOWS, acts, around, buttons, follow_up, helpdesks, language, person, results, safety, talk
 from bot.dialogue.answers import answer, echo, fallback, for_you
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
 from bot.dialogue.turn import NO_RECORDS, NOTHING, WAYS_ON, Turn, before, row, say, show
@@ -30,14 +30,14 @@ def decide(
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
-            decision = aside(turn, decision, flows)
+            decision = results.counted(turn, aside(turn, decision, flows))
             return decision if conversation.greeted else around.introduced(decision)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
     decision = around.without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
     if not decision.conversation.greeted:
         decision = around.introduced(decision)
-    return safety.with_care(turn, decision)
+    return results.counted(turn, safety.with_care(turn, decision))
 
 
 def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
@@ -57,7 +57,8 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             before_it = turn.conversation.person
-            turn = person.remembered(turn)
+            under_way = open_flow(turn, flows)
+            turn = turn if under_way and under_way.private else person.remembered(turn)
             told = turn.conversation.person != before_it
             decision = around.with_notes(echo.with_echo(turn, words(turn, flows, told)), heard)
     decision = aside(turn, decision, flows)

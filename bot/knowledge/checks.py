@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.knowledge import answers, companies, figures, notices, points, practices, recognition, sources, voucher, words
+from bot.knowledge import (
+    answers,
+    companies,
+    figures,
+    notices,
+    points,
+    practices,
+    recognition,
+    sources,
+    surveys,
+    voucher,
+    words,
+)
 from bot.knowledge.leave_agreements import unknown_figures
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.problems import Problem
@@ -59,6 +71,7 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from notices.notices_are_in_order(k.notices)
     yield from voucher.calls_are_in_order(k.calls, k.territory, k.notices, k.files)
     yield from companies.companies_are_in_order(k.companies, k.territory)
+    yield from surveys.questionnaires_are_in_order(k.questionnaires, k.files)
 
 
 def _examples(k: Knowledge) -> Iterator[tuple[str, str]]:

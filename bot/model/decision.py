@@ -11,12 +11,16 @@ from bot.model.conversation import Conversation
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
 from bot.model.reply import Message
+from bot.model.survey import SendAnswers, SurveySeen
 from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
 from bot.model.understanding import Guess
 
 HeardAs = Literal["danger", "open", "button", "act", "follow_up", "question", "fallback"]
 """Which step of the path took the message."""
 Outcome = Literal["answer", "suggest", "action", "social", "fallback", "safety"]
+
+Result = Literal["answered", "helpdesk", "person", "not_understood", "no_helpdesk", "no_call", "closed"]
+"""What came of a message: the last four are needs that were not met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class Event:
     outcome: Outcome
     audience: Audience | None
     district: str | None
+    point: str | None = None
+    language: str | None = None
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | TicketEffect
+Effect = SavePlan | ForgetPlan | TicketEffect | SendAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class Records:
     """Set if an operator wrote."""
     held: tuple[Ticket, ...] = ()
     """The cases that this operator has in hand."""
+    survey: SurveySeen | None = None
+    """The needs survey that the message is about, or that is open to everybody."""
     concerns: str | None = None
     """Code of the case, of this chat, that holds the message which is corrected, or which is answered."""
 

@@ -21,10 +21,12 @@ KEEP = {
     "operators": timedelta(days=365),
     "invites": timedelta(days=30),
     "questions": timedelta(days=30),
+    "surveys": timedelta(days=5 * 365),
 }
 """Table -> time after the row was closed, shown or last changed.
 Plans count from their last day; operators from their removal; consents from their withdrawal, or from the day they were
 given where nothing of that chat is left. The drafts' period also ends the steps of a dialogue left unfinished.
+Surveys count from their last day; their marks, and the answers of too few, go on the day after it.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 
 GOES_WITH = {
@@ -32,12 +34,15 @@ GOES_WITH = {
     "ticket_messages": "tickets",
     "postings": "tickets",
     "funds": "ledger",
+    "survey_marks": "surveys",
+    "survey_counts": "surveys",
 }
 """Table -> the table whose rows take these with them."""
 
 STAYS = {
     "events": "statistics: no person, no chat, no text",
     "feedback": "statistics: no person, no chat, no text",
+    "published": "numbers that were published, small ones hidden",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

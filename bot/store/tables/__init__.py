@@ -6,6 +6,7 @@ from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow,
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
 from bot.store.tables.leave import PlanRow
 from bot.store.tables.mailbox import InboxRow, OutboxRow
+from bot.store.tables.survey import PublishedRow, SurveyCountRow, SurveyMarkRow, SurveyRow
 from bot.store.tables.tickets import PostingRow, ReminderRow, TicketMessageRow, TicketRow, TicketStepRow
 from bot.store.tables.voucher import FundRow, LedgerRow
 
@@ -28,9 +29,13 @@ __all__ = [
     "PlanRow",
     "PostingRow",
     "ProposalRow",
+    "PublishedRow",
     "QuestionRow",
     "ReminderRow",
     "RoomRow",
+    "SurveyCountRow",
+    "SurveyMarkRow",
+    "SurveyRow",
     "TicketMessageRow",
     "TicketRow",
     "TicketStepRow",
