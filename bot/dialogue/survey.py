@@ -7,7 +7,7 @@ rest of what is remembered. With the sending it goes from there into counts, and
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from bot.dialogue import flow as flows
 from bot.dialogue.flow import Flow
@@ -42,7 +42,11 @@ def start(turn: Turn) -> Decision:
         return refused
     if _state(turn):
         return resume(turn)
-    values = {"title": _title(turn), "questions": str(len(_the_sheet(turn).questions)), "day": italian_day(survey.closes_on)}
+    values = {
+        "title": _title(turn),
+        "questions": str(len(_the_sheet(turn).questions)),
+        "day": italian_day(survey.closes_on),
+    }
     about = (Line("survey_of_firm", {"firm": survey.firm_name}),) if survey.firm else ()
     begin = row(_button(f"begin {survey.code}", "survey_button_begin"))
     return _quiet(turn, Message((*about, Line("survey_intro", values)), (begin,)))
@@ -216,9 +220,10 @@ def _firm(turn: Turn, seen: SurveySeen, report: bool = False) -> Decision:
     if results is None:
         return _quiet(turn, say("survey_firm_few", row(show("fabbisogno")), row(show("trova-sportello")), **values))
     if not report:
-        return _quiet(turn, say("survey_firm_done", row(_button(f"firm {survey.key} report", "survey_firm_report")), **values))
-    told = replace(survey, counts={}, link="", key="")
-    data = json.dumps({"survey": asdict(told), "results": [asdict(one) for one in results]}, default=str)
+        return _quiet(
+            turn, say("survey_firm_done", row(_button(f"firm {survey.key} report", "survey_firm_report")), **values)
+        )
+    data = json.dumps(rules.as_data(survey, results))
     papers = (Paper("survey_report_pdf", data), Paper("survey_report_html", data))
     ways = (row(show("modello-organizzativo")), row(show("buone-prassi")))
     return _quiet(turn, Message((Line("survey_firm_here", values),), ways, papers))
@@ -235,7 +240,9 @@ def _state(turn: Turn) -> flows.State:
 
 
 def _answers(turn: Turn) -> dict[str, tuple[str, ...]]:
-    return {name.removeprefix(ANSWER): tuple(said.split()) for name, said in _state(turn).items() if name.startswith(ANSWER)}
+    return {
+        name.removeprefix(ANSWER): tuple(said.split()) for name, said in _state(turn).items() if name.startswith(ANSWER)
+    }
 
 
 def _kept(turn: Turn) -> dict[str, str]:

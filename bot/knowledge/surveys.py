@@ -130,7 +130,9 @@ def _questions_make_sense(sheet: Questionnaire, file: str) -> Iterator[Problem]:
         for other, answers in question.only_if.items():
             if missing := sorted(set(answers) - seen.get(other, set())):
                 problem = f"{', '.join(missing)} is no answer of {other} before it"
-                yield Problem(file, f"{at}.only_if", problem, "name an earlier question that is no `many`, and its options")
+                yield Problem(
+                    file, f"{at}.only_if", problem, "name an earlier question that is no `many`, and its options"
+                )
         seen[question.id] = set(options) if question.kind != "many" else set()
 
 
@@ -149,5 +151,3 @@ def _languages_are_whole(sheet: Questionnaire) -> Iterator[Problem]:
                 yield Problem(file, key, f"has {len(text)} letters, more than {LONGEST_LABEL}", "say it in fewer words")
     for language in sheet.translations.keys() - set(sheet.languages):
         yield Problem(f"{FOLDER}/{sheet.id}/{language}.yaml", "", "its language is not in `languages`", "add it there")
-
-

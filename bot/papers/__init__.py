@@ -17,6 +17,7 @@ from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
 from bot.papers.my_data import my_data
+from bot.papers.survey_report import survey_report_html, survey_report_pdf
 from bot.papers.ticket_qr import case_qr
 
 Maker = Callable[[Knowledge, Any, date], File]
@@ -27,6 +28,8 @@ MAKERS: Mapping[str, Maker] = {
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,
     "plan_notice": plan_notice,
+    "survey_report_html": survey_report_html,
+    "survey_report_pdf": survey_report_pdf,
 }
 
 

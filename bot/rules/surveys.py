@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from bot.knowledge.surveys import SKIPPED, Question, Questionnaire
 from bot.model.survey import ASKED, Answers, Counts, Survey
@@ -23,7 +24,7 @@ REST_UNREAD = timedelta(days=30)
 FIRMS = 3
 """Firms whose reports are added up at least: of two, each would know the other's."""
 
-Refused = Literal["tiny", "open_already", "rests"]
+Refused = Literal["tiny", "open_already"]
 
 
 def may_open(earlier: Sequence[Survey], people: int, opens_on: date) -> Refused | date | None:
@@ -129,15 +130,24 @@ def _branch_is_shown(question: Question, found: Mapping[str, Result]) -> bool:
 
 def _result(sheet: Questionnaire, question: Question, counts: Mapping[str, int], before: Result | None) -> Result:
     asked, options = counts[ASKED], [option.id for option in sheet.options(question)]
+    earlier = before.rows if before else {}
     rows: dict[str, Row] = {}
     if question.kind == "many":
         for option in options:
             chosen = counts.get(option, 0)
-            rows[option] = protect({"yes": chosen, "no": asked - chosen}, ENOUGH, before and before.rows.get(option))
+            rows[option] = protect({"yes": chosen, "no": asked - chosen}, ENOUGH, earlier.get(option))
     else:
         parts = {option: counts.get(option, 0) for option in (*options, SKIPPED)}
-        rows[ASKED] = protect(parts, ENOUGH, before and before.rows.get(ASKED))
+        rows[ASKED] = protect(parts, ENOUGH, earlier.get(ASKED))
     return Result(question.id, asked, rows)
+
+
+def as_data(survey: Survey, results: Sequence[Result]) -> dict[str, Any]:
+    """What the papers of a report are made from: no secret word, no number that is not shown."""
+    told = replace(survey, counts={}, link="", key="")
+    data = {"survey": asdict(told), "results": [asdict(result) for result in results]}
+    plain: dict[str, Any] = json.loads(json.dumps(data, default=str))
+    return plain
 
 
 def together(reports: Sequence[Sequence[Result]]) -> Iterator[tuple[str, str, int]]:

@@ -68,7 +68,9 @@ async def before(session: AsyncSession, survey: Survey, enough: int) -> Survey |
     return await read(session, told.code, with_counts=True) if told else None
 
 
-async def seen(session: AsyncSession, heard: Heard, conversation: Conversation, today: date, enough: int) -> SurveySeen | None:
+async def seen(
+    session: AsyncSession, heard: Heard, conversation: Conversation, today: date, enough: int
+) -> SurveySeen | None:
     """The survey that this message is about: of the link or button just used, of the flow, else the one open to everybody."""
     name, _, word = heard.utterance.text.strip().partition(" ")
     started = heard.utterance.kind is Kind.COMMAND and name.partition("@")[0] == "/start"
@@ -84,7 +86,9 @@ async def seen(session: AsyncSession, heard: Heard, conversation: Conversation, 
         return await _for_person(session, row, heard.utterance.chat) if row else None
     if heard.action and heard.action.verb == VERB and heard.action.object.startswith("begin "):
         row = await session.get(SurveyRow, pressed)
-    code = next((state.get("survey") for state in (conversation.flow, *conversation.waiting) if state.get("name") == FLOW), None)
+    code = next(
+        (state.get("survey") for state in (conversation.flow, *conversation.waiting) if state.get("name") == FLOW), None
+    )
     if row is None and code:
         row = await session.get(SurveyRow, code)
     if row is None:
