@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,9 @@ from bot.rules.observatory import Period, Rows
 from bot.store import observatory as store
 from bot.store import surveys
 
+PICTURED = ("argomento", "esito", "distretto", "richieste")
+"""Indicators of the picture for the desk."""
+
 
 async def editions(session: AsyncSession, knowledge: Knowledge, today: date) -> list[Edition]:
     """Every period that is over, the first one first; quarters after their months."""
@@ -28,10 +32,16 @@ async def editions(session: AsyncSession, knowledge: Knowledge, today: date) -> 
     return sorted(found, key=lambda one: (one.period.last, one.period.first))
 
 
-async def last_month(session: AsyncSession, knowledge: Knowledge, today: date) -> Edition | None:
+async def month_of_the_desk(session: AsyncSession, knowledge: Knowledge, today: date) -> tuple[str, str] | None:
+    """The name and the numbers, as JSON, of the last month that is over; None while there is none."""
     first = await store.first_day(session)
     months = rules.months(first, today) if first else []
-    return await edition(session, knowledge, months[-1], "month") if months else None
+    if not months:
+        return None
+    told = await edition(session, knowledge, months[-1], "month")
+    about = {one.id: one.model_dump() for one in store.indicators() if one.id in PICTURED}
+    rows = {id: told.rows[id] for id in about}
+    return told.period.name, json.dumps({"month": told.period.name, "about": about, "rows": rows}, default=str)
 
 
 async def edition(session: AsyncSession, knowledge: Knowledge, period: Period, every: str) -> Edition:

@@ -275,7 +275,7 @@ class Office:
         """Words a message and posts it; the number of its letter."""
         reply: Reply = self.writer(language).reply(message)
         buttons = await conversations.show_buttons(self.session, chat, reply, self.now)
-        return await mailbox.post(
+        letter = await mailbox.post(
             self.session,
             chat,
             reply.text,
@@ -287,6 +287,9 @@ class Office:
             receipt=receipt,
             spans=reply.spans,
         )
+        for file in reply.files:
+            await mailbox.post(self.session, chat, "", (), self.now, thread=thread, ticket=ticket, file=file)
+        return letter
 
     def writer(self, language: str = "it") -> Writer:
         return Writer(self.knowledge, None, self.today, language)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import observing
 from bot.desk import draft_effects, reading
 from bot.desk.around import AROUND
 from bot.desk.decide import JOIN, VERB, decide
@@ -164,6 +165,9 @@ async def _scene(
         messages=await tickets.messages(session, ticket.code) if ticket and verb in ("read", "scheda") else (),
         targets=await _targets(session) if verb in ("forward", "inoltra") else (),
         kept=_kept(row) if row else None,
+        month=await observing.month_of_the_desk(session, office.knowledge, office.today)
+        if verb == "osservatorio"
+        else None,
     )
 
 

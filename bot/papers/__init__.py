@@ -17,6 +17,7 @@ from bot.papers.leave_calendar import plan_calendar
 from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
 from bot.papers.my_data import my_data
+from bot.papers.observatory_picture import observatory_month
 from bot.papers.survey_report import survey_report_html, survey_report_pdf
 from bot.papers.ticket_qr import case_qr
 
@@ -25,6 +26,7 @@ MAKERS: Mapping[str, Maker] = {
     "case_qr": case_qr,
     "helpdesk_place": helpdesk_place,
     "my_data": my_data,
+    "observatory_month": observatory_month,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,
     "plan_notice": plan_notice,

@@ -41,6 +41,8 @@ class Figure:
     """The heading of the column of numbers ..."""
     what: str = "Voce"
     """... and of what they count."""
+    drawn: int | None = None
+    """How many of the first bars are drawn, where not all; the table has them all."""
 
 
 def percent(number: int, of: int) -> str:
@@ -61,17 +63,18 @@ def figure(shown: Figure, level: int = 3) -> Iterator[str]:
 
 def drawn(shown: Figure) -> str:
     """Labels stand above their bars: they have room on a phone. A hidden number is a dashed frame."""
-    longest = max([bar.number for bar in shown.bars if bar.number] or [1])
+    bars = shown.bars[: shown.drawn]
+    longest = max([bar.number for bar in bars if bar.number] or [1])
     parts = []
-    for row, bar in enumerate(shown.bars):
+    for row, bar in enumerate(bars):
         y = row * LINE
         parts.append(f'<text x="0" y="{y + 14}">{escape(bar.label)}</text>')
         wide = SHARE if bar.number is None else max(1, round(SHARE * bar.number / longest))
         sort = "hidden" if bar.number is None else "bar"
         parts.append(f'<rect class="{sort}" x="0.5" y="{y + 19.5}" width="{wide}" height="{TALL}" rx="2"/>')
         parts.append(f'<text x="{8 if bar.number is None else wide + 6}" y="{y + 32}">{escape(bar.told)}</text>')
-    tall = len(shown.bars) * LINE
-    told = f"Grafico a barre: {shown.title}. Gli stessi numeri sono nella tabella."
+    tall = len(bars) * LINE
+    told = f"Grafico a barre: {shown.title}. I numeri sono nella tabella."
     return f'<svg role="img" aria-label="{escape(told)}" viewBox="0 0 {WIDE} {tall}">{"".join(parts)}</svg>'
 
 

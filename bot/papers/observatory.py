@@ -32,7 +32,7 @@ RULE = (
 )
 FEW = "Meno di 5 in tutto: il numero non si vede."
 MOST_BARS = 12
-"""Of a chart: what comes after is in the table of data."""
+"""Of a drawing; the table beside it has all."""
 COLUMNS = (
     ("periodo", "Mese (2026-10) o trimestre (2026-T4)."),
     ("dal", "Primo giorno del periodo: un lunedì."),
@@ -96,39 +96,40 @@ def _month(knowledge: Knowledge, indicators: Sequence[Indicator], edition: Editi
             for one in shown:
                 yield from figure(one, 4)
             if not shown:
-                yield "<p>Niente che si possa mostrare in questo periodo.</p>"
+                yield "<p>In questo periodo non c'è niente che si possa mostrare.</p>"
         else:
             yield from figure(shown[0])
 
 
 def figures(knowledge: Knowledge, indicator: Indicator, rows: Rows) -> Iterator[Figure]:
-    """A chart for what stands apart: one, or one for each part of the indicator above."""
+    """A chart for what stands apart: one, or one for each part of the indicator above of which anything is shown."""
     apart: dict[str, list[Sequence[Any]]] = {}
     for row in rows:
         apart.setdefault(row[0], []).append(row)
-    for number, (within, mine) in enumerate(apart.items()):
-        total = next((row[2] for row in mine if row[1] == TOTAL), None)
+    by_total = sorted(apart.items(), key=lambda one: -(_total(one[1]) or 0))
+    for number, (within, mine) in enumerate(by_total if indicator.within else apart.items()):
+        total = _total(mine)
         parts = [row for row in mine if row[1] != TOTAL]
-        bars = tuple(
-            Bar(name(knowledge, indicator, within, part), count, total or None) for _, part, count in _few(parts)
-        )
+        if indicator.within and all(row[1] == OTHERS for row in parts):
+            continue
+        bars = tuple(Bar(name(knowledge, indicator, within, part), count, total or None) for _, part, count in parts)
         single = not indicator.within and len(apart) == 1
         title = indicator.title if single else name(knowledge, indicator, "", within, outer=True)
-        told = (
-            FEW
-            if total is None and TOTAL in {row[1] for row in mine}
-            else f"In tutto {total}."
-            if total is not None
-            else ""
-        )
-        note = f"{indicator.definition} {told}" if single else told
-        yield Figure(f"{indicator.id}-{number}", title, bars, note.strip(), indicator.unit, indicator.what)
+        notes = [indicator.definition if single else "", _how_many(mine, total)]
+        if len(bars) > MOST_BARS:
+            notes.append(f"Il disegno mostra le prime {MOST_BARS} voci, la tabella tutte.")
+        note = " ".join(filter(None, notes))
+        yield Figure(f"{indicator.id}-{number}", title, bars, note, indicator.unit, indicator.what, MOST_BARS)
 
 
-def _few(parts: list[Sequence[Any]]) -> list[Sequence[Any]]:
-    """The largest, and what is hidden; the order of the rows is kept."""
-    named, hidden = [row for row in parts if row[1] != OTHERS], [row for row in parts if row[1] == OTHERS]
-    return [*named[:MOST_BARS], *hidden]
+def _total(rows: Rows) -> int | None:
+    return next((row[2] for row in rows if row[1] == TOTAL), None)
+
+
+def _how_many(rows: Rows, total: int | None) -> str:
+    if total is None:
+        return FEW if any(row[1] == TOTAL for row in rows) else ""
+    return f"In tutto {total}."
 
 
 def name(knowledge: Knowledge, indicator: Indicator, within: str, part: str, outer: bool = False) -> str:
