@@ -69,7 +69,7 @@ def drawn(shown: Figure) -> str:
     for row, bar in enumerate(bars):
         y = row * LINE
         parts.append(f'<text x="0" y="{y + 14}">{escape(bar.label)}</text>')
-        wide = SHARE if bar.number is None else max(1, round(SHARE * bar.number / longest))
+        wide = 90 if bar.number is None else max(1, round(SHARE * bar.number / longest))
         sort = "hidden" if bar.number is None else "bar"
         parts.append(f'<rect class="{sort}" x="0.5" y="{y + 19.5}" width="{wide}" height="{TALL}" rx="2"/>')
         parts.append(f'<text x="{8 if bar.number is None else wide + 6}" y="{y + 32}">{escape(bar.told)}</text>')

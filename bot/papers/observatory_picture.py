@@ -18,8 +18,9 @@ from bot.model.reply import File
 from bot.papers.bars import Bar, Figure
 from bot.papers.fonts import BOLD, REGULAR
 from bot.papers.observatory import figures
+from bot.rules.observatory import OTHERS, TOTAL
 
-WIDTH, MARGIN, ROW = 1080, 56, 62
+WIDTH, MARGIN, ROW = 1080, 56, 76
 BAR = 560
 """The longest bar."""
 MOST = 6
@@ -31,7 +32,7 @@ def observatory_month(knowledge: Knowledge, data: Mapping[str, Any], today: date
     from PIL import Image, ImageDraw, ImageFont  # here: a picture library takes memory that most processes never need
 
     panels = [_panel(knowledge, data, id) for id in data["rows"]]
-    tall = 190 + sum(96 + ROW * max(len(panel.bars), 1) for panel in panels) + 70
+    tall = 190 + sum(96 + ROW * len(panel.bars) for panel in panels) + 70
     picture = Image.new("RGB", (WIDTH, tall), PAPER)
     draw = ImageDraw.Draw(picture)
     title, head, text, small = (
@@ -50,8 +51,8 @@ def observatory_month(knowledge: Knowledge, data: Mapping[str, Any], today: date
         for bar in panel.bars:
             wide = 0 if bar.number is None else max(3, round(BAR * bar.number / longest))
             draw.text((MARGIN, y), bar.label, INK, small)
-            draw.rectangle((MARGIN, y + 32, MARGIN + wide, y + 50), FILL)
-            draw.text((MARGIN + wide + 14, y + 22), bar.told, INK, text)
+            draw.rectangle((MARGIN, y + 38, MARGIN + wide, y + 58), FILL)
+            draw.text((MARGIN + wide + 14, y + 32), bar.told, INK, text)
             y += ROW
         y += 16
     draw.text((MARGIN, tall - 62), NOTE, SOFT, small)
@@ -61,10 +62,12 @@ def observatory_month(knowledge: Knowledge, data: Mapping[str, Any], today: date
 
 
 def _panel(knowledge: Knowledge, data: Mapping[str, Any], id: str) -> Figure:
-    """The largest parts, and the hidden ones together."""
+    """The largest parts. Where all of them are hidden only the total is told."""
     about = Indicator.model_validate(data["about"][id])
     (shown, *_) = [*figures(knowledge, about, data["rows"][id]), Figure(id, about.title, ())]
-    total = next((number for _, part, number in data["rows"][id] if part == "="), None)
+    total = next((number for _, part, number in data["rows"][id] if part == TOTAL), None)
     told = f"{total} {about.unit.lower()}" if total is not None else "meno di 5"
-    bars: tuple[Bar, ...] = shown.bars[:MOST]
-    return replace(shown, bars=bars, note=told)
+    largest: tuple[Bar, ...] = (
+        shown.bars[:MOST] if any(row[1] not in (OTHERS, TOTAL) for row in data["rows"][id]) else ()
+    )
+    return replace(shown, bars=largest, note=told)

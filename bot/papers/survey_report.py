@@ -172,7 +172,7 @@ def _chart(sheet: FPDF, shown: Figure) -> None:
         y = sheet.get_y()
         sheet.set_font(NAME, "", 10)
         sheet.cell(LABELS, row, bar.label)
-        wide = 70.0 if bar.number is None else max(0.4, 70.0 * bar.number / longest)
+        wide = 26.0 if bar.number is None else max(0.4, 70.0 * bar.number / longest)
         if bar.number is None:
             sheet.set_draw_color(120)
             sheet.set_dash_pattern(dash=1, gap=1)

@@ -37,11 +37,14 @@ class Row:
 
 def protect(parts: Mapping[str, int], least_total: int = LEAST, before: Row | None = None) -> Row:
     """The row of these parts. `before`: what was shown of the same people an earlier time; a part that changed by a few
-    since then would tell about those few, and is treated as small. The order of the parts is kept."""
+    since then would tell about those few, and is treated as small; of almost as many people as then, what was hidden stays
+    so. The order of the parts is kept."""
     total = sum(parts.values())
     if total < least_total:
         return Row(None, {}, tuple(parts))
     hidden = {part for part, number in parts.items() if number < LEAST or _by_a_few(part, number, before)}
+    if before and before.total is not None and abs(total - before.total) < LEAST:
+        hidden |= parts.keys() & set(before.hidden)
     for part in sorted(parts.keys() - hidden, key=lambda part: (parts[part], part)):
         if not hidden or (len(hidden) > 1 and sum(parts[each] for each in hidden) >= LEAST):
             break

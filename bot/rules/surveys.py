@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from bot.knowledge.surveys import SKIPPED, Question, Questionnaire
 from bot.model.survey import ASKED, Answers, Counts, Survey
-from bot.rules.anonymity import Row, protect
+from bot.rules.anonymity import LEAST, Row, protect
 
 ENOUGH = 10
 """Answers from which there is a report; a question that fewer were asked is left out of it."""
@@ -136,10 +136,22 @@ def _result(sheet: Questionnaire, question: Question, counts: Mapping[str, int],
         for option in options:
             chosen = counts.get(option, 0)
             rows[option] = protect({"yes": chosen, "no": asked - chosen}, ENOUGH, earlier.get(option))
+        rows = _with_room(rows, asked * (question.most or 1))
     else:
         parts = {option: counts.get(option, 0) for option in (*options, SKIPPED)}
         rows[ASKED] = protect(parts, ENOUGH, earlier.get(ASKED))
     return Result(question.id, asked, rows)
+
+
+def _with_room(rows: Mapping[str, Row], most: int) -> dict[str, Row]:
+    """Everybody may choose so many and no more: what is hidden must have room beside what is shown."""
+    shown = {option: row.shown["yes"] for option, row in rows.items() if "yes" in row.shown}
+    hidden = set(rows) - set(shown)
+    while hidden and shown and most - sum(shown.values()) < LEAST:
+        smallest = min(shown, key=lambda option: (shown[option], option))
+        del shown[smallest]
+        hidden.add(smallest)
+    return {option: Row(row.total, {}, ("yes", "no")) if option in hidden else row for option, row in rows.items()}
 
 
 def as_data(survey: Survey, results: Sequence[Result]) -> dict[str, Any]:

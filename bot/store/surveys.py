@@ -75,22 +75,21 @@ async def seen(
     name, _, word = heard.utterance.text.strip().partition(" ")
     started = heard.utterance.kind is Kind.COMMAND and name.partition("@")[0] == "/start"
     word = word.strip() if started else ""
-    pressed = heard.action.object.partition(" ")[2] if heard.action and heard.action.verb == VERB else ""
-    if started and word.startswith(KEY):
+    pressed = heard.action.object.split() if heard.action and heard.action.verb == VERB else []
+    match pressed[:2]:
+        case ["firm", key]:
+            return await _for_firm(session, key, today, enough)
+        case ["begin", code]:
+            row = await session.get(SurveyRow, code)
+            return await _for_person(session, row, heard.utterance.chat) if row else None
+    if word.startswith(KEY):
         return await _for_firm(session, word.removeprefix(KEY), today, enough)
-    if heard.action and heard.action.verb == VERB and heard.action.object.startswith("firm "):
-        return await _for_firm(session, pressed, today, enough)
-    row = None
-    if started and word.startswith(LINK):
+    if word.startswith(LINK):
         row = await _with(session, SurveyRow.link, word.removeprefix(LINK))
         return await _for_person(session, row, heard.utterance.chat) if row else None
-    if heard.action and heard.action.verb == VERB and heard.action.object.startswith("begin "):
-        row = await session.get(SurveyRow, pressed)
-    code = next(
-        (state.get("survey") for state in (conversation.flow, *conversation.waiting) if state.get("name") == FLOW), None
-    )
-    if row is None and code:
-        row = await session.get(SurveyRow, code)
+    states = (conversation.flow, *conversation.waiting)
+    under_way = next((state.get("survey") for state in states if state.get("name") == FLOW), None)
+    row = await session.get(SurveyRow, under_way) if under_way else None
     if row is None:
         open_now = (SurveyRow.firm.is_(None), SurveyRow.opens_on <= today, SurveyRow.closes_on >= today)
         row = await session.scalar(select(SurveyRow).where(*open_now).order_by(SurveyRow.closes_on).limit(1))
