@@ -17,8 +17,9 @@ from bot.desk import leave_watch, room_care
 from bot.desk.office import Office
 from bot.model.style import Styled
 from bot.rules.retention import KEEP
+from bot.rules.surveys import ENOUGH
 from bot.settings import Clock
-from bot.store import deliveries, mailbox, retention, tickets
+from bot.store import deliveries, mailbox, retention, surveys, tickets
 from bot.store.database import Sessions, forget_journal, may_pass, name_of
 from bot.store.mailbox import Letter
 from bot.under_way import ROUND_SECONDS, Arrived, UnderWay
@@ -346,6 +347,7 @@ class Service:
     async def _purge(self) -> None:
         async with self._sessions.begin() as session:
             await retention.purge(session, KEEP, self._clock.now())
+            await surveys.settle(session, self._clock.today(), ENOUGH)
 
     async def _recheck_plans(self) -> None:
         now, today = self._clock.now(), self._clock.today()

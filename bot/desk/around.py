@@ -10,7 +10,7 @@ from bot.desk.permissions import DeskAction, covers, may
 from bot.desk.saying import asks, says, tells
 from bot.desk.scene import Scene
 from bot.model.conversation import Action
-from bot.model.reply import Choice, Line, Message
+from bot.model.reply import Choice, Line, Message, Paper
 from bot.model.ticket import Asked
 
 
@@ -44,6 +44,16 @@ def _changes_room(scene: Scene, audit: str, change: Link | Unlink, reply: Messag
     return Handling(audit=audit, operator=who, room_change=change, reply=reply)
 
 
+def _observatory(scene: Scene, _: str) -> Handling:
+    """The last month that is over, in one picture; the same numbers that the Observatory publishes."""
+    if not scene.month:
+        return tells("observatory_nothing")
+    message = Message(
+        (Line("observatory_month", {"month": scene.month[0]}),), papers=(Paper("observatory_month", scene.month[1]),)
+    )
+    return Handling(reply=message)
+
+
 def _help(scene: Scene, _: str) -> Handling:
     """What this operator may do here; in private also the way to what citizens are offered."""
     lines = [
@@ -68,6 +78,7 @@ AROUND: Mapping[str, tuple[DeskAction, Callable[[Scene, str], Handling]]] = {
     "coda": ("queue", _queue),
     "proposte": ("curate", _proposals),
     CARDS: ("cards", public_cards.handle),
+    "osservatorio": ("help", _observatory),
     "collega": ("link_room", _link),
     "scollega": ("link_room", _unlink),
     "aiuto": ("help", _help),

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,6 +31,7 @@ from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Message, Paper
 from bot.model.self_check import ForgetSelfChecks, KeepSelfCheck
+from bot.model.survey import ASKED, SendAnswers
 from bot.model.ticket import (
     AnswerTicket,
     AskSecondLook,
@@ -51,12 +52,15 @@ from bot.model.ticket import (
 )
 from bot.model.visits import ForgetVisit, KeepVisit
 from bot.papers import make
+from bot.rules.surveys import ENOUGH
 from bot.rules.voucher.ledger import standing
 from bot.rules.voucher.ledger_values import Waiting
-from bot.store import companies, leave, mailbox, meetings, people, self_checks, tickets, visits, voucher
+from bot.store import companies, leave, mailbox, meetings, people, self_checks, surveys, tickets, visits, voucher
 
 
-async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
+async def recall(
+    session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime, today: date | None = None
+) -> Records:
     """All that a decision about this message may look at."""
     chat = heard.utterance.chat
     records = await tickets.recall_records(session, chat, now, fresh=secrets.token_hex(16))
@@ -75,6 +79,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         tickets=waiting,
         held=held,
         network=await company_effects.recall(session, heard, conversation, now),
+        survey=await surveys.seen(session, heard, conversation, today or now.date(), ENOUGH),
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
     )
 
@@ -122,6 +127,8 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
             case OpenTicket(ticket, words):
                 await office.carry_out(writing.opened(ticket, words, now), utterance)
                 await office.tell_standing(ticket)
+            case SendAnswers(survey, answers):
+                await surveys.take(session, chat, survey, answers, ASKED)
             case SendMyData():
                 await _send_copy(office, chat)
             case AnswerTicket():

@@ -294,7 +294,7 @@ class Office:
             spans=reply.spans,
         )
         for file in reply.files:
-            await mailbox.post(self.session, chat, "", (), self.now, file=file)
+            await mailbox.post(self.session, chat, "", (), self.now, thread=thread, ticket=ticket, file=file)
         return letter
 
     def writer(self, language: str = "it", audience: Audience | None = None) -> Writer:

@@ -60,6 +60,9 @@ class Scene:
     proposals: Sequence[Exchange] = ()
     """What operators propose, masked; only where it is asked for."""
 
+    month: tuple[str, str] | None = None
+    """The last month of the Observatory: its name, and its numbers as JSON; only where they are asked for."""
+
     @property
     def holder(self) -> str:
         return self.names.get(self.ticket.holder or 0, "?") if self.ticket else "?"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import observing
 from bot.desk import card_effects, draft_effects, reading
 from bot.desk.around import AROUND, CARDS
 from bot.desk.decide import JOIN, VERB, decide
@@ -166,6 +167,9 @@ async def _scene(
         targets=await _targets(session) if verb in ("forward", "inoltra") else (),
         kept=_kept(row) if row else None,
         card_changes=await cards.pending(session) if verb == CARDS else (),
+        month=await observing.month_of_the_desk(session, office.knowledge, office.today)
+        if verb == "osservatorio"
+        else None,
     )
 
 

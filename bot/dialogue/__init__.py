@@ -1,6 +1,6 @@
 """What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
 
-from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, visits
+from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, survey, visits
 from bot.dialogue.answers import room as answers
 from bot.dialogue.companies import joining, meetings
 from bot.dialogue.desk import drafts, handoff, tickets
@@ -19,6 +19,7 @@ FLOWS: tuple[Flow, ...] = (
     meetings.FLOW,
     practices.FLOW,
     self_check.FLOW,
+    survey.FLOW,
     helpdesks.FLOW,
     visits.FLOW,
     answers.FLOW,

@@ -17,6 +17,7 @@ from bot.dialogue import (
     helpdesks,
     language,
     person,
+    results,
     safety,
     talk,
 )
@@ -46,14 +47,14 @@ def decide(
     turn = Turn(knowledge, conversation, today, heard.understanding or NOTHING, records, heard.utterance)
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
-            decision = aside(turn, decision, flows)
+            decision = results.counted(turn, aside(turn, decision, flows))
             return decision if conversation.greeted else around.introduced(decision)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
     decision = around.without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
     if not decision.conversation.greeted:
         decision = around.introduced(decision)
-    return safety.with_care(turn, decision)
+    return results.counted(turn, safety.with_care(turn, decision))
 
 
 def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
@@ -73,7 +74,8 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             decision = attachment(turn, heard.utterance.attachment or "other")
         case _:
             before_it = turn.conversation.person
-            turn = person.remembered(turn)
+            under_way = open_flow(turn, flows)
+            turn = turn if under_way and under_way.private else person.remembered(turn)
             turn = replace(turn, told=turn.conversation.person.changed_from(before_it))
             decided = about_me.with_change(turn, words(turn, flows), before_it)
             decision = around.with_notes(echo.with_echo(turn, decided), heard)

@@ -107,6 +107,8 @@ class Flow:
     """The answer to a topic in its own way; None leaves it to the knowledge base."""
     rescue: Hear = nothing
     """A message that nobody understood."""
+    private: bool = False
+    """What is told to it is remembered nowhere else: an answer about children is not what the person told of theirs."""
     after: After = unchanged
     """What becomes of it when the message was answered, by whomever."""
 

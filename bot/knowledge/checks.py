@@ -17,6 +17,7 @@ from bot.knowledge import (
     recognition,
     self_check,
     sources,
+    surveys,
     voucher,
     words,
 )
@@ -77,6 +78,7 @@ def _the_rest(k: Knowledge) -> Iterator[Problem]:
     yield from notices.notices_are_in_order(k.notices)
     yield from voucher.calls_are_in_order(k.calls, k.territory, k.notices, k.files)
     yield from companies.companies_are_in_order(k.companies, k.territory)
+    yield from surveys.questionnaires_are_in_order(k.questionnaires, k.files)
 
 
 def _examples(k: Knowledge) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ from bot.knowledge.schema import (
 )
 from bot.knowledge.self_check import Check, read_self_check
 from bot.knowledge.sources import Acts, read_acts
+from bot.knowledge.surveys import Questionnaire, read_questionnaires
 from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
 from bot.knowledge.words import read_by_heart, read_danger, read_phrases, read_translated, read_words
@@ -107,6 +108,8 @@ class Knowledge:
     """Calls for vouchers, open and ended."""
     companies: Mapping[str, Company]
     """The companies that have joined."""
+    questionnaires: Mapping[str, Questionnaire]
+    """Of the needs survey."""
     voucher_words: VoucherWords
     files: Mapping[str, str]
     """Id of an entry or a figure, intent of a point, language and key of a text -> the file it stands in, for messages."""
@@ -215,6 +218,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         notices=read_notices(root, problems),
         calls=read_calls(root, files, problems),
         companies=read_companies(root, problems),
+        questionnaires=read_questionnaires(root, files, problems),
         voucher_words=read_voucher_words(root, problems),
         files=files,
     )

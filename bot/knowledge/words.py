@@ -41,6 +41,8 @@ ITALIAN_ONLY = (
     "you_",
     "company_",
     "meeting_",
+    "survey_firm_",
+    "observatory_",
 )
 """How the keys begin that need no translation: practices, plans, requests and the desk speak Italian, whoever writes;
 the notices that are agreed to have their own languages, in knowledge_base/privacy.yaml."""

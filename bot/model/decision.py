@@ -13,6 +13,7 @@ from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
 from bot.model.reply import Message
 from bot.model.self_check import SelfCheck, SelfCheckEffect
+from bot.model.survey import SendAnswers, SurveySeen
 from bot.model.ticket import Draft, Operator, Ticket, TicketEffect
 from bot.model.understanding import Guess
 from bot.model.visits import Visit, VisitEffect
@@ -20,6 +21,9 @@ from bot.model.visits import Visit, VisitEffect
 HeardAs = Literal["danger", "open", "button", "act", "follow_up", "question", "fallback"]
 """Which step of the path took the message."""
 Outcome = Literal["answer", "suggest", "action", "social", "fallback", "safety"]
+
+Result = Literal["answered", "helpdesk", "person", "not_understood", "no_helpdesk", "no_call", "closed"]
+"""What came of a message: the last four are needs that were not met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,9 @@ class Event:
     outcome: Outcome
     audience: Audience | None
     district: str | None
+    point: str | None = None
+    language: str | None = None
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | SelfCheckEffect | TicketEffect | VisitEffect | CompanyEffect
+Effect = SavePlan | ForgetPlan | SelfCheckEffect | TicketEffect | VisitEffect | CompanyEffect | SendAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ class Records:
     """The cases that this operator has in hand."""
     network: Network = field(default_factory=Network)
     """The company that this chat speaks for, its meetings, and who is in the network."""
+    survey: SurveySeen | None = None
+    """The needs survey that the message is about, or that is open to everybody."""
     concerns: str | None = None
     """Code of the case, of this chat, that holds the message which is corrected, or which is answered."""
 

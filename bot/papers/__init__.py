@@ -22,7 +22,9 @@ from bot.papers.leave_dates import plan_dates
 from bot.papers.leave_notice import plan_notice
 from bot.papers.meeting_dates import meeting_dates
 from bot.papers.my_data import my_data
+from bot.papers.observatory_picture import observatory_month
 from bot.papers.self_check_picture import self_check_picture
+from bot.papers.survey_report import survey_report_html, survey_report_pdf
 from bot.papers.ticket_qr import case_qr
 
 Maker = Callable[[Knowledge, Any, date], File]
@@ -39,10 +41,13 @@ MAKERS: Mapping[str, Maker] = {
     "helpdesk_place": helpdesk_place,
     "meeting_dates": meeting_dates,
     "my_data": my_data,
+    "observatory_month": observatory_month,
     "plan_calendar": plan_calendar,
     "plan_dates": plan_dates,
     "plan_notice": plan_notice,
     "self_check_picture": self_check_picture,
+    "survey_report_html": survey_report_html,
+    "survey_report_pdf": survey_report_pdf,
 }
 
 

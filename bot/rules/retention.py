@@ -26,12 +26,13 @@ KEEP = {
     "companies": timedelta(days=2 * 365),
     "company_invites": timedelta(days=30),
     "meetings": timedelta(days=2 * 365),
+    "surveys": timedelta(days=5 * 365),
 }
 """Table -> time after the row was closed, shown or last changed.
 Plans count from their last day; self-checks from the day they were done; operators from their removal; consents from
 their withdrawal, or from the day they were given where nothing of that chat is left; companies from the day on which they
 left, or were refused, while they are in the network they stay. The drafts' period also ends the steps of a dialogue left
-unfinished.
+unfinished. Surveys count from their last day; their marks, and the answers of too few, go on the day after it.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 
 GOES_WITH = {
@@ -41,6 +42,8 @@ GOES_WITH = {
     "funds": "ledger",
     "company_contacts": "companies",
     "meeting_guests": "meetings",
+    "survey_marks": "surveys",
+    "survey_counts": "surveys",
 }
 """Table -> the table whose rows take these with them."""
 
@@ -50,6 +53,7 @@ STAYS = {
     "card_changes": "the history of the public cards; operators are numbers in it",
     "card_asks": "when a helpdesk was asked about its card: no person",
     "tried_practices": "statistics: a company and a practice, no person, no text",
+    "published": "numbers that were published, small ones hidden",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import audit, companies
+from bot.store import audit, companies, surveys
 from bot.store.tables import (
     Base,
     ButtonRow,
@@ -111,6 +111,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
         found[name] = [{"count": count}] if (count := await session.scalar(query)) else []
     rooms = await session.scalars(select(RoomRow))
     found["rooms"] = [{"hinted": True} for room in rooms if chat in (room.hinted or ())]
+    found["survey_marks"] = [{"survey": code} for code in await surveys.answered(session, chat)]
     return {name: rows for name, rows in found.items() if rows}
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import companies, voucher
+from bot.store import companies, surveys, voucher
 from bot.store.tables import (
     AuditRow,
     ButtonRow,
@@ -62,6 +62,7 @@ async def purge(session: AsyncSession, keep: Mapping[str, timedelta], now: datet
         oldest = limit.date() if isinstance(since.type, Date) else limit
         await session.execute(delete(since.class_).where(since < oldest))
     await voucher.forget(session, now - keep["ledger"])
+    await surveys.forget(session, (now - keep["surveys"]).date())
     await _forget_tickets(session, now - keep["tickets"])
     await _forget_consents(session, now - keep["consents"])
     await _forget_names(session, now - keep["operators"])

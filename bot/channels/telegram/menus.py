@@ -40,6 +40,7 @@ DESK_COMMANDS = {
     "restituisci": "Rimetti la pratica in coda",
     "chiudi": "Chiudi la pratica con il motivo",
     "assegna": "Dai la pratica a una persona (chi coordina)",
+    "osservatorio": "Il mese in un'immagine",
     "collega": "Collega questo gruppo a uno sportello",
     "scollega": "Scollega questo gruppo",
     "aiuto": "I comandi dello sportello",

@@ -16,6 +16,7 @@ from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRo
 from bot.store.tables.leave import PlanRow
 from bot.store.tables.mailbox import InboxRow, OutboxRow
 from bot.store.tables.self_checks import SelfCheckRow
+from bot.store.tables.survey import PublishedRow, SurveyCountRow, SurveyMarkRow, SurveyRow
 from bot.store.tables.tickets import PostingRow, ReminderRow, TicketMessageRow, TicketRow, TicketStepRow
 from bot.store.tables.visits import VisitRow
 from bot.store.tables.voucher import FundRow, LedgerRow
@@ -46,10 +47,14 @@ __all__ = [
     "PlanRow",
     "PostingRow",
     "ProposalRow",
+    "PublishedRow",
     "QuestionRow",
     "ReminderRow",
     "RoomRow",
     "SelfCheckRow",
+    "SurveyCountRow",
+    "SurveyMarkRow",
+    "SurveyRow",
     "TicketMessageRow",
     "TicketRow",
     "TicketStepRow",

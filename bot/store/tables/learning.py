@@ -23,6 +23,10 @@ class EventRow(Base):
     outcome: Mapped[str]
     audience: Mapped[str | None]
     district: Mapped[str | None]
+    point: Mapped[str | None]
+    language: Mapped[str | None]
+    result: Mapped[str | None]
+    """What came of it where that is worth counting: see `Result` in model/decision.py."""
 
 
 class FeedbackRow(Base):
