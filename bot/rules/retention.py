@@ -38,6 +38,7 @@ GOES_WITH = {
 STAYS = {
     "events": "statistics: no person, no chat, no text",
     "feedback": "statistics: no person, no chat, no text",
+    "alerts": "troubles of the service: no person stands in them",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

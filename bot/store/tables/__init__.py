@@ -6,10 +6,12 @@ from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow,
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
 from bot.store.tables.leave import PlanRow
 from bot.store.tables.mailbox import InboxRow, OutboxRow
+from bot.store.tables.operation import AlertRow
 from bot.store.tables.tickets import PostingRow, ReminderRow, TicketMessageRow, TicketRow, TicketStepRow
 from bot.store.tables.voucher import FundRow, LedgerRow
 
 __all__ = [
+    "AlertRow",
     "AuditRow",
     "Base",
     "ButtonRow",
