@@ -94,7 +94,7 @@ async def look_at(url: str) -> AsyncIterator[AsyncSession | None]:
             version = await (await session.connection()).run_sync(_version)
             if version and version not in _migrations():
                 raise DatabaseTrouble(NEWER)
-            yield session if version == max(_migrations()) else None
+            yield session if version == newest_version() else None
     except DBAPIError as error:
         raise DatabaseTrouble(_explain(url, error), may_pass=may_heal(error)) from error
     finally:
@@ -186,7 +186,7 @@ async def _migrate(engine: AsyncEngine) -> None:
 
 def _is_current(connection: Connection) -> bool:
     """True if the newest migration is applied: then Alembic, which takes a second to import, is not needed."""
-    return _version(connection) == max(_migrations())
+    return _version(connection) == newest_version()
 
 
 def _version(connection: Connection) -> str | None:
@@ -195,6 +195,10 @@ def _version(connection: Connection) -> str | None:
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return version
+
+
+def newest_version() -> str:
+    return max(_migrations())
 
 
 def _migrations() -> set[str]:
