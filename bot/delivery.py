@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.assistant import Assistant
+from bot.assistant import Assistant, Pace
 from bot.desk import leave_watch, room_care
 from bot.desk.office import Office
 from bot.model.style import Styled
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5
 """How often the tables are looked at when nobody rings: another process may have written."""
+PACE = Pace()
 WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_REST = timedelta(seconds=8)
@@ -129,6 +130,7 @@ class Service:
     deliver: Deliver
     home: Path | None = None
     """Whose disk is watched."""
+    pace: Pace = PACE
     arrived: Bell = field(default_factory=Bell)
     said: Bell = field(default_factory=Bell)
     tidied: Bell = field(default_factory=Bell)
@@ -180,7 +182,7 @@ class Service:
                 await bell.wait()
 
     async def _answer(self) -> bool:
-        answered = await self.assistant.answer_next(self.channel)
+        answered = await self.assistant.answer_next(self.channel, self.pace)
         if answered:
             self.said.ring()
             self.arrived.ring()

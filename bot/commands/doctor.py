@@ -135,7 +135,9 @@ async def _rasa(settings: Settings) -> Finding:
             running = await find_running(settings.home, model_file(ROOT, settings.home))
         except NluProblem:
             return Finding("Rasa", False, "cannot be started. Remedy: see `model` above.")
-        return Finding("Rasa", True, f"runs at {running}" if running else "not running: the bot starts it")
+        return Finding(
+            "Rasa", True, f"runs at {_without_token(running)}" if running else "not running: the bot starts it"
+        )
     away = [url for url in settings.nlu_url if not await _has_model(url)]
     if away:
         names = ", ".join(map(_without_token, away))

@@ -142,6 +142,8 @@ class Conversation:
     """The topic answered last: a person who takes over is told it, if the citizen wants so."""
     danger_at: str | None = None
     """When danger was told last, ISO: for a day what follows is heard gently. Never what was told."""
+    slowed_at: str | None = None
+    """When it was told last, ISO, that many messages are answered a few at a time."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
     """What was understood last beside the questions, by name: numbers and ids only, see dialogue/answers/echo.py."""
     person: Person = field(default_factory=Person)
