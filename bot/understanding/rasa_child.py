@@ -42,7 +42,7 @@ async def loaded_model(
             return await loaded_model(url, parameters, own)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            response = await http.get(at_path(url, "/status"), params=tuple(parameters))
+            response = await http.get(at_path(url, "/status"), params=tuple(parameters) or None)
         response.raise_for_status()
         return Path(str(response.json()["model_file"])).name
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError):
@@ -149,7 +149,7 @@ class RasaChild:
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def _run_once(self) -> None:
-        port, token = _free_port(), secrets.token_urlsafe(24)
+        port, token = _free_port(), secrets.token_hex(24)
         command = self._command(port)
         with _open_log(self._log) as log:
             process = await asyncio.create_subprocess_exec(
