@@ -40,6 +40,7 @@ FIRST_CHAT = 1000
 CITIZENS = 3
 """Of each kind: those who ask for the voucher, and those who ask a person."""
 SETTLED_SECONDS = 240
+START_SECONDS = 300
 UNREADABLE = (
     {"message": "no message"},
     {"message": {"message_id": 7, "date": "yesterday", "chat": {"id": 5, "type": "private"}, "text": "x"}},
@@ -150,8 +151,12 @@ class Campaign:
                 stdout=written,
                 stderr=written,
             )
-        called = len(self.api.calls)
-        await self.api.wait_until(lambda: len(self.api.calls) > called + 1, 180, "the start of the service")
+        started, called = self.service, len(self.api.calls)
+        await self.api.wait_until(
+            lambda: len(self.api.calls) > called + 1 or started.returncode is not None, START_SECONDS, "the start"
+        )
+        if started.returncode is not None:
+            raise RuntimeError(f"the service does not start: {(self.home / 'written').read_text()[-2000:]}")
 
     async def _stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.service and self.service.returncode is None:
@@ -190,6 +195,9 @@ class Campaign:
 
     def _all_is_closed(self, closed: set[str]) -> Callable[[], Awaitable[bool]]:
         async def all_closed() -> bool:
+            ended = select(TicketRow.code).where(TicketRow.closed_at.is_not(None))
+            async with open_database(self.url) as sessions, sessions() as session:
+                closed.update(await session.scalars(ended))
             return closed >= set(self.codes)
 
         return all_closed

@@ -30,7 +30,7 @@ VOUCHER = (
 )
 """Words of the open question -> what is said; after # the label of a button."""
 QUESTION = (
-    ("Il tuo codice è", ""),
+    ("Il codice è", ""),
     ("Per passare la tua domanda", "#Accetto"),
     ("In quale Comune", "Opera"),
     ("Scrivi la tua domanda", "Posso chiedere il congedo a ore per mia figlia?"),
@@ -74,7 +74,7 @@ class Person:
             last = fresh[-1]
             acted, since = last.text, time.monotonic()
             for sent in fresh:
-                if found := re.search(r"Il tuo codice è ([A-Z0-9-]+)", sent.text):
+                if found := re.search(r"[Ii]l (?:tuo )?codice è ([A-Z0-9-]+)", sent.text):
                     return found[1]
             self._answer(last, answers, opening)
 
@@ -113,12 +113,11 @@ async def desk(api: BotApi, taken: Person, closed: set[str]) -> None:
             happened = "\n".join(sent.text for sent in api.sent(GROUP) if code in sent.text)
             if "l'ha presa" not in happened:
                 continue
-            if "hiusa" in happened:
-                closed.add(code)
-            elif time.monotonic() - told.get(code, -PATIENCE) >= PATIENCE:
+            if time.monotonic() - told.get(code, -PATIENCE) >= PATIENCE:
                 told[code] = time.monotonic()
+                outcome = "accolta" if f"{code}: voucher" in happened else "risolta"
                 taken.said.append(
-                    api.user_says(GROUP, f"/chiudi {code} accolta Tutto in ordine", user_id=ANNA).update_id
+                    api.user_says(GROUP, f"/chiudi {code} {outcome} Tutto in ordine", user_id=ANNA).update_id
                 )
 
 
