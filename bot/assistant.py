@@ -32,8 +32,19 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
+SLOWED_AGAIN = timedelta(minutes=10)
+"""A flood is told of once in this time."""
 LATE = timedelta(hours=1)
 """An answer that took longer says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Messages a minute that a chat gets answered; the rest waits its turn."""
+
+    of_person: int = 30
+    of_group: int = 120
+    """Several operators write there, about several tickets."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +60,16 @@ class Assistant:
     watch: Callable[[Heard, Decision, tuple[Reply, ...]], None] | None = None
     """Told of each decision and its replies, for who looks at them from outside."""
 
-    async def answer_next(self, channel: str) -> bool:
-        """Answers the oldest message that waits; False if none does.
+    async def answer_next(self, channel: str, pace: Pace | None = None) -> bool:
+        """Answers the oldest message that waits; False if none does. One of a chat that is too fast for the pace waits.
 
         Understanding comes before the transaction; conversation, replies, statistics and the end of
         the inbox row are one transaction, so a crash leaves either nothing or everything.
         """
         async with self.sessions.begin() as session:
             received = await mailbox.claim(session, channel, self.clock.now())
+            if received and pace and await self._held(session, received, pace):
+                return True
         if received is None:
             return False
         try:
@@ -68,6 +81,24 @@ class Assistant:
                 raise  # no fault of the message: its lease ends soon
             log.exception("message %d failed, attempt %d", received.id, received.attempts)
             await self._try_again(received)
+        return True
+
+    async def _held(self, session: AsyncSession, received: Received, pace: Pace) -> bool:
+        """Whether the message has to wait, so that a flood does not keep others waiting: the person is told once."""
+        chat, now = received.utterance.chat, self.clock.now()
+        in_group = mailbox.GROUP in chat
+        until = await mailbox.held_until(session, received, pace.of_group if in_group else pace.of_person, now)
+        if until is None:
+            return False
+        await mailbox.hold(session, received, until)
+        if in_group:
+            return True
+        conversation = await conversations.recall(session, chat)
+        told = conversation.slowed_at
+        if told is None or now - datetime.fromisoformat(told) > SLOWED_AGAIN:
+            await conversations.remember(session, replace(conversation, slowed_at=now.isoformat()), now)
+            words = self.knowledge.text("pace_slowed", conversation.language, conversation.audience)
+            await mailbox.post(session, chat, words, (), now)
         return True
 
     async def _answer(self, received: Received) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -59,7 +60,7 @@ async def assistant(
     settings: Settings, patience: float = 0, share: bool = False, say: Say = log.warning
 ) -> AsyncIterator[Assistant]:
     """The whole assistant, ready to answer its inbox; `patience` is how long a question waits for Rasa to start."""
-    content = knowledge()
+    content = replace(knowledge(), responsible=settings.responsible)
     async with open_database(settings.database) as sessions, understanding(settings, share, say) as rasa:
         yield Assistant(
             content, Reader(content, rasa, Clock(settings.today)), sessions, Clock(settings.today), patience

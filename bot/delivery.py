@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.assistant import Assistant
+from bot.assistant import Assistant, Pace
 from bot.desk import leave_watch, room_care
 from bot.desk.office import Office
 from bot.model.style import Styled
@@ -23,11 +24,13 @@ from bot.store import deliveries, mailbox, retention, surveys, tickets
 from bot.store.database import Sessions, forget_journal, may_pass, name_of
 from bot.store.mailbox import Letter
 from bot.under_way import ROUND_SECONDS, Arrived, UnderWay
+from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5
 """How often the tables are looked at when nobody rings: another process may have written."""
+PACE = Pace()
 WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_REST = timedelta(seconds=8)
@@ -38,6 +41,7 @@ RECHECK_EVERY_SECONDS = 24 * 3600
 PUBLISH_EVERY_SECONDS = 24 * 3600
 """The content changes only with a start; later rounds make good what failed then."""
 TICK_EVERY_SECONDS = 60
+WATCH_EVERY_SECONDS = 60
 MOST_DETOURS = 4
 """What may be put right while one message is sent: a room that moved, its topic that is gone, topics switched off."""
 MOST_FAILURES = 10
@@ -125,6 +129,9 @@ class Service:
     channel: str
     assistant: Assistant
     deliver: Deliver
+    home: Path | None = None
+    """Whose disk is watched."""
+    pace: Pace = PACE
     arrived: Bell = field(default_factory=Bell)
     said: Bell = field(default_factory=Bell)
     tidied: Bell = field(default_factory=Bell)
@@ -132,6 +139,10 @@ class Service:
     @cached_property
     def under_way(self) -> UnderWay:
         return UnderWay(self.assistant, self.channel, self._send, landed=self.said.ring)
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.assistant, self.home)
 
     @property
     def _sessions(self) -> Sessions:
@@ -152,6 +163,7 @@ class Service:
                 tasks.create_task(self._every(RECHECK_EVERY_SECONDS, self._recheck_plans))
                 tasks.create_task(self._every(PUBLISH_EVERY_SECONDS, self.assistant.publish_funds))
                 tasks.create_task(self._every(TICK_EVERY_SECONDS, self.assistant.tick))
+                tasks.create_task(self._every(WATCH_EVERY_SECONDS, self._watch))
                 tasks.create_task(self._repeat(self._forget, self.tidied))
         finally:
             await self.under_way.stop()
@@ -171,7 +183,7 @@ class Service:
                 await bell.wait()
 
     async def _answer(self) -> bool:
-        answered = await self.assistant.answer_next(self.channel)
+        answered = await self.assistant.answer_next(self.channel, self.pace)
         if answered:
             self.said.ring()
             self.arrived.ring()
@@ -348,6 +360,10 @@ class Service:
         async with self._sessions.begin() as session:
             await retention.purge(session, KEEP, self._clock.now())
             await surveys.settle(session, self._clock.today(), ENOUGH)
+
+    async def _watch(self) -> None:
+        if await self.watch.round():
+            self.said.ring()
 
     async def _recheck_plans(self) -> None:
         now, today = self._clock.now(), self._clock.today()

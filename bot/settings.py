@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 
+from bot.model.responsible import Responsible
 from bot.model.time import ROME
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,10 @@ class WrongSettings(Exception):
 
 
 PREFIX = "CONCILIA_"
+NOT_FOR_THE_PUBLIC = (
+    "not ready for the public: nobody is named who is responsible for the data. "
+    "Remedy: set CONCILIA_CONTROLLER and CONCILIA_CONTROLLER_CONTACT."
+)
 
 
 class Settings(BaseModel):
@@ -67,6 +72,12 @@ class Settings(BaseModel):
     """State: database, trained model, logs."""
     today: date | None = None
     """A fixed date, for demonstrations and tests."""
+    controller: Annotated[str, Field(max_length=120)] = ""
+    """The name of who is responsible for the data (GDPR, art. 4)."""
+    controller_contact: Annotated[str, Field(max_length=120)] = ""
+    """Where people write about their data."""
+    metrics_listen: Annotated[str, Field(pattern=r"^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$")] | None = None
+    """Where figures for Prometheus are shown: on this machine alone."""
 
     @model_validator(mode="before")
     @classmethod
@@ -88,6 +99,12 @@ class Settings(BaseModel):
         for url in urls:
             HttpUrl(url)  # refuses what is no address
         return urls
+
+    @property
+    def responsible(self) -> Responsible | None:
+        """Who answers for the data; None as long as name or contact is missing: the service is not ready for the public."""
+        name, contact = self.controller.strip(), self.controller_contact.strip()
+        return Responsible(name, contact) if name and contact else None
 
     @property
     def needs_home(self) -> bool:

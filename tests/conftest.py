@@ -105,7 +105,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, of either kind."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'concilia.db'}"
-    address: str = request.getfixturevalue("postgres")
+    return new_postgres(request.getfixturevalue("postgres"))
+
+
+def new_postgres(address: str) -> str:
+    """An empty database of a PostgreSQL server."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())

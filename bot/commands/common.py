@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import typer
@@ -65,8 +66,8 @@ def warn(problem: object) -> None:
     stderr.print(f"Warning: {problem}", markup=False, highlight=False, soft_wrap=True)
 
 
-def settings_with_log(log_file: str | None = None, needs_home: bool = True) -> Settings:
-    """The settings, with logging set up: to standard error, or to a file of the home."""
+def settings_with_log(log_file: str | None = None, needs_home: bool = True, here_too: bool = False) -> Settings:
+    """The settings, with logging set up: to standard error, to a file of the home, or, if `here_too`, to both."""
     settings = read_settings()
     for sentence in misspelt():
         warn(sentence)
@@ -76,10 +77,20 @@ def settings_with_log(log_file: str | None = None, needs_home: bool = True) -> S
     except OSError as error:
         trouble = f"CONCILIA_HOME={settings.home} cannot be written ({error.strerror}). Remedy: name a folder that can."
         if needs_home and settings.needs_home:
-            raise WrongSettings(trouble) from None
+            raise WrongSettings(trouble) from error
         warn(trouble)
-    keep_log(settings.home / "logs" / log_file if log_file else None)
+    if is_open_to_others(settings.home):
+        warn(f"others can look into {settings.home}. Remedy: chmod 700 {settings.home}")
+    keep_log(settings.home / "logs" / log_file if log_file else None, here_too)
     return settings
+
+
+def is_open_to_others(home: Path) -> bool:
+    """What people ask stands in it. One that we make ourselves never is."""
+    try:
+        return bool(home.stat().st_mode & 0o077)
+    except OSError:
+        return False
 
 
 def train_model(settings: Settings, say_if_done: bool = False) -> None:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
-import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated, Any
 
 import httpx
 import typer
 from rich.console import Console
 
-from bot.commands.common import app
+from bot.commands.common import app, is_open_to_others
 from bot.knowledge.checks import find_problems
 from bot.knowledge.loader import read
 from bot.knowledge.problems import Problem
-from bot.settings import ROOT, Clock, Settings, WrongSettings, misspelt, read_settings
-from bot.store import mailbox, rooms
+from bot.model.health import Expiring, Pulse, Surroundings
+from bot.model.time import italian_moment
+from bot.rules.health import LEAST_FREE, running_out, troubles
+from bot.settings import NOT_FOR_THE_PUBLIC, ROOT, Clock, Settings, WrongSettings, misspelt, read_settings
+from bot.store import pulse, rooms
 from bot.store.database import look_at
 from bot.store.rooms import Room
 from bot.store.trouble import DatabaseTrouble
-from bot.understanding.rasa import find_running
+from bot.understanding.rasa import Rasa, find_running
 from bot.understanding.training import NluProblem, model_file
+from bot.watch import free_bytes
 
 TIMEOUT_SECONDS = 5
-LEAST_FREE = 100 * 2**20
-"""Bytes: below this the next day may find the disk full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Finding:
     part: str
     well: bool
     text: str
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    """For programs: what the text says in words."""
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -41,7 +48,8 @@ async def examine(settings: Settings) -> list[Finding]:
     return [
         *_settings(settings),
         _home(settings.home),
-        _content(settings),
+        _responsible(settings),
+        *_content(settings),
         _nlu_environment(settings),
         _model(settings),
         await _rasa(settings),
@@ -67,19 +75,39 @@ def _home(home: Path) -> Finding:
     folder = next(each for each in (home.absolute(), *home.absolute().parents) if each.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         return Finding("home", False, f"{folder} cannot be written. Remedy: make it writable, or set CONCILIA_HOME.")
-    free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE:
-        return Finding("home", False, f"{free // 2**20} MB free in {folder}. Remedy: free some space.")
-    return Finding("home", True, str(home))
+    if folder == home.absolute() and is_open_to_others(folder):
+        return Finding("home", False, f"others can look into {folder}. Remedy: chmod 700 {folder}.")
+    free = free_bytes(folder)
+    figures = {"free_bytes": free}
+    if free is not None and free < LEAST_FREE:
+        return Finding("home", False, f"{free // 2**20} MB free in {folder}. Remedy: free some space.", figures)
+    return Finding("home", True, str(home), figures)
 
 
-def _content(settings: Settings) -> Finding:
+def _responsible(settings: Settings) -> Finding:
+    if settings.responsible:
+        return Finding("responsible", True, f"{settings.responsible.name}, {settings.responsible.contact}")
+    if settings.telegram_token is None:
+        return Finding("responsible", True, "nobody is named: terminal only")
+    return Finding("responsible", False, NOT_FOR_THE_PUBLIC)
+
+
+def _content(settings: Settings) -> list[Finding]:
     problems: list[Problem] = []
-    content = read(ROOT, problems, Clock(settings.today).today())
+    today = Clock(settings.today).today()
+    content = read(ROOT, problems, today)
     problems += find_problems(content)
     if problems:
-        return Finding("content", False, f"{len(problems)} problems. Remedy: see `concilia check`.")
-    return Finding("content", True, f"{len(content.entries)} entries, {len(content.territory.helpdesks)} helpdesks")
+        return [Finding("content", False, f"{len(problems)} problems. Remedy: see `concilia check`.")]
+    what = f"{len(content.entries)} entries, {len(content.territory.helpdesks)} helpdesks"
+    return [Finding("content", True, what), _expiring(running_out(content, today))]
+
+
+def _expiring(found: Expiring) -> Finding:
+    text = f"{len(found.soon)} answers to read again and {len(found.figures)} figures that end within 30 days"
+    if found.overdue:
+        text = f"{len(found.overdue)} answers past their day, {text}. Remedy: `concilia coverage` names them."
+    return Finding("expiring", not found.overdue, text, asdict(found))
 
 
 def _nlu_environment(settings: Settings) -> Finding:
@@ -107,13 +135,23 @@ async def _rasa(settings: Settings) -> Finding:
             running = await find_running(settings.home, model_file(ROOT, settings.home))
         except NluProblem:
             return Finding("Rasa", False, "cannot be started. Remedy: see `model` above.")
-        return Finding("Rasa", True, f"runs at {running}" if running else "not running: the bot starts it")
-    away = [url for url in settings.nlu_url if not await _answers(f"{url}/status")]
-    if away:
         return Finding(
-            "Rasa", False, f"{', '.join(away)} does not answer. Remedy: start it, or unset CONCILIA_NLU_URL."
+            "Rasa", True, f"runs at {_without_token(running)}" if running else "not running: the bot starts it"
         )
-    return Finding("Rasa", True, f"answers at {', '.join(settings.nlu_url)}")
+    away = [url for url in settings.nlu_url if not await _has_model(url)]
+    if away:
+        names = ", ".join(map(_without_token, away))
+        return Finding("Rasa", False, f"{names} does not answer. Remedy: start it, or unset CONCILIA_NLU_URL.")
+    return Finding("Rasa", True, f"answers at {', '.join(map(_without_token, settings.nlu_url))}")
+
+
+async def _has_model(url: str) -> bool:
+    async with Rasa([url]) as rasa:
+        return await rasa.answers()
+
+
+def _without_token(url: str) -> str:
+    return url.partition("?")[0]
 
 
 async def _database(settings: Settings) -> list[Finding]:
@@ -122,12 +160,35 @@ async def _database(settings: Settings) -> list[Finding]:
             if session is None:
                 wait = "not there, or of an earlier version: the next start makes or migrates it"
                 return [Finding("database", True, wait), Finding("mail", True, "not looked at")]
-            counts = await mailbox.waiting(session)
+            flowing = await pulse.take(session)
             mute = await rooms.troubled(session)
     except DatabaseTrouble as trouble:
         return [Finding("database", False, str(trouble))]
-    mail = f"{counts['unanswered']} to answer, {counts['unsent']} to send, {counts['given_up']} that could not arrive"
-    return [Finding("database", True, "open, migrations applied"), Finding("mail", True, mail), *map(_mute, mute)]
+    mail = _mail(flowing, Clock(settings.today).now())
+    return [Finding("database", True, "open, migrations applied"), mail, *map(_mute, mute)]
+
+
+def _mail(flowing: Pulse, now: datetime) -> Finding:
+    stuck = [each.name for each in troubles(flowing, Surroundings(), Expiring(), now)]
+    text = (
+        f"{flowing.unanswered} to answer{_since(flowing.unanswered_since, now)}, "
+        f"{flowing.unsent} to send{_since(flowing.unsent_since, now)}, {flowing.given_up} that could not arrive; "
+        f"last message {_moment(flowing.last_update)}, last reply {_moment(flowing.last_sent)}"
+    )
+    if stuck:
+        text += ". Remedy: see that the service runs and what its log says (logs/concilia.log in the home)."
+    figures = {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(flowing).items()
+    }
+    return Finding("mail", not stuck, text, figures)
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    return f" (the first for {(now - moment).total_seconds() / 60:.0f} min)" if moment else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return italian_moment(moment) if moment else "never"
 
 
 def _mute(room: Room) -> Finding:
@@ -160,9 +221,15 @@ async def _answers(url: str) -> bool:
 
 
 @app.command("doctor")
-def examine_all() -> None:
-    """Is everything in place: settings, content, database, model, Rasa, Telegram? Exit 1 if not."""
+def examine_all(
+    as_json: Annotated[bool, typer.Option("--json", help="One object, for programs that watch.")] = False,
+) -> None:
+    """Is everything in place: settings, content, database, model, Rasa, Telegram? Exit 1 if not. Writes nothing."""
     findings = asyncio.run(examine(read_settings()))
-    show(findings, Console())
-    if any(not finding.well for finding in findings):
+    well = all(finding.well for finding in findings)
+    if as_json:
+        print(json.dumps({"well": well, "findings": list(map(asdict, findings))}, ensure_ascii=False))
+    else:
+        show(findings, Console())
+    if not well:
         raise typer.Exit(1)

@@ -6,12 +6,17 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 CHATTY = ("httpx", "httpcore", "alembic", "asyncio")
 """httpx would log the token, which stands in addresses."""
+
+
+MOST_BYTES, OLDER_FILES = 5_000_000, 5
+"""Of one log: 30 MB with all its older files."""
 
 
 class WordlessFormatter(logging.Formatter):
@@ -41,19 +46,32 @@ def _frames(trace: TracebackType | None) -> Iterator[str]:
         yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
 
 
-def keep_log(file: Path | None) -> None:
-    """To a file; to standard error if there is none, or, with a warning, where it cannot be written."""
-    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+class LastingFile(RotatingFileHandler):
+    """A log that never grows beyond its files, and says nothing where a line cannot be written: the disk may be full."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, maxBytes=MOST_BYTES, backupCount=OLDER_FILES, encoding="utf-8")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # the name is logging's
+        pass
+
+
+def keep_log(file: Path | None, here_too: bool = False) -> None:
+    """To a file, and to standard error if `here_too`; to standard error alone if there is none, or, with a warning,
+    where it cannot be written."""
+    here = logging.StreamHandler(sys.stderr)
+    handlers: list[logging.Handler] = [here]
     trouble: OSError | None = None
     if file:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            handler = logging.FileHandler(file, encoding="utf-8")
+            handlers = [LastingFile(file), *([here] if here_too else [])]
         except OSError as error:
             trouble = error
-            handler.setLevel(logging.WARNING)
-    handler.setFormatter(WordlessFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+            here.setLevel(logging.INFO if here_too else logging.WARNING)
+    for handler in handlers:
+        handler.setFormatter(WordlessFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=handlers)
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     if trouble:

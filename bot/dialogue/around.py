@@ -68,9 +68,11 @@ def with_last_topic(turn: Turn, decision: Decision) -> Decision:
     return replace(decision, conversation=follow_up.remembering(turn, answered))
 
 
-def introduced(decision: Decision) -> Decision:
-    """The first reply of a chat says what this assistant is; danger is answered before that."""
+def introduced(knowledge: Knowledge, decision: Decision) -> Decision:
+    """The first reply of a chat says what this assistant is and who is responsible; danger is answered before that."""
     told = replace(decision.conversation, greeted=True)
-    notice = Message((Line("first_contact"),))
+    responsible = knowledge.responsible
+    named = (Line("responsible_first", {"name": responsible.name}),) if responsible else ()
+    notice = Message((Line("first_contact"), *named))
     messages = (*decision.messages, notice) if decision.outcome == "safety" else (notice, *decision.messages)
     return replace(decision, conversation=told, messages=messages)

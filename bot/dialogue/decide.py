@@ -48,12 +48,12 @@ def decide(
     for flow in flows:
         if (decision := flow.first(turn)) is not None:
             decision = results.counted(turn, aside(turn, decision, flows))
-            return decision if conversation.greeted else around.introduced(decision)
+            return decision if conversation.greeted else around.introduced(knowledge, decision)
     if turn.understanding.audience and turn.understanding.audience != "operator":
         turn = turn.remembering(audience=turn.understanding.audience)
     decision = around.without_dead_ends(knowledge, flows, _decided(language.heard(turn), heard, flows))
     if not decision.conversation.greeted:
-        decision = around.introduced(decision)
+        decision = around.introduced(knowledge, decision)
     return results.counted(turn, safety.with_care(turn, decision))
 
 

@@ -61,9 +61,17 @@ YEAR = 365
 def privacy(turn: Turn) -> Decision:
     """The answer of the knowledge base with its source, then what is kept now, for how long, and what this chat agreed to."""
     told = answer.answer(turn, "privacy")
-    kept = [_italian_first(turn), Line("rights_keep", {"lines": "\n".join(_kept(turn))})]
+    kept = [_italian_first(turn), _responsible(turn), Line("rights_keep", {"lines": "\n".join(_kept(turn))})]
     live = Message((*filter(None, kept), *_consents(turn)), (*_withdrawals(turn), *_copy_and_erase()))
     return replace(told, messages=(*told.messages, live))
+
+
+def _responsible(turn: Turn) -> Line:
+    """Who answers for the data, where that was set."""
+    responsible = turn.knowledge.responsible
+    if responsible is None:
+        return Line("rights_responsible_missing")
+    return Line("rights_responsible", {"name": responsible.name, "contact": responsible.contact})
 
 
 def start(turn: Turn) -> Decision:

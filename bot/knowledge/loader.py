@@ -39,6 +39,7 @@ from bot.knowledge.territory import Territory, read_territory
 from bot.knowledge.voucher import Call, VoucherWords, read_calls, read_voucher_words
 from bot.knowledge.words import read_by_heart, read_danger, read_phrases, read_translated, read_words
 from bot.model.practices import FirmFactName
+from bot.model.responsible import Responsible
 
 EMPTY = Territory(districts={}, municipalities={}, helpdesks={}, ambiguous={}, outside={})
 """Stands in for a territory that cannot be read, so that the rest is checked all the same."""
@@ -113,6 +114,8 @@ class Knowledge:
     voucher_words: VoucherWords
     files: Mapping[str, str]
     """Id of an entry or a figure, intent of a point, language and key of a text -> the file it stands in, for messages."""
+    responsible: Responsible | None = None
+    """Who answers for the data: of the service, not of the content; None where nobody said who."""
 
     def point(self, intent: str) -> Point | None:
         """The point of a name such as `legge-104/turno-di-notte`."""

@@ -25,13 +25,16 @@ def parsed(content: bytes) -> Any:
     """Raises UnicodeDecodeError or NotYaml."""
     import yaml
 
+    text = content.decode("utf-8")
     try:
-        return yaml.load(content.decode("utf-8"), _loader())
+        return yaml.load(text, _loader())
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise NotYaml(f" ({error.problem})", line) from None
     except yaml.YAMLError:
         raise NotYaml from None
+    except (ValueError, TypeError, RecursionError) as error:  # a day that is none, a list as a key, too many brackets
+        raise NotYaml(f" ({error})") from None
 
 
 @cache

@@ -144,6 +144,8 @@ class Conversation:
     """The point of it, `topic/point`, where one was: what goes on from it says something else."""
     danger_at: str | None = None
     """When danger was told last, ISO: for a day what follows is heard gently. Never what was told."""
+    slowed_at: str | None = None
+    """When it was told last, ISO, that many messages are answered a few at a time."""
     heard: Mapping[str, float | str] = field(default_factory=dict)
     """What was understood last beside the questions, by name: numbers and ids only, see dialogue/answers/echo.py."""
     person: Person = field(default_factory=Person)

@@ -54,6 +54,7 @@ STAYS = {
     "card_asks": "when a helpdesk was asked about its card: no person",
     "tried_practices": "statistics: a company and a practice, no person, no text",
     "published": "numbers that were published, small ones hidden",
+    "alerts": "troubles of the service: no person stands in them",
     "rooms": "a group of operators, kept until it is unlinked",
 }
 """Table -> why its rows may stay without end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,8 @@ from bot.store.trouble import DatabaseTrouble
 Sessions = async_sessionmaker[AsyncSession]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+"""A disk that is full, or that cannot be written for now."""
 LOCK_WAIT_SECONDS = 10
 ONE: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": None}
 """SQLite lets one write at a time: who waits for the connection comes next, who waits for the lock sleeps and tries."""
@@ -44,6 +47,15 @@ def may_pass(error: BaseException) -> bool:
     return str(state).startswith(POSTGRES_TROUBLES) or state == "42P01"  # no such table
 
 
+def may_heal(error: DBAPIError) -> bool:
+    """True if the next start may find the database usable, without anybody having changed a setting."""
+    return may_pass(error) and not _is_damaged(error)
+
+
+def _is_damaged(error: DBAPIError) -> bool:
+    return "malformed" in str(error.orig) or "not a database" in str(error.orig)
+
+
 def name_of(error: BaseException) -> str:
     """The trouble in a word, without the words of any row: SQLITE_FULL, DiskFull, ConnectionTimeout ..."""
     driver = error.orig if isinstance(error, DBAPIError) and error.orig else error
@@ -61,7 +73,7 @@ async def open_database(url: str) -> AsyncIterator[Sessions]:
         try:
             await _migrate(engine)
         except DBAPIError as error:
-            raise DatabaseTrouble(_explain(url, error)) from error
+            raise DatabaseTrouble(_explain(url, error), may_pass=may_heal(error)) from error
         yield async_sessionmaker(engine, expire_on_commit=False)
     finally:
         await engine.dispose()
@@ -82,9 +94,9 @@ async def look_at(url: str) -> AsyncIterator[AsyncSession | None]:
             version = await (await session.connection()).run_sync(_version)
             if version and version not in _migrations():
                 raise DatabaseTrouble(NEWER)
-            yield session if version == max(_migrations()) else None
+            yield session if version == newest_version() else None
     except DBAPIError as error:
-        raise DatabaseTrouble(_explain(url, error)) from error
+        raise DatabaseTrouble(_explain(url, error), may_pass=may_heal(error)) from error
     finally:
         if engine:
             await engine.dispose()
@@ -126,7 +138,8 @@ def _engine(url: str) -> AsyncEngine:
     except OSError as error:
         raise DatabaseTrouble(
             f"The folder of the database cannot be made ({error.strerror}: {error.filename}). "
-            "Remedy: point CONCILIA_HOME to a folder that can be written."
+            "Remedy: point CONCILIA_HOME to a folder that can be written.",
+            may_pass=error.errno in PASSING,
         ) from error
     pool = {} if parsed.database in (None, "", ":memory:") else ONE  # in memory there is one connection anyhow
     engine = create_async_engine(parsed, connect_args={"timeout": LOCK_WAIT_SECONDS}, hide_parameters=True, **pool)
@@ -173,7 +186,7 @@ async def _migrate(engine: AsyncEngine) -> None:
 
 def _is_current(connection: Connection) -> bool:
     """True if the newest migration is applied: then Alembic, which takes a second to import, is not needed."""
-    return _version(connection) == max(_migrations())
+    return _version(connection) == newest_version()
 
 
 def _version(connection: Connection) -> str | None:
@@ -182,6 +195,10 @@ def _version(connection: Connection) -> str | None:
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return version
+
+
+def newest_version() -> str:
+    return max(_migrations())
 
 
 def _migrations() -> set[str]:
@@ -213,7 +230,7 @@ def _explain(url: str, error: DBAPIError) -> str:
             f"The database {shown} is locked by another program. "
             "Remedy: close the program that holds it (another bot, a database browser) and start again."
         )
-    if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+    if _is_damaged(error):
         return (
             f"The database {shown} is damaged. "
             "Remedy: put back a copy, or move the file away: a new one is made at the next start."

@@ -25,6 +25,7 @@ LEASE = timedelta(seconds=15)
 """After a crash, another worker takes the row up when the lease has run out."""
 SETTLES = timedelta(seconds=1.5)
 """How long the rest of an album, or a better correction, is waited for."""
+SHARE_OF = timedelta(minutes=1)
 GROUP = ":-"
 """In the name of a chat: groups have negative numbers."""
 CORRECTIONS = (Kind.EDIT, Kind.ATTACHMENT)
@@ -164,6 +165,19 @@ async def finish(session: AsyncSession, received: Received, now: datetime) -> No
     still_open = update(InboxRow).where(InboxRow.id == received.id, InboxRow.done_at.is_(None))
     if await session.scalar(still_open.values(done_at=now, text="").returning(InboxRow.id)) is None:
         raise AlreadyAnswered
+
+
+async def held_until(session: AsyncSession, received: Received, most: int, now: datetime) -> datetime | None:
+    """When a chat that had its share of answers of the last minute may have the next; None: now."""
+    recent = select(InboxRow.done_at).where(InboxRow.chat == received.utterance.chat, InboxRow.done_at > now - SHARE_OF)
+    oldest = await session.scalar(recent.order_by(InboxRow.done_at.desc()).offset(most - 1).limit(1))
+    return oldest and oldest + SHARE_OF
+
+
+async def hold(session: AsyncSession, received: Received, until: datetime) -> None:
+    """Leaves the message, and those behind it in its chat, until then; that was no attempt."""
+    values = {"leased_until": until, "attempts": InboxRow.attempts - 1}
+    await session.execute(update(InboxRow).where(InboxRow.id == received.id).values(values))
 
 
 async def put_back(session: AsyncSession, received: Received, until: datetime) -> None:

@@ -85,7 +85,7 @@ class Rasa:
         """True as soon as a server answers; False if none does in time."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
-                while not await self._any_ready():
+                while not await self.answers():
                     await asyncio.sleep(READY_POLL_SECONDS)
                 return True
         return False
@@ -142,7 +142,8 @@ class Rasa:
         finally:
             self._search = None
 
-    async def _any_ready(self) -> bool:
+    async def answers(self) -> bool:
+        """Whether a server is there with its model."""
         for server in self._candidates():
             if await loaded_model(server.url, server.parameters, self._http):
                 return True

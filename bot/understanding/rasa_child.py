@@ -9,6 +9,7 @@ import fcntl
 import json
 import logging
 import os
+import secrets
 import signal
 import socket
 import time
@@ -41,11 +42,17 @@ async def loaded_model(
             return await loaded_model(url, parameters, own)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            response = await http.get(f"{url}/status", params=tuple(parameters))
+            response = await http.get(at_path(url, "/status"), params=tuple(parameters) or None)
         response.raise_for_status()
         return Path(str(response.json()["model_file"])).name
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, LookupError, TypeError):
         return None
+
+
+def at_path(url: str, path: str) -> httpx.URL:
+    """A token may stand in the address of a server: `http://host:5005?token=...`."""
+    server = httpx.URL(url)
+    return server.copy_with(path=server.path.rstrip("/") + path)
 
 
 async def find_running(home: Path, model: Path) -> str | None:
@@ -68,7 +75,7 @@ class RasaChild:
         self.root, self.home, self.model, self.config = root, home, model, config
         self.ready = asyncio.Event()
         self.url: str | None = None
-        """Where it answers; None while it does not."""
+        """Where it answers, with its token: nobody else on this machine may ask it. None while it does not."""
         self.pid: int | None = None
         """Its process; None while it does not answer."""
         self.started_pid: int | None = None
@@ -142,13 +149,13 @@ class RasaChild:
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def _run_once(self) -> None:
-        port = _free_port()
+        port, token = _free_port(), secrets.token_hex(24)
         command = self._command(port)
         with _open_log(self._log) as log:
             process = await asyncio.create_subprocess_exec(
                 *command,
                 cwd=self.root / "nlu",
-                env=rasa_environment(self.home),
+                env={**rasa_environment(self.home), "RASA_TOKEN": token},
                 stdin=asyncio.subprocess.PIPE,  # never written: its end tells Rasa that we are gone
                 stdout=log,
                 stderr=log,
@@ -157,7 +164,7 @@ class RasaChild:
         self.started_pid = process.pid
         kill = _killer(process.pid)
         atexit.register(kill)
-        watch = asyncio.create_task(self._announce(process, f"http://127.0.0.1:{port}"))
+        watch = asyncio.create_task(self._announce(process, f"http://127.0.0.1:{port}?token={token}"))
         try:
             await process.wait()
         finally:
@@ -209,7 +216,7 @@ class RasaChild:
 async def _warm_up(url: str, http: httpx.AsyncClient) -> None:
     """The first question of a process takes half a second: better ours than a person's."""
     with contextlib.suppress(httpx.HTTPError):
-        await http.post(f"{url}/model/parse", json={"text": "pronto?"})
+        await http.post(at_path(url, "/model/parse"), json={"text": "pronto?"})
 
 
 def _free_port() -> int:

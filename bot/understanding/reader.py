@@ -52,7 +52,7 @@ class Reader:
     """Reads texts with Rasa when it is there, by likeness to the same examples when it is away."""
 
     def __init__(self, knowledge: Knowledge, rasa: Rasa, clock: Clock | None = None) -> None:
-        self._rasa = rasa
+        self.rasa = rasa
         self._clock = clock or Clock()
         self._agreements = AgreementFinder(knowledge.agreements)
         self._stand_in = StandIn(knowledge.labelled_examples())
@@ -142,12 +142,12 @@ class Reader:
 
     async def _recognised(self, text: str, parts: Sequence[str], patience: float) -> tuple[Reading, UnderstoodBy]:
         with suppress(NluAway):
-            return await self._rasa.parse(text, parts), "rasa"
+            return await self.rasa.parse(text, parts), "rasa"
         reading = self._stand_in.read(text, parts)
         sure = bool(reading.acts) or any(guess.confidence >= SURE for guess in reading.topics)
-        if patience and not sure and self._rasa.starting and await self._rasa.wait_ready(patience):
+        if patience and not sure and self.rasa.starting and await self.rasa.wait_ready(patience):
             with suppress(NluAway):
-                return await self._rasa.parse(text, parts), "rasa"
+                return await self.rasa.parse(text, parts), "rasa"
         return reading, "lexical"
 
     def _audience(self, words: str) -> Audience | None:

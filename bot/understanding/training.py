@@ -113,11 +113,11 @@ def _config(root: Path) -> Path:
 
 
 def rasa_environment(home: Path) -> dict[str, str]:
-    """Everything Rasa and its libraries write goes below our home."""
+    """Everything Rasa and its libraries write goes below our home; tokens and passwords of ours are not for them."""
     caches = home / "cache"
     caches.mkdir(parents=True, exist_ok=True)
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("CONCILIA_")},
         "CONCILIA_VECTOR_CACHE": os.environ.get("CONCILIA_VECTOR_CACHE", str(caches / "vectors.sqlite")),
         "RASA_CACHE_DIRECTORY": str(caches / "rasa"),
         "MPLCONFIGDIR": str(caches / "matplotlib"),

@@ -10,6 +10,7 @@ import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from bot.model.understanding import Reading
 from bot.settings import ROOT
 from bot.understanding.rasa import NluAway, Rasa, RasaChild, find_running, readable
-from bot.understanding.training import NluProblem
+from bot.understanding.training import NluProblem, rasa_environment
 
 from .conftest import HOME, POINT
 
@@ -101,10 +102,29 @@ async def test_nobody_can_name_a_topic_with_a_slash(slice_rasa: Rasa) -> None:
 
 async def test_listens_on_loopback_alone(slice_rasa: Rasa) -> None:
     _, url, _ = child_of(slice_rasa)
-    port = url.rpartition(":")[2]
+    port = url.partition("?")[0].rpartition(":")[2]
     done = await asyncio.to_thread(subprocess.run, ["ss", "-ltnH"], capture_output=True, text=True, check=True)
     listening = [line.split()[3] for line in done.stdout.splitlines()]
     assert [address for address in listening if address.endswith(f":{port}")] == [f"127.0.0.1:{port}"]
+
+
+async def test_nobody_without_its_token_is_answered(slice_rasa: Rasa) -> None:
+    _, url, pid = child_of(slice_rasa)
+    bare, _, token = url.partition("?token=")
+    async with httpx.AsyncClient(trust_env=False) as http:
+        for path, arguments in (("/status", None), ("/model/parse", {"text": "ciao"})):
+            asked = await http.request("POST" if arguments else "GET", f"{bare}{path}", json=arguments)
+            assert asked.status_code == 401
+    assert token not in Path(f"/proc/{pid}/cmdline").read_text()
+    assert token not in (HOME / "logs" / "rasa.log").read_text()
+    async with Rasa([bare]) as stranger:
+        assert not await stranger.answers()
+
+
+async def test_rasa_is_given_no_secret_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCILIA_TELEGRAM_TOKEN", "1:SECRET")
+    monkeypatch.setenv("CONCILIA_DATABASE_URL", "postgresql://concilia:SECRET@host/name")
+    assert not [value for value in rasa_environment(tmp_path).values() if "SECRET" in value]
 
 
 async def test_no_text_reaches_the_log(slice_rasa: Rasa) -> None:

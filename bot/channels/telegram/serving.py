@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import HttpUrl
 from telegram import Bot
 
+from bot import metrics
 from bot.assistant import Assistant
 from bot.channels import ServiceEnded
 from bot.channels.inline import Cards
@@ -44,7 +45,7 @@ async def serve(settings: Settings, assistant: Assistant) -> None:
     )
     try:
         await patience.until_answered(bot.initialize)
-        service = Service(CHANNEL, assistant, deliver=lambda letter: send(bot, letter))
+        service = Service(CHANNEL, assistant, deliver=lambda letter: send(bot, letter), home=settings.home)
         take = Incoming(bot, service, Cards(assistant.knowledge)).take
         await introduce(bot)
         if hook:
@@ -53,7 +54,8 @@ async def serve(settings: Settings, assistant: Assistant) -> None:
             listening = wait_at(bot, (host.strip("[]"), int(port)), url, secret, patience, take)
         else:
             listening = poll(bot, fetching, patience, take)
-        await _together(listening=listening, answering=service.run())
+        async with metrics.shown(settings, service.watch):
+            await _together(listening=listening, answering=service.run())
     finally:
         await bot.shutdown()
 

@@ -15,6 +15,7 @@ from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow,
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
 from bot.store.tables.leave import PlanRow
 from bot.store.tables.mailbox import InboxRow, OutboxRow
+from bot.store.tables.operation import AlertRow
 from bot.store.tables.self_checks import SelfCheckRow
 from bot.store.tables.survey import PublishedRow, SurveyCountRow, SurveyMarkRow, SurveyRow
 from bot.store.tables.tickets import PostingRow, ReminderRow, TicketMessageRow, TicketRow, TicketStepRow
@@ -22,6 +23,7 @@ from bot.store.tables.visits import VisitRow
 from bot.store.tables.voucher import FundRow, LedgerRow
 
 __all__ = [
+    "AlertRow",
     "AuditRow",
     "Base",
     "ButtonRow",
