@@ -5,8 +5,8 @@ Periods are read where they are kept (rules/retention.py), so what is said here 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogue.answers import answer
@@ -15,7 +15,7 @@ from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
 from bot.model.company import DropContact, ForgetCompany
-from bot.model.decision import Decision, Effect
+from bot.model.decision import Decision, Effect, Records
 from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
 from bot.model.reply import Choice, Line, Message
@@ -56,6 +56,24 @@ FORMS: dict[Subject, str] = {
 }
 """The form that is over where its consent is withdrawn."""
 YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """Something kept of a chat because it agreed to that; it goes with the consent."""
+
+    subject: Subject
+    words: str
+    """Its texts: `rights_has_<words>`, `rights_goes_<words>`."""
+    here: Callable[[Records], object]
+    forget: Effect
+
+
+KEEPSAKES = (
+    Keepsake("plan", "plan", lambda records: records.plan, ForgetPlan()),
+    Keepsake("visit", "visit", lambda records: records.visit, ForgetVisit()),
+    Keepsake("self_check", "self_checks", lambda records: records.self_checks, ForgetSelfChecks()),
+)
 
 
 def privacy(turn: Turn) -> Decision:
@@ -151,28 +169,18 @@ def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
         yield Line("rights_goes_open", {"codes": codes})
     if turn.records.draft and turn.records.draft.kind == subject:
         yield Line("rights_goes_draft")
-    if subject == "plan" and turn.records.plan:
-        yield Line("rights_goes_plan")
-    if subject == "visit" and turn.records.visit:
-        yield Line("rights_goes_visit")
+    yield from (Line(f"rights_goes_{one.words}") for one in _keepsakes(turn) if one.subject == subject)
     if subject == "joining":
         yield from _of_company(turn)
-    if subject == "self_check" and turn.records.self_checks:
-        yield Line("rights_goes_self_checks")
 
 
 def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
     yield from (Withdraw(ticket.code) for ticket in _of_subject(turn, subject))
     if turn.records.draft and turn.records.draft.kind == subject:
         yield DropDraft()
-    if subject == "plan" and turn.records.plan:
-        yield ForgetPlan()
-    if subject == "visit" and turn.records.visit:
-        yield ForgetVisit()
+    yield from (one.forget for one in _keepsakes(turn) if one.subject == subject)
     if subject == "joining" and (company := turn.records.network.company):
         yield ForgetCompany(company.id) if company.state == "draft" else DropContact(turn.conversation.chat)
-    if subject == "self_check" and turn.records.self_checks:
-        yield ForgetSelfChecks()
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
@@ -220,12 +228,7 @@ def _belongings(turn: Turn) -> Iterator[Line]:
     if turn.records.tickets:
         yield Line("rights_has_tickets", {"codes": _codes(turn.records.tickets)})
         yield Line("rights_has_notes")
-    if turn.records.plan:
-        yield Line("rights_has_plan")
-    if turn.records.visit:
-        yield Line("rights_has_visit")
-    if turn.records.self_checks:
-        yield Line("rights_has_self_checks")
+    yield from (Line(f"rights_has_{one.words}") for one in _keepsakes(turn))
     if turn.records.consents:
         yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
     if company := turn.records.network.company:
@@ -241,13 +244,8 @@ def _goes(turn: Turn) -> Iterator[Line]:
     yield Line("rights_goes_conversation")
     if turn.records.draft:
         yield Line("rights_goes_draft")
-    if turn.records.plan:
-        yield Line("rights_goes_plan")
-    if turn.records.visit:
-        yield Line("rights_goes_visit")
+    yield from (Line(f"rights_goes_{one.words}") for one in _keepsakes(turn))
     yield from _of_company(turn)
-    if turn.records.self_checks:
-        yield Line("rights_goes_self_checks")
     if codes := _codes(_open(turn)):
         yield Line("rights_goes_open", {"codes": codes})
     if codes := _codes(ticket for ticket in turn.records.tickets if ticket.status == "closed"):
@@ -281,6 +279,11 @@ def _listed(turn: Turn, lines: Iterable[Line]) -> dict[str, str]:
 
 
 # --- pieces ---
+
+
+def _keepsakes(turn: Turn) -> list[Keepsake]:
+    """Those that are here."""
+    return [one for one in KEEPSAKES if one.here(turn.records)]
 
 
 def _open(turn: Turn) -> list[Ticket]:
