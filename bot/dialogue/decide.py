@@ -32,6 +32,9 @@ from bot.rules.companies import registered
 UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
 """Topics that ask nothing: in the middle of a form its open question is asked again."""
 
+WORDLESS = frozenset({"not_what_i_asked", "simpler", "resume", "repeat", "cancel", "pause", "want_person"})
+"""Acts in whose words no facet is asked: "non è la risposta alla mia domanda"."""
+
 
 def decide(
     knowledge: Knowledge,
@@ -186,7 +189,8 @@ def _rescued(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
 
 def _by_grid(turn: Turn, flows: tuple[Flow, ...], under_way: Flow | None) -> Decision | None:
     """A facet of what is talked about, or another subject with the facet asked last: see dialogue/grid.py."""
-    cell = None if under_way and _answers_it(turn, under_way) else grid.asked(turn)
+    does_it = turn.understanding.only_acts and any(act.name in WORDLESS for act in turn.understanding.acts)
+    cell = None if does_it or (under_way and _answers_it(turn, under_way)) else grid.asked(turn)
     if cell is None or not (turn.conversation.flow or follow_up.recent(turn)):
         return None
     done = going_on.by_grid(_understood(turn), cell, partial(perform, flows=flows))

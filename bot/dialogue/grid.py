@@ -22,6 +22,8 @@ LONGEST_FOREIGN = 7
 """The same in a language of which the little words are not listed."""
 
 
+SHORTEST = 3
+"""Words of one that only names another subject, in such a language."""
 FEW = 2
 """Words beside a facet that the grid does not know, up to which it may still be all that is asked."""
 CLEAR, CLEAR_ABROAD = 0.8, 0.9
@@ -47,23 +49,32 @@ def asked(turn: Turn) -> Cell | None:
     facet, told = _named(grid.facet_words, words, languages)
     subject, named = _named(grid.subject_words, words, languages)
     here = subject_of(turn)
+    answered = turn.conversation.last_topic
+    if facet and subject not in (None, here) and not grid.cell(facet, here, answered) and set(told) <= set(named):
+        facet, told = None, ()  # "quello a ore" names the hours
     if facet is None and subject not in (None, here):
-        facet = _facet_said_last(turn)
+        facet = _facet_said_last(turn) if _names_it_only(turn, words, named) else None
     elif here is None or subject not in (None, here):
         return None
     if facet is None or (turn.about is not None and facet in OF_PERSONS):
         return None
     last = said_last(turn)
-    answered = turn.conversation.last_topic if subject in (None, here) else None
-    answers = tuple(_for_who_asks(turn, grid.cell(facet, subject or here, answered)))
+    cell = grid.cell(facet, subject or here, answered if subject in (None, here) else None)
+    answers = tuple(_for_who_asks(turn, cell))
     if not grid.facets[facet].answers:
         answers = (last,) if last else ()
-    cell = Cell(tuple(sorted(answers, key=lambda each: each == last)), facet, _unknown(turn, words, told + named))
-    return cell if answers and not _about_something_else(turn, cell) else None
+    read = Cell(tuple(sorted(answers, key=lambda each: each == last)), facet, _unknown(turn, words, told + named))
+    return read if answers and not _about_something_else(turn, read) else None
+
+
+def _names_it_only(turn: Turn, words: str, named: tuple[str, ...]) -> bool:
+    """ "e la maternità?": a subject with little words; "chi può chiedere il voucher?" is a question of its own."""
+    known = not _languages(turn).isdisjoint(turn.knowledge.grid.little)
+    return _unknown(turn, words, named) == 0 if known else len(words.split()) <= SHORTEST
 
 
 def _about_something_else(turn: Turn, cell: Cell) -> bool:
-    """The message as a whole is clearer than the few words of it that the grid knows, and does not mean the same facet."""
+    """The message as a whole is clearer than the few words of it that the grid knows, and is about something else."""
     best, topics, languages = turn.understanding.best, turn.knowledge.topics, _languages(turn)
     if cell.unknown > FEW:
         return True
@@ -73,7 +84,8 @@ def _about_something_else(turn: Turn, cell: Cell) -> bool:
     topic = topics[best.topic]
     clear = best.confidence >= (CLEAR if known else CLEAR_ABROAD) and topic.kind != "social"
     same = topic.subject == topics[cell.answers[0].partition("/")[0]].subject
-    return clear and not same and turn.knowledge.grid.facet_of(best.topic, topic.subject) != cell.facet
+    agrees = not known and turn.knowledge.grid.facet_of(best.topic, topic.subject) == cell.facet
+    return clear and not same and not agrees
 
 
 OF_PERSONS = frozenset({"padre"})

@@ -157,3 +157,84 @@ def test_the_one_question_of_a_story_is_answered_where_the_story_is_not_clear(kn
         decide(knowledge, Conversation("test:1", greeted=True), replace(heard, understanding=clear), TODAY).topic
         == "rientro"
     )
+
+
+PAY = Guess("congedo-indennita", 0.19)
+
+
+def answered(knowledge: Knowledge, said: str, topic: str, **changes: object) -> Talk:
+    """A conversation in which a topic was just answered, and what is said then; the model makes nothing sure of it."""
+    before = replace(ASKED, last_topic=topic, **changes)
+    talk = Talk(knowledge, conversation=replace(before, context_at="2000-01-01T00:00:00+00:00"))
+    talk.says(said, PAY)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("topic", "said", "point"),
+    [
+        ("malattia-figlio", "e mi pagano?", "malattia-figlio/pagamento"),
+        ("ore-quante", "e mi pagano?", "ore-calcolo/quanto-pagano"),
+        ("paternita", "e quanto prima lo dico al capo?", "paternita/come-chiederli"),
+        ("congedo-durata", "e la nonna?", "congedo-durata/nonni"),
+        ("legge-104", "e la suocera?", "legge-104/suoceri-cognati"),
+        ("malattia-figlio", "e se il datore non me li dà?", "malattia-figlio/rifiuto"),
+        ("voucher-cosa", "serve l'isee?", "voucher-documenti/serve-isee"),
+    ],
+)
+def test_a_facet_is_asked_of_what_was_talked_about(knowledge: Knowledge, topic: str, said: str, point: str) -> None:
+    talk = answered(knowledge, said, topic)
+    assert talk.decision
+    assert (talk.decision.point, talk.decision.heard_as) == (point, "follow_up")
+    assert talk.screen.startswith("Ho capito: ")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "is it paid?"), ("es", "¿y me los pagan?"), ("fr", "c'est payé ?"), ("ro", "se plătește?"), ("sq", "a paguhet?"),
+     ("uk", "це оплачується?"), ("ar", "هل هي مدفوعة؟"), ("zh", "有工资吗？")],
+)  # fmt: skip
+def test_a_facet_is_asked_in_every_language(knowledge: Knowledge, language: str, said: str) -> None:
+    talk = answered(knowledge, said, "malattia-figlio", language=language)
+    assert talk.decision and talk.decision.point == "malattia-figlio/pagamento"
+
+
+def test_another_subject_is_asked_what_was_asked_last(knowledge: Knowledge) -> None:
+    talk = answered(knowledge, "e la maternità?", "congedo-durata", last_point="congedo-durata/colf-badanti")
+    assert talk.decision and talk.decision.point == "maternita/colf-badante"
+
+
+def test_the_answer_given_last_is_only_said_again_in_brief_with_a_person(knowledge: Knowledge) -> None:
+    talk = answered(knowledge, "sicuro?", "ore-preavviso")
+    assert talk.screen.startswith("Quello che so, in breve")
+    assert "Parla con una persona" in talk.labels
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "e il bonus nido quanto è?",
+        "chi può chiedere il voucher?",
+        "come posso iscrivermi al sindacato dei metalmeccanici",
+    ],
+)
+def test_a_whole_question_is_not_read_by_the_grid(knowledge: Knowledge, said: str) -> None:
+    talk = answered(knowledge, said, "congedo-indennita")
+    assert talk.decision and talk.decision.heard_as != "follow_up"
+
+
+def test_the_age_of_another_child_is_supposed_where_the_answer_hangs_on_it(knowledge: Knowledge) -> None:
+    talk = Talk(knowledge, conversation=replace(ASKED, last_topic="congedo-eta"))
+    talk.says("fino a quando? mia figlia ha 8 anni", Guess("congedo-eta", 0.9))
+    assert "14 anni" in talk.screen
+    talk.says("e quello di 15?", Guess("congedo-eta", 0.9))
+    assert "15 anni" in talk.screen
+    assert talk.conversation.person.child.born_first is not None
+    assert talk.conversation.person.other_children == ()
+
+
+def test_a_correction_is_answered_with_what_changed(knowledge: Knowledge) -> None:
+    talk = Talk(knowledge, conversation=replace(ASKED, last_topic="ore-quante"))
+    talk.says("quante ore? lavoro 40 ore su 5 giorni", Guess("ore-quante", 0.9))
+    talk.says("scusa, 36", Guess("fuori-tema", 0.5), acts=["correct"])
+    assert talk.screen.startswith("Ho cambiato. Prima: 40 ore a settimana. Adesso: 36 ore a settimana.")
