@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from bot.dialogue.leave.calculator import calculator
 from bot.dialogue.leave.listen import hear_facts
 from bot.dialogue.leave.record import facts_of, with_facts
+from bot.dialogue.leave.suppose import tries_out
 from bot.dialogue.turn import Turn
 from bot.model.conversation import Kind
 from bot.model.entities import Age, Birth, Duration, Entities, Money, PartTime
@@ -55,7 +56,7 @@ def remembered(turn: Turn) -> Turn:
     about = _guessed(turn, told)
     if doubt:
         told = replace(told, other_children=(doubt, *before.other_children))
-    stored = before if words.supposing else told
+    stored = before if words.supposing or tries_out(turn) else told
     return replace(turn.remembering(person=stored), about=about if about != stored else None, doubt=doubt)
 
 

@@ -29,7 +29,9 @@ TRIED = [
     ("e senza il giovedì?", {"pattern": "1"}),
     ("mettiamo che faccia solo il giovedì", {"pattern": "3"}),
     ("e da febbraio?", {"first": "2027-02-01", "last": "2027-03-31"}),
-    ("e se comincio a febbraio?", {"first": "2027-02-01"}),
+    ("e se comincio a febbraio?", {"first": "2027-02-01", "last": "2027-03-31"}),
+    ("che succede se parto a maggio?", {"first": "2027-05-01", "last": "2027-07-29"}),
+    ("e se prendessi due settimane a febbraio?", {"first": "2027-02-01", "last": "2027-02-14"}),
     ("e da aprile?", {"first": "2027-04-01", "last": "2027-06-29"}),
     ("e fino a giugno?", {"last": "2027-06-30"}),
     ("e a giorni interi?", {"mode": "days"}),
@@ -84,6 +86,23 @@ def test_a_trial_is_kept_in_words_and_may_still_be_undone(done: Talk, said: str)
     assert "da adesso il piano è questo" in done.screen
     done.says("no, come prima")
     assert answers(done) == before
+
+
+def test_a_trial_that_needs_an_answer_still_leads_back(done: Talk) -> None:
+    before = answers(done)
+    done.says("e se lavorassi 20 ore su 4 giorni?")
+    assert done.step == "working"
+    done.presses("Torna come prima")
+    assert answers(done) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "pattern"), [("ok", "1"), ("va bene", "1"), ("sì", "1"), ("no", "1,3"), ("no grazie", "1,3")]
+)
+def test_a_word_is_enough_to_keep_it_or_not(done: Talk, said: str, pattern: str) -> None:
+    done.says("e se faccio solo il martedì?")
+    done.says(said)
+    assert answers(done)["pattern"] == pattern
 
 
 def test_yes_and_no_answer_whether_to_keep_it(done: Talk) -> None:
@@ -191,3 +210,9 @@ def test_the_cost_is_the_pay_that_is_lost_less_what_comes_back(done: Talk) -> No
     verdict = verdict_of(done)
     assert verdict.hours_used == 100
     assert "Ti costa circa 388 euro lordi: perdi circa 1.038 euro di paga" in done.screen
+
+
+def test_what_is_tried_out_is_not_told_of_the_person(done: Talk) -> None:
+    before = done.conversation.person
+    done.says("e se passo al contratto metalmeccanici con 20 ore?")
+    assert done.conversation.person == before

@@ -24,15 +24,18 @@ from bot.dialogue.leave.known import (
 )
 from bot.dialogue.turn import Turn
 from bot.knowledge.leave import LeaveRules, leave_rules
+from bot.knowledge.loader import Knowledge
 from bot.rules.leave import Case, CaseProblem, InvalidCase, Verdict, read_case, work_out
 from bot.rules.leave.case import SameDay
 from bot.rules.leave.same_day import NAMES as PERMITS
 
 Figures = tuple[object, ...]
+MOST_KEPT, MOST_CALCULATORS = 60, 4
+"""Plans worked out, and calculators, that are kept for the next step."""
 
 
 class Calculator:
-    """Answers of one turn; each set of answers is worked out once."""
+    """Each set of answers is worked out once, as long as it is among the last ones."""
 
     def __init__(self, rules: LeaveRules, today: date, patron: str | None = None) -> None:
         self.rules, self.today, self.patron = rules, today, patron
@@ -72,6 +75,8 @@ class Calculator:
         key = frozenset(known.items())
         if key not in self._worked_out:
             case = read_case(self.data(known), self.rules)
+            while len(self._worked_out) >= MOST_KEPT:
+                del self._worked_out[next(iter(self._worked_out))]
             self._worked_out[key] = case, work_out(case, self.rules, self.patron)
         return self._worked_out[key]
 
@@ -139,8 +144,18 @@ def figures_of(verdict: Verdict) -> Figures:
 
 
 def calculator(turn: Turn) -> Calculator:
-    """The calculator for this conversation: the holidays of its municipality count, if one is known."""
+    """The calculator for this conversation: the holidays of its municipality count, if one is known. What one step has worked
+    out the next ones find again."""
     comune = turn.conversation.comune
-    known = turn.knowledge.territory.municipalities
-    patron = known[comune].patron_day if comune and comune in known else None
-    return Calculator(leave_rules(turn.knowledge), turn.today, patron)
+    places = turn.knowledge.territory.municipalities
+    patron = places[comune].patron_day if comune and comune in places else None
+    key = (id(turn.knowledge), turn.today, patron)
+    if key not in _RECENT or _RECENT[key][0] is not turn.knowledge:
+        while len(_RECENT) >= MOST_CALCULATORS:
+            del _RECENT[next(iter(_RECENT))]
+        _RECENT[key] = turn.knowledge, Calculator(leave_rules(turn.knowledge), turn.today, patron)
+    return _RECENT[key][1]
+
+
+_RECENT: dict[tuple[int, date, str | None], tuple[Knowledge, Calculator]] = {}
+"""A memory of sums, not of people: the same answers give the same figures, whoever asks."""

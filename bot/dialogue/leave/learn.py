@@ -14,7 +14,7 @@ from bot.dialogue.leave.spoken import facts as spoken_facts
 from bot.dialogue.leave.spoken import spoken_to, text
 from bot.dialogue.leave.state import RESULT, at, before_the_change, is_supposed, known_of, unchanged
 from bot.dialogue.leave.suppose import without_own
-from bot.dialogue.turn import Turn, before
+from bot.dialogue.turn import Turn, before, row
 from bot.model.decision import Decision
 from bot.model.reply import Line, Message
 from bot.rules.leave import CaseProblem, InvalidCase
@@ -112,7 +112,10 @@ def ask_next(turn: Turn, lines: tuple[Line, ...], again: bool = False) -> Decisi
 def ask(turn: Turn, question: Question, *lines: Line) -> Decision:
     known = known_of(turn)
     turn = at(turn, question.name, known)
-    return tell(turn, before(questions.ask(turn, calculator(turn), known, question), *lines))
+    message = before(questions.ask(turn, calculator(turn), known, question), *lines)
+    if is_supposed(turn):
+        message = replace(message, choices=(*message.choices, row(trial.back(turn))))
+    return tell(turn, message)
 
 
 def tell(turn: Turn, message: Message) -> Decision:

@@ -52,6 +52,11 @@ _ALSO = re.compile(r"\b(?:anche|pure|aggiung\w+|in pi[uù])\b[^.;!?\n]{0,20}$", 
 _WITHOUT = re.compile(
     r"\b(?:senza|togl\w+|tolgo|lev\w+|tranne|salt\w+|eccetto|non pi[uù])\b[^.;!?\n]{0,20}$", re.IGNORECASE
 )
+_BEGINS = re.compile(
+    r"\b(?:cominc|inizi|part|attacc)\w*\s+(?:gi[aà]\s+)?(?:solo\s+)?(?:a|ad|in|da|dal|con)?\s*$", re.IGNORECASE
+)
+""" "comincio a maggio": the month is where it begins, not where it ends."""
+_FOR = re.compile(r"\bper\s+(?:i\s+)?$", re.IGNORECASE)
 _FIRST_LETTERS = ("lu", "ma", "me", "gi", "ve", "sa", "do")
 
 
@@ -86,7 +91,8 @@ def when(turn: Turn, calculator: Calculator, known: Known, step: str | None) -> 
             case Day(day, _) if _is_shift(turn, calculator, found, day):
                 facts[names.SHIFTS] = " ".join(sorted({*facts.get(names.SHIFTS, "").split(), day.isoformat()}))
             case Period(first, last) if step in DATE_STEPS or (step != "child" and _ahead(first, last, calculator)):
-                facts |= _limits(first, last)
+                begins = first is not None and bool(_BEGINS.search(turn.said[: found.start]))
+                facts |= _limits(first, None if begins else last)
             case Day(day, _) if step in DAY_STEPS:
                 facts[DAY_STEPS[step]] = (_nearest(turn, found, day) if step == "told" else day).isoformat()
             case Day() if rhythm is not None and rhythm.startswith("m"):
@@ -121,6 +127,8 @@ def when(turn: Turn, calculator: Calculator, known: Known, step: str | None) -> 
         facts[names.SHIFTS] = names.HOLIDAYS
     if names.WORKING in facts and step != "working" and entities.leave.days_per_week is None:
         facts[names.DAYS] = str(len(facts[names.WORKING].split(",")))
+    if (first_day := facts.get(names.FIRST)) and (lasting := _lasting(turn)) is not None:
+        facts[names.LAST] = _after(calculator, {names.FIRST: first_day}, lasting.count, lasting.unit).isoformat()
     if days and step == "until":
         facts[names.LAST] = max(days).isoformat()
     elif days and names.PATTERN not in facts:
@@ -199,6 +207,17 @@ def _after(calculator: Calculator, known: Known, count: float, unit: str) -> dat
     if unit == "week":
         return first + timedelta(days=int(7 * count) - 1)
     return months_later(first, int(count * (12 if unit == "year" else 1))) - timedelta(days=1)
+
+
+def _lasting(turn: Turn) -> Duration | None:
+    """ "per due settimane a marzo": how long, from the first day on."""
+    found = [
+        one.amount
+        for one in turn.understanding.entities.amounts
+        if isinstance(one.amount, Duration)
+        and (one.amount.unit == "week" or (one.amount.unit == "month" and _FOR.search(turn.said[: one.start])))
+    ]
+    return found[0] if len(found) == 1 and rhythm_in(turn.said) is None else None
 
 
 def _limits(first: date | None, last: date | None) -> dict[str, str]:

@@ -93,8 +93,12 @@ def ended(calculator: Calculator, known: Known) -> bool:
 
 
 def income(calculator: Calculator, known: Known) -> bool:
-    return calculator.differ(known, ({names.INCOME: names.UNDER}, {names.INCOME: names.OVER}))
+    try:
+        beyond = any(one.why == "income_unknown" for one in calculator.verdict(known).paid)
+    except InvalidCase:
+        return False
+    return beyond and calculator.differ(known, ({names.INCOME: names.UNDER}, {names.INCOME: names.OVER}))
 
 
 def payments_count(calculator: Calculator, known: Known) -> bool:
-    return calculator.differ(known, ({names.PAYMENTS: one} for one in PAYMENTS_A_YEAR))
+    return names.GROSS in known and calculator.differ(known, ({names.PAYMENTS: one} for one in PAYMENTS_A_YEAR))

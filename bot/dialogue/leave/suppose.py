@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue.leave import known as names
 from bot.dialogue.leave.calculator import Calculator
 from bot.dialogue.leave.known import Known, told
+from bot.dialogue.leave.state import RESULT
 from bot.dialogue.turn import Turn
 from bot.understanding.what_if import by_the_other, supposes
 
@@ -24,6 +25,12 @@ def supposed(turn: Turn, known: Known, facts: Known) -> dict[str, str] | None:
         return by_the_other_parent(known)
     tried = {name: value for name, value in facts.items() if name not in NOT_TRIED and known.get(name) != value}
     return tried if tried and supposes(turn.said) else None
+
+
+def tries_out(turn: Turn) -> bool:
+    """A finished plan is open, and the message only tries something out on it: it tells nothing of the person."""
+    flow = turn.conversation.flow
+    return flow.get("name") == names.TOPIC and flow.get("step") == RESULT and supposes(turn.said)
 
 
 def by_the_other_parent(known: Known) -> dict[str, str]:

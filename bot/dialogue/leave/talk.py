@@ -84,8 +84,11 @@ def _looked_over(turn: Turn, step: str, known: Known, facts: Known) -> Decision 
         return None
     if screen := wished_screen(turn.said):
         return _pressed(turn, *screen)
-    if is_supposed(turn) and keeps(turn.said):
+    reply = turn.understanding.entities.leave.reply if is_supposed(turn) else None
+    if reply == "yes" or (is_supposed(turn) and keeps(turn.said)):
         return _pressed(turn, "keep", "")
+    if reply == "no":
+        return undo(turn, {})
     tried = supposed(turn, known, facts)
     return suppose(turn, tried) if tried else None
 

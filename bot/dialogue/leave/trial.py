@@ -14,7 +14,7 @@ from bot.dialogue.leave.spoken import facts as spoken_facts
 from bot.dialogue.leave.spoken import text, value_words
 from bot.dialogue.leave.state import before_the_change
 from bot.dialogue.turn import Turn, row
-from bot.model.reply import Line, Message
+from bot.model.reply import Choice, Line, Message
 from bot.rules.leave import InvalidCase, italian
 
 
@@ -25,8 +25,12 @@ def screen(turn: Turn, calculator: Calculator, known: Known) -> Message:
     before = "\n".join(_before(turn, calculator, known))
     parts = (*lead(turn, known), *told, *([Line("text", {"text": before})] if before else []))
     keep = replace(button("keep", text(turn, "plan_keep_this")), means="yes")
-    back = replace(button("undo", text(turn, "plan_back_as_before")), means="no")
-    return Message((*parts, shown.parts[-1]), (row(keep), row(back)))
+    return Message((*parts, shown.parts[-1]), (row(keep), row(replace(back(turn), means="no"))))
+
+
+def back(turn: Turn) -> Choice:
+    """To the plan that was there before."""
+    return button("undo", text(turn, "plan_back_as_before"))
 
 
 def lead(turn: Turn, known: Known) -> tuple[Line, ...]:

@@ -6,8 +6,8 @@ month) before the request. The same models serve the command `concilia leave --j
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -206,7 +206,8 @@ class Case(Input):
         if isinstance(dates, list):
             return tuple(sorted(dates))
         every = self.worked if self.request.mode == "hours" else frozenset(range(7))
-        return tuple(day for day in _spread(dates, every) if day not in self.absent)
+        days, absent = _spread(dates, every), self.absent
+        return tuple(day for day in days if day not in absent) if absent else days
 
     @property
     def absent(self) -> frozenset[date]:
@@ -223,10 +224,14 @@ class Case(Input):
         return self.model_copy(update={"request": request})
 
 
-def _spread(weekly: Weekly, every: frozenset[int]) -> Iterator[date]:
+def _spread(weekly: Weekly, every: frozenset[int]) -> tuple[date, ...]:
     """The days of a weekly pattern; `every`: the weekdays of one that names none."""
     wanted = frozenset(WEEKDAYS.index(day) for day in weekly.weekdays) if weekly.weekdays else every
-    for ahead in range((weekly.last - weekly.first).days + 1):
-        day = weekly.first + timedelta(days=ahead)
-        if day.weekday() in wanted:
-            yield day
+    return _days_between(weekly.first, weekly.last, wanted)
+
+
+@lru_cache(maxsize=128)
+def _days_between(first: date, last: date, wanted: frozenset[int]) -> tuple[date, ...]:
+    """Asked for many times in every step of a plan."""
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return tuple(day for day in days if day.weekday() in wanted)
