@@ -80,6 +80,10 @@ def _companys(turn: Turn) -> bool:
     return check.is_under_way(turn) if _under_way(turn) else turn.audience == "company"
 
 
+def _afterwards(turn: Turn, decision: Decision) -> Decision:
+    return own_agreement.offered(turn, kept(turn, decision))
+
+
 def _of_own(turn: Turn, said: str) -> Decision | None:
     return own_agreement.press(turn, said, resume)
 
@@ -107,5 +111,5 @@ FLOW = Flow(
     holds=holds,
     resume=resume,
     open=_open,
-    after=kept,
+    after=_afterwards,
 )
