@@ -42,7 +42,12 @@ def asked(mode: Mode = "hours", dates: Any = DECEMBER, hours: float | None = 4, 
     ],
 )  # fmt: skip
 def test_the_allowance_that_passes_through_the_employers_hands(
-    rules: LeaveRules, request_: Asked, gross: float, payments: int | None, advanced: dict[int, float], not_worked: float
+    rules: LeaveRules,
+    request_: Asked,
+    gross: float,
+    payments: int | None,
+    advanced: dict[int, float],
+    not_worked: float,
 ) -> None:
     found = estimate(assess(request_, rules, TODAY), gross, payments, rules)
     assert {rate: round(found.total(rate), 2) for rate in found.rates} == advanced

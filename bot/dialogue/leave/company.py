@@ -99,11 +99,11 @@ def _in_the_period(turn: Turn, found: dict[str, str]) -> dict[str, str]:
 
 def _answered(turn: Turn, step: str) -> Decision | None:
     """A question about the request, a pay to estimate its cost from, or a name for a shared plan; the check stays open."""
-    if check.finished(turn) is not None and (pay := company_money.told_pay(turn)):
-        return company_answers.section(company_money.with_pay(turn, pay), "money")
+    name = company_questions.asked(turn)
+    if name in (None, "money") and company_money.tells_money(turn) and check.finished(turn) is not None:
+        return company_answers.section(company_money.with_pay(turn), "money")
     if (named := company_shared.hear(turn)) is not None:
         return named
-    name = company_questions.asked(turn)
     found = told(turn, step)
     if step == RESULT and not name and WEEKLY in found and not company_questions.tells_weekdays(turn):
         name, found = "need", {}

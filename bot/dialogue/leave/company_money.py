@@ -37,8 +37,14 @@ def told_pay(turn: Turn) -> dict[str, str]:
     return found
 
 
-def with_pay(turn: Turn, found: dict[str, str]) -> Turn:
-    return turn.remembering(flow={**turn.conversation.flow, **found})
+def tells_money(turn: Turn) -> bool:
+    payments = turn.understanding.entities.leave.payments is not None and GROSS in check.state(turn)
+    return payments or any(isinstance(one.amount, Money) for one in turn.understanding.entities.amounts)
+
+
+def with_pay(turn: Turn) -> Turn:
+    """The turn that knows the pay; of a net one it still knows nothing, and asks for the gross."""
+    return turn.remembering(flow={**turn.conversation.flow, **told_pay(turn)})
 
 
 def full_days(turn: Turn) -> str:
