@@ -27,7 +27,8 @@ def hear(turn: Turn) -> Decision | None:
 def _go_on(turn: Turn) -> Decision:
     """What else the message tells, then the open question; a plan or check begins where none is under way."""
     if _under_way(turn):
-        return _heard(turn) or resume(turn)
+        rest = company.hear(turn, asks=False) if _companys(turn) else talk.hear(turn)
+        return rest or resume(turn)
     begun = start(turn.remembering(flow={}))
     if begun.conversation.flow.get("name") != TOPIC:
         begun = talk.press(turn.remembering(flow={}), "new") or begun
