@@ -183,6 +183,7 @@ def test_a_shared_plan_holds_only_what_the_employer_knows_or_is_told(rules: Leav
         "dates",
         "hours_per_day",
         "agreement",
+        "own_agreement",
         "part_time",
         "schedule",
         "working_days",

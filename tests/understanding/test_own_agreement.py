@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,9 @@ import pytest
 import yaml
 
 from bot.model.own_agreement import OwnAgreement, known, packed, unpacked
+from bot.model.person import Person
+from bot.model.person import packed as person_as_json
+from bot.model.person import unpacked as person_from
 from bot.understanding.own_agreement import read_own_agreement
 
 CASES = yaml.safe_load((Path(__file__).parent / "own_agreements.yaml").read_text())
@@ -39,3 +44,9 @@ def test_what_a_flow_keeps_of_it_is_read_back() -> None:
     own = OwnAgreement("territorial", (2, 4), None, 7.5, 16, True, 2, 10, True, 7)
     assert unpacked(packed(own)) == own
     assert unpacked("") == OwnAgreement()
+
+
+def test_a_persons_record_keeps_it_as_json_does() -> None:
+    own = OwnAgreement("company", blocks=(2.0,), notice_days=3)
+    person = Person().knowing("said", date(2026, 11, 22), own_agreement=own)
+    assert person_from(json.loads(json.dumps(person_as_json(person)))) == person

@@ -49,6 +49,8 @@ from bot.model.own_agreement import packed
 from bot.model.reply import Choice, Line, Message, Part
 from bot.rules.leave import CaseProblem, InvalidCase
 
+OF_THIS = ("notice", "hours", "papers", "cover", "why")
+"""Questions that only a finished check can answer."""
 PAGE = 6
 WEEKS = ("40/5", "36/5", "30/5", "20/5")
 """Hours and days that stand on buttons; any other is written."""
@@ -65,12 +67,15 @@ def start(turn: Turn) -> Decision:
     return _next(at(turn, FACTS[0], {**told(turn, ""), **kept}), (Line("plan_company_start"),))
 
 
-def hear(turn: Turn) -> Decision | None:
-    """What words mean in the middle of the flow; None if they are for somebody else: another clear question."""
+def hear(turn: Turn, asks: bool = True) -> Decision | None:
+    """What words mean in the middle of the flow; None if they are for somebody else: another clear question.
+
+    `asks`: they may ask something about the request.
+    """
     step = flows.step(turn, TOPIC) if is_under_way(turn) else None
     if step is None:
         return None
-    if (answered := _answered(turn, step)) is not None:
+    if asks and (answered := _answered(turn, step)) is not None:
         return quiet(answered)
     if check.link_of(turn) or flows.tells_nothing(turn):
         return None
@@ -99,11 +104,11 @@ def _in_the_period(turn: Turn, found: dict[str, str]) -> dict[str, str]:
 
 def _answered(turn: Turn, step: str) -> Decision | None:
     """A question about the request, a pay to estimate its cost from, or a name for a shared plan; the check stays open."""
-    if check.finished(turn) is not None and (pay := company_money.told_pay(turn)):
-        return company_answers.section(company_money.with_pay(turn, pay), "money")
+    name = company_questions.asked(turn)
+    if name in (None, "money") and company_money.tells_money(turn) and check.finished(turn) is not None:
+        return company_answers.section(company_money.with_pay(turn), "money")
     if (named := company_shared.hear(turn)) is not None:
         return named
-    name = company_questions.asked(turn)
     found = told(turn, step)
     if step == RESULT and not name and WEEKLY in found and not company_questions.tells_weekdays(turn):
         name, found = "need", {}
@@ -111,7 +116,7 @@ def _answered(turn: Turn, step: str) -> Decision | None:
         return None
     if step == RESULT:
         return company_answers.section(turn, name)
-    parts = company_answers.in_general(turn, name)
+    parts = company_answers.in_general(turn, name) if name not in OF_THIS else ()
     return _ask(turn, step, (*parts, company_answers.source(turn, name), Line("plan_check_later"))) if parts else None
 
 

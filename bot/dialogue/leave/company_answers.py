@@ -51,11 +51,15 @@ def section(turn: Turn, name: str, page: int = 1) -> Decision | None:
     if name == "papers":
         return _say(turn, company_papers.offered(turn, told), company_papers.buttons(turn, told))
     if name == "money":
-        return _say(turn, company_money.parts(turn, told), (row(button("paper payroll", "plan_check_paper_payroll")),))
+        return _say(
+            turn,
+            company_money.parts(turn, told),
+            (row(button("paper payroll", "plan_check_paper_payroll")), *_sections(told, ("papers",))),
+        )
     if name in company_screens.sections(told):
         return _say(turn, company_screens.section(turn, name, told, page), _paging(name, told, page))
     if name in RELATED:
-        general, of_this = in_general(turn, name, told.asked.public), tuple(EXTRAS.get(name, _nothing)(turn, told))
+        general, of_this = in_general(turn, name, told), tuple(EXTRAS.get(name, _nothing)(turn, told))
         parts = (
             *((*of_this, *general) if name == "need" else (*general, *of_this)),
             source(turn, name, told.asked.public),
@@ -64,15 +68,16 @@ def section(turn: Turn, name: str, page: int = 1) -> Decision | None:
     return None
 
 
-def in_general(turn: Turn, name: str, public: bool = False) -> tuple[Part, ...]:
+def in_general(turn: Turn, name: str, told: Assessment | None = None) -> tuple[Part, ...]:
     """What is true of every request; empty where nothing is."""
-    key = _key(turn, f"plan_check_{name}", public)
+    key = _key(turn, f"plan_check_{name}", told is not None and told.asked.public)
     if key is None:
         return ()
+    asked = italian.day(told.asked.told_on) if told else ""
     what = fill(turn, "plan_check_move_what")
     if name == "move" and (half := company_questions.part_of_day(turn)):
         what = fill(turn, f"plan_check_move_{half}")
-    return (Line(key, {"what": what, "full": company_money.full_days(turn), "asked": ""}),)
+    return (Line(key, {"what": what, "full": company_money.full_days(turn), "asked": asked}),)
 
 
 def source(turn: Turn, name: str, public: bool = False) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.dialogue.leave import company_state as check
@@ -16,6 +17,8 @@ from bot.rules.leave.company import Assessment
 from bot.rules.leave.company_money import Estimate, MonthMoney, estimate
 from bot.rules.leave.pay import PAYMENTS as USUAL_PAYMENTS
 
+WHO = re.compile(r"\bchi\b|\bconguagli|\brimbors|\brecuper|\banticip|\binps\b", re.IGNORECASE)
+"""It is asked who pays, not how much."""
 LEAST, MOST = 200, 20_000
 """Euro a month that somebody may earn."""
 
@@ -34,8 +37,14 @@ def told_pay(turn: Turn) -> dict[str, str]:
     return found
 
 
-def with_pay(turn: Turn, found: dict[str, str]) -> Turn:
-    return turn.remembering(flow={**turn.conversation.flow, **found})
+def tells_money(turn: Turn) -> bool:
+    payments = turn.understanding.entities.leave.payments is not None and GROSS in check.state(turn)
+    return payments or any(isinstance(one.amount, Money) for one in turn.understanding.entities.amounts)
+
+
+def with_pay(turn: Turn) -> Turn:
+    """The turn that knows the pay; of a net one it still knows nothing, and asks for the gross."""
+    return turn.remembering(flow={**turn.conversation.flow, **told_pay(turn)})
 
 
 def full_days(turn: Turn) -> str:
@@ -48,12 +57,13 @@ def parts(turn: Turn, told: Assessment) -> tuple[Part, ...]:
     flow = check.state(turn)
     of_it = {"hours": italian.hours(told.hours or 0), "days": italian.days(told.days_of_leave)}
     request = "plan_check_money_request" + ("" if told.hours else "_days")
-    lines: list[Part] = []
+    who: list[Part] = [Line(f"plan_check_money{public}", {"full": full_days(turn)})]
+    how_much: list[Part] = []
     if told.dates and GROSS in flow:
-        lines += _estimate(turn, told, float(flow[GROSS]), int(flow.get(PAYMENTS, USUAL_PAYMENTS)))
-    lines.append(Line(f"plan_check_money{public}", {"full": full_days(turn)}))
-    if told.dates and GROSS not in flow:
-        lines += [Line(request, of_it), Line("plan_check_money_ask")]
+        how_much = list(_estimate(turn, told, float(flow[GROSS]), int(flow.get(PAYMENTS, USUAL_PAYMENTS))))
+    elif told.dates:
+        who += [Line(request, of_it), Line("plan_check_money_ask")]
+    lines = (*who, *how_much) if WHO.search(turn.said) else (*how_much, *who)
     return (*lines, Line("plan_check_source", {"sources": fill(turn, f"plan_check_money{public}_source")}))
 
 

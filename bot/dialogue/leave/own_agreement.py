@@ -17,6 +17,8 @@ from bot.rules.leave import own_terms
 from bot.rules.leave.case import Terms
 
 VERB = "own_agreement"
+CHANGE = "change"
+"""What a button does that only a result has."""
 NEAR = ("ore-", "congedo", "pianifica-congedo", "piano-personalizzato")
 """How topics begin that a message about one's own agreement may be taken for."""
 
@@ -73,6 +75,18 @@ def press(turn: Turn, said: str, resume: Go) -> Decision | None:
                 return turn.decide("action", say("plan_own_dropped", *WAYS_ON), topic=TOPIC)
             return _said(resume(turn.remembering(flow=flow)), Line("plan_own_dropped"))
     return None
+
+
+def offered(turn: Turn, decision: Decision) -> Decision:
+    """A result that stands on an agreement of one's own offers to remember it, where that is not so yet."""
+    flow, person = decision.conversation.flow, decision.conversation.person
+    if OWN not in flow or flow.get("name") != TOPIC or decision.topic != TOPIC or not decision.messages:
+        return decision
+    kept = person.own_agreement is not None and packed(person.own_agreement) == flow[OWN]
+    objects = {one.action.object for each in decision.messages[-1].choices for one in each}
+    if kept or "keep" in objects or CHANGE not in objects:
+        return decision
+    return _said(decision, rows=(row(choice(VERB, "keep", "plan_own_keep"), choice(VERB, "drop", "plan_own_drop")),))
 
 
 def _of_flow(turn: Turn) -> OwnAgreement:

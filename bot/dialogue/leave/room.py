@@ -28,7 +28,8 @@ def hear(turn: Turn) -> Decision | None:
 def _go_on(turn: Turn) -> Decision:
     """What else the message tells, then the open question; a plan or check begins where none is under way."""
     if _under_way(turn):
-        return _heard(turn) or resume(turn)
+        rest = company.hear(turn, asks=False) if _companys(turn) else talk.hear(turn)
+        return rest or resume(turn)
     begun = start(turn.remembering(flow={}))
     if begun.conversation.flow.get("name") != TOPIC:
         begun = talk.press(turn.remembering(flow={}), "new") or begun
@@ -81,6 +82,10 @@ def _companys(turn: Turn) -> bool:
     return check.is_under_way(turn) if _under_way(turn) else turn.audience == "company"
 
 
+def _afterwards(turn: Turn, decision: Decision) -> Decision:
+    return own_agreement.offered(turn, kept(turn, decision))
+
+
 def _of_own(turn: Turn, said: str) -> Decision | None:
     return own_agreement.press(turn, said, resume)
 
@@ -108,5 +113,5 @@ FLOW = Flow(
     holds=holds,
     resume=resume,
     open=_open,
-    after=kept,
+    after=_afterwards,
 )

@@ -133,11 +133,8 @@ def work_out(case: Case, rules: LeaveRules, patron: str | None = None) -> Verdic
     dates, hourly = case.dates, case.request.mode == "hours"
     day = dates[0] if dates else case.request.made_on
     within = limits.limits(case, rules, day)
-    ruled = (
-        agreed.hour_rule(case, rules, day)
-        if hourly or case.agreement or case.own_agreement
-        else Ruled(None, AgreedTerms())
-    )
+    of_agreements = hourly or case.agreement or case.own_agreement
+    ruled = agreed.hour_rule(case, rules, day) if of_agreements else Ruled(None, AgreedTerms())
     barred = agreed.barred(case, ruled, rules) if hourly else None
     if barred:
         case = case.in_whole_days()
