@@ -36,9 +36,9 @@ from bot.model.ticket import (
     Withdraw,
     WithdrawConsent,
 )
+from bot.model.visits import ForgetVisit, KeepVisit
 from bot.papers import make
 from bot.rules.voucher.ledger import Waiting, standing
-from bot.model.visits import ForgetVisit, KeepVisit
 from bot.store import leave, mailbox, people, tickets, visits, voucher
 
 

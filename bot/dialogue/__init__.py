@@ -1,6 +1,6 @@
 """What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
 
-from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, visits
+from bot.dialogue import about_me, helpdesks, language, posters, practices, rights, safety, visits
 from bot.dialogue.answers import room as answers
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
@@ -8,6 +8,7 @@ from bot.dialogue.leave import room as leave
 from bot.dialogue.voucher import flow as voucher
 
 FLOWS: tuple[Flow, ...] = (
+    posters.FLOW,
     drafts.FLOW,
     voucher.FLOW,
     handoff.FLOW,
