@@ -80,6 +80,8 @@ class Card:
         yield from filter(None, (desk.hours_note, alert and alert.text))
 
     def _how_sure(self, desk: Helpdesk) -> Iterator[str]:
+        if desk.languages:
+            yield self._say("languages", {"languages": ", ".join(desk.languages)})
         if desk.bring:
             yield self._say("bring", {"things": ", ".join(desk.bring)})
         yield from self._call_first(desk)

@@ -59,6 +59,8 @@ class Settings(BaseModel):
     """The bot's token, from @BotFather."""
     telegram_api_url: HttpUrl = HttpUrl("https://api.telegram.org")
     """The Bot API server: methods live at `<url>/bot<token>/<method>`."""
+    telegram_bot: Annotated[str, Field(pattern=r"^@?[A-Za-z][A-Za-z0-9_]{4,31}$")] | None = None
+    """The bot's public name, without which no link to it can be printed."""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     webhook_url: HttpUrl | None = None
     """The public address that Telegram calls; needed in webhook mode."""
@@ -135,6 +137,16 @@ class Settings(BaseModel):
                 "@BotFather (/mybots, API Token)."
             )
         return token
+
+    @property
+    def bot_name(self) -> str:
+        """The bot's name without @. Raises WrongSettings if nobody said it."""
+        if self.telegram_bot is None:
+            raise WrongSettings(
+                "CONCILIA_TELEGRAM_BOT is not set: the link on a poster needs the bot's name. Remedy: run again with "
+                "CONCILIA_TELEGRAM_BOT=<the name that @BotFather gave it, such as concilia_bot>."
+            )
+        return self.telegram_bot.removeprefix("@")
 
 
 def read_settings() -> Settings:

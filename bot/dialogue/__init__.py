@@ -1,6 +1,6 @@
 """What to say next. `FLOWS` is the only list of the flows, in the order in which they are heard."""
 
-from bot.dialogue import about_me, helpdesks, language, practices, rights, safety, survey, visits
+from bot.dialogue import about_me, helpdesks, language, posters, practices, rights, safety, survey, visits
 from bot.dialogue.answers import room as answers
 from bot.dialogue.companies import joining, meetings
 from bot.dialogue.desk import drafts, handoff, tickets
@@ -10,6 +10,7 @@ from bot.dialogue.self_check import flow as self_check
 from bot.dialogue.voucher import flow as voucher
 
 FLOWS: tuple[Flow, ...] = (
+    posters.FLOW,
     drafts.FLOW,
     voucher.FLOW,
     handoff.FLOW,

@@ -28,6 +28,7 @@ from bot.knowledge.loader import Knowledge
 from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
 from bot.rules.companies import registered
+from bot.rules.places import place_at
 
 UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
 """Topics that ask nothing: in the middle of a form its open question is asked again."""
@@ -71,6 +72,8 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             decision = pressed or talk.start_again(turn, "old_button")
         case Kind.COMMAND:
             decision = command(turn, heard.utterance.text, flows)
+        case Kind.ATTACHMENT if heard.utterance.attachment == LOCATION and (taken := _place_for_form(turn, flows)):
+            decision = replace(taken, heard_as="open")
         case Kind.ATTACHMENT if refused := _refused_file(turn, heard.utterance.attachment or "other", flows):
             decision = refused
         case Kind.ATTACHMENT if not turn.said:
@@ -279,8 +282,20 @@ def attachment(turn: Turn, what: str) -> Decision:
     return turn.decide("fallback", say("attachment", *WAYS_ON, what=_name_of_file(turn, what)))
 
 
+def _place_for_form(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
+    """A position sent where the open form asks for a place is that place, or a choice of those near it."""
+    under_way, position = open_flow(turn, flows), turn.utterance.position if turn.utterance else None
+    if under_way is None or position is None or not under_way.asks(turn):
+        return None
+    place = place_at(turn.knowledge.territory, *position)
+    read = replace(turn.understanding, place=place)
+    return under_way.hear(replace(turn, understanding=read)) if place else None
+
+
 def _refused_file(turn: Turn, what: str, flows: tuple[Flow, ...]) -> Decision | None:
     """In the middle of a request, or while a person answers, files are refused with the reason; None elsewhere."""
+    if what == LOCATION:
+        return None
     name = _name_of_file(turn, what)
     return next((refused for flow in flows if (refused := flow.refuse_file(turn, name)) is not None), None)
 

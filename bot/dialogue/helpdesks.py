@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from bot.dialogue import helpdesk_cards, where
 from bot.dialogue.answers.fallback import OFF_TOPIC, sure_topic
@@ -28,6 +27,7 @@ def find(turn: Turn) -> Decision:
 
     "/sportello" with a place that we do not know is no wish for the one remembered.
     """
+    turn = turn.remembering(need=_need_word(turn)[1] if turn.understanding.need else None)
     if turn.understanding.place:
         return at(turn, turn.understanding.place)
     if turn.utterance and turn.utterance.kind is Kind.COMMAND and turn.said:
@@ -64,7 +64,7 @@ def in_comune(turn: Turn, comune: str, name: str = "") -> Decision:
     asks = helpdesk_cards.appointment_button(turn, desks[0]) if desks else ()
     asks += helpdesk_cards.visit_button(turn, desks[0]) if desks else ()
     rows = (*((row(*ways),) if ways else ()), *map(row, asks), helpdesk_cards.CHANGE_PLACE)
-    message = Message((line, *cards, *_why(turn, comune, desks)), rows)
+    message = Message((*_not_in_census(turn), line, *cards, *_why(turn, comune, desks)), rows)
     return turn.decide("action", message, topic=TOPIC, helpdesks=desks)
 
 
@@ -97,14 +97,31 @@ def _with_what_else(turn: Turn, place: Place, decision: Decision) -> Decision:
 
 def desks_for(turn: Turn, comune: str) -> tuple[str, ...]:
     """Ids of the desks to show for a municipality: the one that bears the name of what is asked for ("il consultorio") first."""
-    need = cast("Role | None", turn.understanding.need)
-    territory, said = turn.knowledge.territory, f" {plain(turn.said)} "
-    named = (
-        [word for word in (plain(word) for word in territory.needs[need].words) if f" {word} " in said] if need else []
-    )
-    desks = route(territory, comune, turn.audience, turn.today, need)
-    by_name = sorted(desks, key=lambda desk: not any(word in plain(desk.name) for word in named))
+    need, word = _need_word(turn)
+    desks = route(turn.knowledge.territory, comune, turn.audience, turn.today, need)
+    by_name = sorted(desks, key=lambda desk: not (word and plain(word) in plain(desk.name)))
     return tuple(desk.id for desk in by_name)
+
+
+def _need_word(turn: Turn) -> tuple[Role | None, str | None]:
+    """What kind of helpdesk is asked for, and by which word: told now, or before the question which place."""
+    needs, said = turn.knowledge.territory.needs, f" {plain(turn.said)} "
+    now, before = turn.understanding.need, turn.conversation.need
+    for role, need in needs.items():
+        words = (*need.words, *need.absent)
+        told = next((word for word in words if f" {plain(word)} " in said), None)
+        if now == role:
+            return role, told or words[0]
+        if now is None and before in words:
+            return role, before
+    return None, None
+
+
+def _not_in_census(turn: Turn) -> tuple[Line, ...]:
+    """An office that was asked for and that the census does not hold yet is said to be missing."""
+    role, word = _need_word(turn)
+    absent = turn.knowledge.territory.needs[role].absent if role else []
+    return (Line("need_absent", {"what": word or ""}),) if word in absent else ()
 
 
 def place_not_found(turn: Turn) -> Decision:
@@ -182,6 +199,14 @@ def with_desks(turn: Turn, decision: Decision) -> Decision:
     return replace(decision, conversation=desks.conversation, messages=messages, helpdesks=desks.helpdesks)
 
 
+def _need_kept(turn: Turn, decision: Decision) -> Decision:
+    """What kind of helpdesk was asked for holds while one speaks of helpdesks: "mi serve un consultorio", then the town."""
+    need = _need_word(turn)[1] if turn.understanding.need else turn.conversation.need
+    if decision.topic != TOPIC and not turn.understanding.need:
+        need = None
+    return replace(decision, conversation=replace(decision.conversation, need=need))
+
+
 FLOW = Flow(
     name=TOPIC,
     topics={TOPIC: find},
@@ -196,5 +221,5 @@ FLOW = Flow(
     hear=hear,
     open=lambda turn, _: _place_in_it(turn),
     rescue=rescue,
-    after=lambda turn, decision: helpdesk_cards.remembering(with_desks(turn, decision)),
+    after=lambda turn, decision: _need_kept(turn, helpdesk_cards.remembering(with_desks(turn, decision))),
 )

@@ -7,11 +7,9 @@ from bot.model.conversation import Position
 from bot.model.decision import Decision
 from bot.model.reply import SEND_POSITION, Choice, Line, Message
 from bot.model.understanding import Place
-from bot.rules.places import OUTSIDE, around
+from bot.rules.places import NEAREST, OUTSIDE, around
 
 TOPIC = "trova-sportello"
-NEAREST = 3
-"""Municipalities offered for a position."""
 
 
 def ask(turn: Turn, key: str = "ask_place") -> Decision:

@@ -143,6 +143,7 @@ def _written(desk: Helpdesk) -> Iterator[tuple[str, str]]:
     yield "pec", desk.pec or ""
     yield "hours_note", desk.hours_note or ""
     yield "services", " ; ".join(desk.services)
+    yield "languages", " ; ".join(desk.languages)
     yield "bring", " ; ".join(desk.bring)
     yield "alert", desk.alert.text if desk.alert else ""
     yield "address", desk.address.locality_note or ""

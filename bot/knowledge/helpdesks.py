@@ -112,6 +112,8 @@ class Helpdesk(Content):
     appointment: Literal["required", "preferred", "no", "unknown"] = "unknown"
     step_free: bool | None = None
     """Whether one enters without steps; none if not known."""
+    languages: list[Text] = Field(default_factory=list)
+    """Spoken there beside Italian, by their Italian names; empty if not known."""
     bring: list[Text] = Field(default_factory=list)
     """What to bring, as the office says it; empty if not known."""
     services: list[Text] = Field(default_factory=list)

@@ -87,6 +87,8 @@ class Need(Content):
 
     role: Role
     words: list[Text] = Field(min_length=1)
+    absent: list[Text] = Field(default_factory=list)
+    """Offices that people ask for and the census does not hold yet: whoever has this role knows where they are."""
 
 
 @dataclass(frozen=True, slots=True)

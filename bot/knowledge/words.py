@@ -43,6 +43,7 @@ ITALIAN_ONLY = (
     "meeting_",
     "survey_firm_",
     "observatory_",
+    "print_",
 )
 """How the keys begin that need no translation: practices, plans, requests and the desk speak Italian, whoever writes;
 the notices that are agreed to have their own languages, in knowledge_base/privacy.yaml."""

@@ -125,6 +125,8 @@ class Conversation:
     comune: str | None = None
     helpdesk: str | None = None
     """The helpdesk shown last."""
+    need: str | None = None
+    """The word by which a kind of helpdesk was asked for before the place was told: of a closed list, `patronato`."""
     misses: int = 0
     """Messages not understood, in a row."""
     greeted: bool = False

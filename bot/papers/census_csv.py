@@ -22,7 +22,7 @@ YES, NO = "sì", "no"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run: it is written with an apostrophe before it."""
 
-LISTS = ("roles", "audience", "serves", "emails", "bring", "services")
+LISTS = ("roles", "audience", "serves", "emails", "languages", "bring", "services")
 COLUMNS: Mapping[str, str] = {
     "id": "Nome unico della riga: lettere minuscole, cifre e trattini. Non si cambia.",
     "name": "Nome dello sportello, come lo leggono le persone.",
@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, str] = {
     "hours_note": "Che cosa dire degli orari, in parole.",
     "appointment": "Appuntamento: required (serve), preferred (meglio), no, unknown (non si sa).",
     "step_free": "Si entra senza gradini: sì o no. Vuoto se non si sa.",
+    "languages": "Lingue che si parlano oltre all'italiano. Vuoto se non si conoscono.",
     "bring": "Che cosa portare, come lo dice l'ufficio.",
     "services": "Che cosa fa.",
     "alert.text": "Avviso da mostrare.",

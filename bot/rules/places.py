@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.territory import Territory
+from bot.model.understanding import Place
 from bot.rules.helpdesks import haversine
 
 Near = tuple[str, float]
@@ -11,6 +12,8 @@ AT_THE_TOWN_HALL = 0.8
 """Kilometres: so near to one town hall, and far from every other, a point is in that municipality."""
 FAR_FROM_THE_NEXT = 2.0
 """Kilometres."""
+NEAREST = 3
+"""Municipalities to choose from."""
 OUTSIDE = 5.0
 """Kilometres: no part of the 25 municipalities is farther from its town hall."""
 
@@ -27,3 +30,14 @@ def certainly_in(near: tuple[Near, ...]) -> str | None:
     """The municipality in which a point is for certain."""
     (first, here), (_, next_one) = near[0], near[1]
     return first if here <= AT_THE_TOWN_HALL and next_one >= FAR_FROM_THE_NEXT else None
+
+
+def place_at(territory: Territory, lat: float, lon: float) -> Place:
+    """The point as if its place had been named: certain, one of the nearest, or outside."""
+    near = around(territory, lat, lon)
+    name = territory.municipalities[near[0][0]].name
+    if here := certainly_in(near):
+        return Place("found", name, comune=here, alone=True)
+    if near[0][1] > OUTSIDE:
+        return Place("outside", name, alone=True)
+    return Place("ambiguous", name, candidates=tuple(istat for istat, _ in near[:NEAREST]), alone=True)

@@ -63,7 +63,9 @@ class Reader:
         self._danger = DangerFinder(
             knowledge.danger, (text for each in known for texts in each.values() for text in texts)
         )
-        self._needs = {role: PhraseFinder(need.words) for role, need in knowledge.territory.needs.items()}
+        self._needs = {
+            role: PhraseFinder([*need.words, *need.absent]) for role, need in knowledge.territory.needs.items()
+        }
         self._language = LanguageFinder(by_language)
         self._bare = BareWords(knowledge.bare_words)
         self._vocabulary = Vocabulary(text for texts in by_language.values() for text in texts)

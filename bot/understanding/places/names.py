@@ -18,6 +18,8 @@ from bot.understanding.places.words import Words
 Target = Literal["comune", "ambiguous", "outside", "nothing"]
 SHORTEST = 4
 """Letters, as it sounds, of the shortest name that a misspelling may stand for."""
+WITH_INITIALS = 3
+"""Words of a name of which one may be an initial."""
 FEWEST, SHORT_WORD = 3, 6
 """Letters of a word that is cut short among others, and alone."""
 LONG_OUTSIDE = 7
@@ -66,6 +68,8 @@ def all_names(territory: Territory) -> Iterator[tuple[Words, Name]]:
     for row in territory.outside.values():
         for name in row.names:
             yield name_words(name), Name(name, "outside", row.id, row.guessed, rank=2)
+    for words, istat in _with_initials(territory).items():
+        yield words, Name(territory.municipalities[istat].name, "comune", istat)
     for istat, comune in territory.municipalities.items():
         for alias in comune.aliases:
             yield name_words(alias), Name(comune.name, "comune", istat)
@@ -77,6 +81,17 @@ def all_names(territory: Territory) -> Iterator[tuple[Words, Name]]:
             yield name_words(name), Name(key, "ambiguous", key)
     for phrase in territory.not_places:
         yield name_words(phrase), Name(phrase, "nothing")
+
+
+def _with_initials(territory: Territory) -> dict[Words, str]:
+    """ "S. G. Milanese": a name of three words of which one is its first letter alone, where one municipality is written so."""
+    found: defaultdict[Words, set[str]] = defaultdict(set)
+    for istat, comune in territory.municipalities.items():
+        words = name_words(comune.name)
+        for at in range(1, len(words) if len(words) >= WITH_INITIALS else 0):
+            if len(words[at]) >= SHORTEST:
+                found[(*words[:at], words[at][0], *words[at + 1 :])].add(istat)
+    return {words: next(iter(owners)) for words, owners in found.items() if len(owners) == 1}
 
 
 class Likeness:
