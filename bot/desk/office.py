@@ -294,6 +294,8 @@ class Office:
         )
         for file in reply.files:
             await mailbox.post(self.session, chat, "", (), self.now, file=file)
+        if audience == "company":
+            await conversations.shows_now(self.session, chat, reply)
         return letter
 
     def writer(self, language: str = "it", audience: Audience | None = None) -> Writer:

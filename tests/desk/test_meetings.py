@@ -174,9 +174,9 @@ async def test_one_more_small_firm_sits_at_the_table_if_the_testimone_agrees(des
 async def test_what_was_tried_is_asked_after_the_meeting_and_again_after_three_months_and_two_operators_publish_it(
     desk: Desk,
 ) -> None:
+    await desk.link("telegram:-9", None)
     host, guest = await witness(desk, ROSSI, "Prima spa"), await member(desk, VERDI, "Bottega Verdi")
     meeting = await set_for(desk, host, guest)
-    await desk.link("telegram:-9", None)
     desk.wait(timedelta(days=18))
     await desk.tick()
     assert "Com'è andato l'incontro con Prima spa?" in desk.told(VERDI)
