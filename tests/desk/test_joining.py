@@ -214,7 +214,7 @@ async def test_a_worker_who_names_a_firm_that_never_joined_goes_on_and_may_invit
     assert "non risulta tra le aziende" in told
     assert "start=azienda" in await press(desk, CITIZEN, "invite", verb="voucher")
     await say(desk, VERDI, "/start azienda")
-    assert "start" in await desk.buttons(VERDI, "company")
+    assert "aderisci-rete" in await desk.buttons(VERDI, "show")
     assert "Tessitura" not in desk.told(ROSSI) + desk.told(VERDI) + desk.told(ANNA)
 
 

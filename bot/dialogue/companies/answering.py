@@ -21,7 +21,8 @@ from bot.model.decision import Decision, Effect
 from bot.model.reply import Line, Message
 from bot.rules.companies import namesakes
 
-TOPIC = "azienda-adesione"
+TOPIC, ABOUT = "aderisci-rete", "azienda-adesione"
+"""The form, and the answer that tells what it is."""
 CONSENT, SUMMARY = "consent", "summary"
 
 

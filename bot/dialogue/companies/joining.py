@@ -10,6 +10,7 @@ from bot.dialogue import flow as flows
 from bot.dialogue.answers.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
 from bot.dialogue.companies import home, screens
 from bot.dialogue.companies.answering import (
+    ABOUT,
     CONSENT,
     SUMMARY,
     TOPIC,
@@ -33,7 +34,7 @@ from bot.dialogue.companies.form import (
     told,
 )
 from bot.dialogue.flow import Flow
-from bot.dialogue.turn import Turn, before, row
+from bot.dialogue.turn import Turn, before
 from bot.model.company import Company, ForgetCompany
 from bot.model.conversation import Kind
 from bot.model.decision import Decision
@@ -222,7 +223,7 @@ def _for_somebody_else(turn: Turn, question: str, heard: Told) -> bool:
     """Another clear wish; a statement that answers the open question is the answer."""
     understanding = turn.understanding
     best = understanding.best
-    another = best is not None and best.confidence >= ANSWER_AT and best.topic not in (TOPIC, OFF_TOPIC)
+    another = best is not None and best.confidence >= ANSWER_AT and best.topic not in (TOPIC, ABOUT, OFF_TOPIC)
     answered = bool(heard.answers or heard.doubt)
     if understanding.question and (another or (not answered and bool(likely_topics(turn)))):
         return True
@@ -238,17 +239,9 @@ def _spoken(turn: Turn) -> bool:
     return turn.utterance is not None and turn.utterance.kind is not Kind.BUTTON
 
 
-def _offered(turn: Turn, decision: Decision) -> Decision:
-    """Below the answer that tells how to join: the way to do it here."""
-    if decision.topic != TOPIC or decision.outcome != "answer" or not decision.messages:
-        return decision
-    *others, last = decision.messages
-    way = row(screens.button("start", "company_start"))
-    return replace(decision, messages=(*others, replace(last, choices=(way, *last.choices))))
-
-
 FLOW = Flow(
     name=TOPIC,
+    topics={TOPIC: start},
     commands={"azienda": start},
     verbs={"company": press},
     consents={"joining": consented},
@@ -263,5 +256,4 @@ FLOW = Flow(
     dropping=lambda turn: (ForgetCompany(draft.id),) if (draft := draft_of(turn)) else (),
     resume=resume,
     open=home.opened,
-    after=_offered,
 )
