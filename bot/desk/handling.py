@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.model.company import InviteContact
 from bot.model.reply import Message
 from bot.model.ticket import Asked, Step, Ticket, TicketMessage
 
@@ -80,6 +81,8 @@ class Handling:
     """The reply is given to a person once in a room."""
     room_change: Link | Unlink | None = None
     proposes: Proposal | None = None
+    invites: InviteContact | None = None
+    """A link by which somebody comes to speak for a company."""
     to_others: tuple[tuple[str, Message], ...] = ()
     """For operators in their own chats."""
     asks: Asked | None = None

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.desk.drafts import Exchange
 from bot.knowledge.loader import Knowledge
+from bot.model.company import Company
 from bot.model.conversation import Action, Utterance
 from bot.model.ticket import Asked, Operator, Ticket, TicketMessage
 from bot.model.understanding import Understanding
@@ -54,6 +55,10 @@ class Scene:
     """For a proposal: the reply that is meant, and its question."""
     draft: str = ""
     """What "Usa questa" sends."""
+    companies: Sequence[Company] = ()
+    """Of the network; only where they are asked for."""
+    fresh: str = ""
+    """Random letters and digits, for a new link."""
     proposals: Sequence[Exchange] = ()
     """What operators propose, masked; only where it is asked for."""
 

@@ -38,6 +38,7 @@ DESK_COMMANDS = {
     "inoltra": "Passa la pratica a un altro sportello",
     "restituisci": "Rimetti la pratica in coda",
     "chiudi": "Chiudi la pratica con il motivo",
+    "aziende": "Le aziende della rete nei vostri distretti",
     "assegna": "Dai la pratica a una persona (chi coordina)",
     "collega": "Collega questo gruppo a uno sportello",
     "scollega": "Scollega questo gruppo",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.dialogue import flow as flows
-from bot.dialogue.companies import moves, sending
+from bot.dialogue.companies import moves, seats, sending
 from bot.dialogue.companies.moves import button, say
 from bot.dialogue.companies.pieces import (
     FOUND,
@@ -169,7 +169,7 @@ def _send_to_table(turn: Turn, company: Company, id: str) -> Decision:
     if table is None or meeting is None or opened is None or not may_join(table, meeting.guests[0].shared):
         return found(turn)
     asked = AskSeat(table.id, replace(meeting.guests[0], ticket=opened.ticket.code))
-    told = TellCompany(table.host or "", moves.seat_request(office_of(turn), table, company))
+    told = TellCompany(table.host or "", seats.seat_request(office_of(turn), table, company))
     sent = say("meeting_sent", row(see_ticket(opened)), code=opened.ticket.code)
     return done(flows.ended(turn, TOPIC), (opened, asked, told), sent)
 

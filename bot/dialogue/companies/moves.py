@@ -130,10 +130,10 @@ def accept(office: Office, meeting: Meeting) -> tuple[Effects, Message]:
     first = meeting.guests[0]
     values = {"dates": dates(meeting.proposed)}
     reply = Message(
-        (Line("meeting_accepted", _who(office, first.company) | values),), (row(_cancel(meeting)), row(_write(meeting)))
+        (Line("meeting_accepted", who(office, first.company) | values),), (row(_cancel(meeting)), row(_write(meeting)))
     )
     told = Message(
-        (Line("meeting_host_agreed", _who(office, meeting.host)), *choosing(meeting).parts), choosing(meeting).choices
+        (Line("meeting_host_agreed", who(office, meeting.host)), *choosing(meeting).parts), choosing(meeting).choices
     )
     desk = TellRoom(first.ticket, say("meeting_agreed_desk", host=office.company(meeting.host).name))
     return (KeepMeeting(meeting), TellCompany(first.company, told), desk), reply
@@ -230,34 +230,6 @@ def leaves(office: Office, company: Company, meetings: Sequence[Meeting]) -> Ite
             yield from cancel(office, meeting, company.id)
 
 
-def seat_request(office: Office, meeting: Meeting, guest: Company) -> Message:
-    rows = (
-        row(replace(button(f"seat {meeting.id} yes", "meeting_seat_yes"), means="yes")),
-        row(replace(button(f"seat {meeting.id} no", "meeting_seat_no"), means="no")),
-    )
-    when = italian_moment(meeting.at) if meeting.at else "?"
-    return say("meeting_seat_request", *rows, company=sketch(office, guest), when=when)
-
-
-def seat(office: Office, meeting: Meeting, agreed: bool) -> tuple[Effects, Message]:
-    """The testimone says whether one more may come; the others at the table agreed to that before."""
-    guest = meeting.joining
-    assert guest is not None, "somebody waits for a seat"
-    if not agreed:
-        refused = replace(meeting, joining=None, changed_at=office.now)
-        no = TellCompany(guest.company, say("meeting_seat_refused", row(choice("show", "incontra-azienda"))))
-        return (KeepMeeting(refused), no, TellRoom(guest.ticket, say("meeting_declined_desk"))), say("meeting_noted")
-    joined = replace(meeting, joining=None, guests=(*meeting.guests, guest), changed_at=office.now)
-    told = is_set(office, joined)
-    told = replace(told, parts=(Line("meeting_host_agreed", _who(office, meeting.host)), *told.parts))
-    reply = say("meeting_seat_taken", **_who(office, guest.company))
-    return (
-        KeepMeeting(joined),
-        TellCompany(guest.company, told),
-        TellRoom(guest.ticket, say("meeting_seat_desk")),
-    ), reply
-
-
 def _parties(meeting: Meeting) -> list[str]:
     host = [meeting.host] if meeting.host and meeting.state != "asking" else []
     return [*host, *(guest.company for guest in meeting.guests)]
@@ -268,7 +240,7 @@ def _others(meeting: Meeting, side: Side) -> list[str]:
     return [each for each in _parties(meeting) if each != first]
 
 
-def _who(office: Office, company: str | None) -> dict[str, str]:
+def who(office: Office, company: str | None) -> dict[str, str]:
     """The name, the municipality and the contact's role of a company that agreed."""
     known = office.company(company)
     town = office.knowledge.territory.municipalities.get(known.comune or "")
@@ -278,8 +250,8 @@ def _who(office: Office, company: str | None) -> dict[str, str]:
 
 
 def _where(office: Office, meeting: Meeting) -> str:
-    who = _who(office, meeting.host)
-    return f"{who['name']}, {who['comune']}"
+    host = who(office, meeting.host)
+    return f"{host['name']}, {host['comune']}"
 
 
 def _title(office: Office, meeting: Meeting) -> str:

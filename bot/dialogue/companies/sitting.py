@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import flow as flows
-from bot.dialogue.companies import moves, sending
+from bot.dialogue.companies import moves, seats, sending
 from bot.dialogue.companies.moves import button, say
 from bot.dialogue.companies.pieces import (
     LONGEST_MESSAGE,
@@ -55,7 +55,7 @@ def press_meeting(turn: Turn, company: Company, meeting: Meeting, verb: str, wor
         case "cancel_yes", [] if side and meeting.state in ACTIVE:
             return done(turn, moves.cancel(office, meeting, company.id), say("meeting_cancelled_yours", *ways()))
         case "seat", [answer] if side == "host" and meeting.joining:
-            return done(turn, *moves.seat(office, meeting, answer == "yes"))
+            return done(turn, *seats.seat(office, meeting, answer == "yes"))
         case "write", [] if side and meeting.state in ("choosing", "set"):
             return ask_words(turn, meeting)
         case "tries", [practice]:
