@@ -88,7 +88,7 @@ def test_privacy_tells_the_entry_with_its_source_and_every_table_with_its_period
 
 
 def test_every_period_is_told_to_citizens_or_to_operators() -> None:
-    assert {*rights.SAID, *rights.OF_OPERATORS} == set(KEEP)
+    assert {*rights.SAID, *rights.OF_OPERATORS, *rights.OF_COMPANY} == set(KEEP)
     for key in set(rights.SAID.values()):
         assert len({KEEP[table] for table, said in rights.SAID.items() if said == key}) == 1, key
 

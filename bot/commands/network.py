@@ -160,7 +160,7 @@ def drawn(knowledge: Knowledge, found: Graph, format: GraphFormat) -> bytes:
     if format is GraphFormat.json:
         return as_json(found).encode()
     members = sum(node.member for node in found.nodes)
-    title = f"La rete delle aziende: {members} aderenti, {len(found.edges)} incontri"
+    title = f"La rete delle aziende: {members} aderenti, {len(found.edges)} legami"
     shown = network_picture.picture(knowledge, found, title)
     return network_picture.svg(shown) if format is GraphFormat.svg else network_picture.png(shown)
 

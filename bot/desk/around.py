@@ -6,18 +6,31 @@ from collections.abc import Callable, Mapping
 
 from bot.desk import cards, drafts, public_cards, reading
 from bot.desk.handling import NOTHING, Handling, Link, Unlink
-from bot.desk.permissions import DeskAction, covers, may
+from bot.desk.permissions import DeskAction, covers, district_of, may
 from bot.desk.saying import asks, says, tells
 from bot.desk.scene import Scene
 from bot.model.conversation import Action
 from bot.model.reply import Choice, Line, Message, Paper
 from bot.model.ticket import Asked
+from bot.rules import matching
 
 
 def _queue(scene: Scene, _: str) -> Handling:
     territory, operator = scene.knowledge.territory, scene.operator
     seen = [ticket for ticket in scene.queue if operator and covers(operator, ticket, territory)]
     return Handling(reply=cards.queue(scene.knowledge, seen, scene.names, scene.now))
+
+
+def _companies(scene: Scene, _: str) -> Handling:
+    """The companies of the districts that an operator works for; a coordinator sees all."""
+    territory, operator = scene.knowledge.territory, scene.operator
+    everywhere = operator is not None and "coordinator" in operator.roles
+    own = {district_of(helpdesk, territory) for helpdesk in (operator.helpdesks if operator else ())}
+    seen = [
+        each for each in scene.companies
+        if each.state in ("asked", "member") and (everywhere or matching.district_of(each, territory) in own)
+    ]  # fmt: skip
+    return Handling(reply=cards.companies(scene.knowledge, seen))
 
 
 def _proposals(scene: Scene, _: str) -> Handling:
@@ -76,6 +89,7 @@ HELP: Mapping[DeskAction, str] = {
 """A right -> the part of the help for who has it."""
 AROUND: Mapping[str, tuple[DeskAction, Callable[[Scene, str], Handling]]] = {
     "coda": ("queue", _queue),
+    "aziende": ("queue", _companies),
     "proposte": ("curate", _proposals),
     CARDS: ("cards", public_cards.handle),
     "osservatorio": ("help", _observatory),

@@ -8,11 +8,13 @@ from datetime import datetime
 from bot.desk.closing import word_of
 from bot.desk.saying import button
 from bot.knowledge.loader import Knowledge
+from bot.model.company import Company
 from bot.model.reply import Choice, Line, Message
 from bot.model.ticket import APPOINTMENT, Ticket, TicketKind, TicketMessage
 from bot.model.time import italian_moment
 
 MOST_IN_QUEUE = 20
+MOST_COMPANIES = 40
 MOST_MESSAGES = 12
 LONGEST_LABEL = 38
 KINDS: Mapping[TicketKind, str] = {
@@ -72,6 +74,25 @@ def queue(knowledge: Knowledge, tickets: Sequence[Ticket], names: Mapping[int, s
         (button(f"read {ticket.code}", "text", {"text": ticket.code}),) for ticket in tickets[:8] if ticket.code
     )
     return Message((Line("desk_queue", {"count": str(len(tickets))}), *lines, *rest), rows)
+
+
+def companies(knowledge: Knowledge, found: Sequence[Company]) -> Message:
+    """One line a company: where it is, whether it is in the network, what it shows."""
+    if not found:
+        return Message((Line("desk_no_companies"),))
+    problems, lines = knowledge.firm_facts["problem"].values, []
+    for each in found[:MOST_COMPANIES]:
+        town = knowledge.territory.municipalities.get(each.comune or "")
+        shows = "; ".join(problems[one].label for one in each.shows if one in problems) if each.testimone else ""
+        told = {
+            "name": each.name,
+            "comune": town.name if town else "fuori dai 25 Comuni",
+            "state": "nella rete" if each.member else "adesione chiesta",
+            "shows": f" · testimone: {shows}" if shows else "",
+            "code": each.ticket or "-",
+        }
+        lines.append(Line("desk_company_line", told))
+    return Message((Line("desk_companies", {"count": str(len(found))}), *lines))
 
 
 def alert(knowledge: Knowledge, ticket: Ticket, now: datetime) -> Message:

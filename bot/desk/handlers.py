@@ -14,6 +14,7 @@ from bot.desk.permissions import DeskAction, covers
 from bot.desk.saying import asks, button, says, tells
 from bot.desk.scene import Scene
 from bot.desk.taking import not_in_hand
+from bot.model.company import InviteContact
 from bot.model.ticket import APPOINTMENT, Asked, Operator, Ticket
 
 Handler = Callable[[Scene, Operator, Ticket, str], Handling]
@@ -199,6 +200,17 @@ def _publish(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handli
     )
 
 
+def _contact(scene: Scene, operator: Operator, ticket: Ticket, _: str) -> Handling:
+    """A link for a company that nobody speaks for any more: the operator passes it on, by a way that the company has."""
+    company = next((each for each in scene.companies if each.ticket == ticket.code and each.member), None)
+    if company is None:
+        return tells("desk_no_company", code=ticket.code)
+    link = says("desk_contact_link", name=company.name, code=scene.fresh)
+    return Handling(
+        ticket, audit="contact", operator=operator.id, reply=link, invites=InviteContact(company.id, scene.fresh)
+    )
+
+
 def _unseen(scene: Scene) -> bool:
     """Typed as an answer to a question, and not shown yet: it may have been meant for the citizen."""
     return scene.typed and not scene.sure
@@ -218,6 +230,7 @@ COMMANDS: Mapping[str, tuple[DeskAction, Handler]] = {
     "scheda": ("read", _read),
     "bozza": ("answer", _draft),
     "bozza_voce": ("propose", _propose),
+    "contatto": ("answer", _contact),
 }
 """Command -> the right it needs, and what it does to the ticket."""
 PRESSES: Mapping[str, tuple[DeskAction, Handler]] = {

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.model.cards import CardChange
+from bot.model.company import InviteContact
 from bot.model.reply import Message
 from bot.model.ticket import Asked, Step, Ticket, TicketMessage
 
@@ -90,6 +91,8 @@ class Handling:
     room_change: Link | Unlink | None = None
     proposes: Proposal | None = None
     card: CardDeed | None = None
+    invites: InviteContact | None = None
+    """A link by which somebody comes to speak for a company."""
     to_others: tuple[tuple[str, Message], ...] = ()
     """For operators in their own chats."""
     asks: Asked | None = None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import company_effects, effects
 from bot.desk.office import Office
-from bot.dialogue.companies import moves
+from bot.dialogue.companies import moves, outcomes
 from bot.knowledge.loader import Knowledge
 from bot.model.company import Network
 from bot.model.conversation import Kind, Utterance
@@ -40,7 +40,7 @@ async def _move(office: Office, id: str) -> None:
     meeting = await meetings.read(office.session, id, wait=False)
     if meeting is None or meeting.due_at is None or meeting.due_at > office.now:
         return
-    found = moves.due(
+    found = outcomes.due(
         moves.Office(office.knowledge, await _network(office.session, id, office.now), office.now), meeting
     )
     await effects.carry_out(office, NOBODY, found)

@@ -21,7 +21,7 @@ from bot.model.reply import Line, Message, Reply
 from bot.model.ticket import OF_COMPANIES, Step, Ticket
 from bot.rules.voucher import ledger as rules
 from bot.rules.voucher.ledger_values import Change, Refused, Reserved, Waiting
-from bot.store import audit, conversations, mailbox, operators, questions, reminders, rooms, tickets, voucher
+from bot.store import audit, companies, conversations, mailbox, operators, questions, reminders, rooms, tickets, voucher
 from bot.store.mailbox import Act
 from bot.wording import Writer
 
@@ -41,6 +41,8 @@ class Office:
         """Writes all of it. `utterance`: what set it off; None: the clock, or a command line."""
         if handling.first:
             await self.carry_out(handling.first, utterance)
+        if invited := handling.invites:
+            await companies.invite(self.session, invited.company, invited.code, self.now)
         if handling.room_change and utterance:
             await self._change_room(handling, handling.room_change, utterance)
             return
@@ -295,6 +297,8 @@ class Office:
         )
         for file in reply.files:
             await mailbox.post(self.session, chat, "", (), self.now, thread=thread, ticket=ticket, file=file)
+        if audience == "company":
+            await conversations.shows_now(self.session, chat, reply)
         return letter
 
     def writer(self, language: str = "it", audience: Audience | None = None) -> Writer:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.desk.drafts import Exchange
 from bot.knowledge.loader import Knowledge
 from bot.model.cards import CardChange
+from bot.model.company import Company
 from bot.model.conversation import Action, Utterance
 from bot.model.ticket import Asked, Operator, Ticket, TicketMessage
 from bot.model.understanding import Understanding
@@ -57,6 +58,10 @@ class Scene:
     """What "Usa questa" sends."""
     card_changes: Sequence[CardChange] = ()
     """Of public cards, that wait for a second person; only where cards are talked about."""
+    companies: Sequence[Company] = ()
+    """Of the network; only where they are asked for."""
+    fresh: str = ""
+    """Random letters and digits, for a new link."""
     proposals: Sequence[Exchange] = ()
     """What operators propose, masked; only where it is asked for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +20,7 @@ from bot.desk.taking import holder_left
 from bot.model.conversation import Action, Kind, Utterance
 from bot.model.ticket import Asked, Author, Operator, TicketMessage
 from bot.model.understanding import Understanding
-from bot.store import audit, cards, operators, questions, rooms, tickets
+from bot.store import audit, cards, companies, operators, questions, rooms, tickets
 from bot.store.tables import TicketMessageRow
 
 COMMANDS = frozenset({JOIN, *ON_TICKETS, *AROUND})
@@ -164,6 +165,8 @@ async def _scene(
         staff=await operators.all_active(session) if verb in ("assign", "assegna", CARDS) else (),
         queue=await tickets.queue(session) if verb == "coda" else (),
         messages=await tickets.messages(session, ticket.code) if ticket and verb in ("read", "scheda") else (),
+        companies=await companies.everybody(session) if verb in ("aziende", "contatto") else (),
+        fresh=secrets.token_hex(8),
         targets=await _targets(session) if verb in ("forward", "inoltra") else (),
         kept=_kept(row) if row else None,
         card_changes=await cards.pending(session) if verb == CARDS else (),

@@ -52,7 +52,7 @@ OF_COMPANY = {"companies": "companies", "meetings": "companies", "company_invite
 FORMS: dict[Subject, str] = {
     "voucher": "richiedi-voucher",
     "question": "parla-operatore",
-    "joining": "azienda-adesione",
+    "joining": "aderisci-rete",
 }
 """The form that is over where its consent is withdrawn."""
 YEAR = 365

@@ -15,11 +15,11 @@ from bot.model.time import italian_day
 from bot.papers.fonts import BOLD, REGULAR
 from bot.rules.network import Edge, Graph, Node
 
-WIDTH, ROW, TOP, MARGIN = 1000, 44, 96, 24
+WIDTH, ROW, TOP, MARGIN = 1000, 60, 96, 24
 LEFT, RIGHT = 340, 660
 """Where lines begin and end."""
-LETTERS = 30
-"""Of a name."""
+LETTERS, SMALL_LETTERS = 30, 44
+"""Of a name, and of what stands below it."""
 INK, SOFT = "#1b1b1f", "#5a5a66"
 HELD, TO_COME = "#0b5cad", "#a3401a"
 
@@ -59,13 +59,13 @@ def picture(knowledge: Knowledge, graph: Graph, title: str) -> Picture:
              Text(RIGHT + 12, 76, "Imparano", soft=True)]  # fmt: skip
     texts += [Text(LEFT - 12, left[node.id], _name(node), "end") for node in hosts]
     texts += [Text(RIGHT + 12, right[node.id], _name(node)) for node in others]
+    for node in others:
+        told = "; ".join(_about(knowledge, edge) for edge in graph.edges if edge.guest == node.id)
+        texts.append(Text(RIGHT + 12, right[node.id] + 19, _cut(told, SMALL_LETTERS), soft=True))
     lines = []
     for edge in graph.edges:
         start, end = (LEFT, left[edge.host] - 5), (RIGHT, right[edge.guest] - 5)
         lines.append(Line(start, end, dashed=edge.state != "held"))
-        texts.append(
-            Text((LEFT + RIGHT) / 2, (start[1] + end[1]) / 2 - 4, _about(knowledge, edge), "middle", soft=True)
-        )
     if not graph.edges:
         texts.append(Text(WIDTH / 2, height - MARGIN, "Nessun incontro ancora.", "middle", soft=True))
     else:
@@ -105,8 +105,6 @@ def png(drawn: Picture) -> bytes:
     for each in drawn.texts:
         font = ImageFont.truetype(str(BOLD if each.bold else REGULAR), _size(each))
         anchor = {"start": "ls", "middle": "ms", "end": "rs"}[each.side]
-        if each.side == "middle":
-            pen.rectangle(pen.textbbox((each.x, each.y), each.words, font=font, anchor=anchor), fill="white")
         pen.text((each.x, each.y), each.words, fill=SOFT if each.soft else INK, font=font, anchor=anchor)
     written = BytesIO()
     sheet.save(written, "PNG", optimize=True)
@@ -120,7 +118,7 @@ def _stroke(pen: object, line: Line) -> None:
     for piece in range(0, pieces, 2) if line.dashed else (0,):
         near, far = piece / pieces, (piece + 1) / pieces
         start, end = (x + (u - x) * near, y + (v - y) * near), (x + (u - x) * far, y + (v - y) * far)
-        pen.line((start, end), fill=colour, width=2)  # type: ignore[attr-defined]  # Pillow's own type is loaded late
+        pen.line((start, end), fill=colour, width=3)  # type: ignore[attr-defined]  # Pillow's own type is loaded late
 
 
 def _places(nodes: Sequence[Node]) -> dict[str, float]:
@@ -128,8 +126,12 @@ def _places(nodes: Sequence[Node]) -> dict[str, float]:
 
 
 def _name(node: Node) -> str:
-    name = node.name if len(node.name) <= LETTERS else node.name[: LETTERS - 1].rstrip() + "…"
+    name = _cut(node.name, LETTERS)
     return name if node.member else f"{name} (uscita)"
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _about(knowledge: Knowledge, edge: Edge) -> str:

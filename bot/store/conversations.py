@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model.conversation import Action, Conversation, Shown
@@ -53,6 +54,19 @@ async def context_of(session: AsyncSession, chat: str) -> str:
     """What is remembered of the words of the last question."""
     row = await session.get(ConversationRow, chat)
     return str(row.state.get("context", "")) if row else ""
+
+
+async def shows_now(session: AsyncSession, chat: str, reply: Reply) -> None:
+    """What was sent to a chat by somebody else has buttons that may be typed too. Not where the chat itself is being
+    answered this very moment: nobody waits for another's conversation."""
+    row = await session.scalar(
+        select(ConversationRow).where(ConversationRow.chat == chat).with_for_update(skip_locked=True)
+    )
+    if row and reply.buttons:
+        shown = [
+            Shown(one.label, one.action.verb, one.action.object, one.means) for line in reply.buttons for one in line
+        ]
+        row.state = {**row.state, "shown": [asdict(one) for one in shown]}
 
 
 async def remember(session: AsyncSession, conversation: Conversation, now: datetime) -> None:

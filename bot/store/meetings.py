@@ -72,8 +72,10 @@ async def save(session: AsyncSession, meeting: Meeting) -> None:
     fields: dict[str, Any] = {
         column.name: getattr(meeting, column.name)
         for column in MeetingRow.__table__.columns
-        if column.name != "proposed"
+        if column.name not in ("proposed", "joining")
     }
+    joining = meeting.joining
+    fields["joining"] = f"{joining.company} {joining.ticket}" if joining else None
     fields |= {"passed": list(meeting.passed), "times": list(meeting.times)}
     fields["proposed"] = [moment.isoformat() for moment in meeting.proposed]
     await session.merge(MeetingRow(**fields))

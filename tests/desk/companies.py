@@ -49,7 +49,8 @@ async def ask_to_join(desk: Desk, who: str, name: str, *values: str, kind: str =
 
 async def newest(desk: Desk, who: str) -> Ticket:
     async with desk.sessions() as session:
-        return (await tickets.of_chat(session, who))[0]
+        found = await tickets.of_chat(session, who)
+    return next((each for each in found if each.kind != "joining"), found[0])
 
 
 async def member(desk: Desk, who: str, name: str, *, closed_by: int = 1, **facts: Any) -> Company:

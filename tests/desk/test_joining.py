@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.store import companies
+
 from .companies import (
     BIANCHI,
     COLLEAGUE,
@@ -23,7 +25,7 @@ from .companies import (
     press,
     say,
 )
-from .conftest import ANNA, CARLA, CITIZEN, Desk
+from .conftest import ANNA, CARLA, CITIZEN, HERE, Desk
 
 OPERA_OR_NEAR = "San Donato Milanese"
 
@@ -214,7 +216,7 @@ async def test_a_worker_who_names_a_firm_that_never_joined_goes_on_and_may_invit
     assert "non risulta tra le aziende" in told
     assert "start=azienda" in await press(desk, CITIZEN, "invite", verb="voucher")
     await say(desk, VERDI, "/start azienda")
-    assert "start" in await desk.buttons(VERDI, "company")
+    assert "aderisci-rete" in await desk.buttons(VERDI, "show")
     assert "Tessitura" not in desk.told(ROSSI) + desk.told(VERDI) + desk.told(ANNA)
 
 
@@ -231,3 +233,26 @@ async def test_nobody_else_can_use_the_buttons_of_a_company(desk: Desk) -> None:
     await member(desk, ROSSI, "Officine Rossi")
     assert await company_of(desk, BIANCHI) is None
     assert "Officine Rossi" not in await say(desk, BIANCHI, "/azienda")
+
+
+async def test_operators_see_the_companies_of_their_districts_and_nobody_else(desk: Desk) -> None:
+    await desk.operator("Dario", "telegram:14", [HERE])
+    await member(desk, ROSSI, "Officine Rossi")
+    await member(desk, VERDI, "Bottega Verdi", comune="015189")
+    told = await say(desk, "telegram:14", "/aziende")
+    assert "Officine Rossi · San Donato Milanese · nella rete" in told
+    assert "Verdi" not in told
+    assert "Bottega Verdi" in await say(desk, ANNA, "/aziende")
+    assert "Rossi" not in await say(desk, CITIZEN, "/aziende")
+
+
+async def test_a_company_without_contacts_gets_a_new_one_by_a_link_of_an_operator(desk: Desk) -> None:
+    company = await member(desk, ROSSI, "Officine Rossi")
+    async with desk.sessions.begin() as session:
+        await companies.drop_contact(session, ROSSI)
+    found = re.search(r"start=(contatto_\w+)", await say(desk, ANNA, f"/contatto {company.ticket}"))
+    assert found
+    await say(desk, COLLEAGUE, f"/start {found[1]}")
+    await press(desk, COLLEAGUE, f"joining {VERSION}", verb="consent")
+    await press(desk, COLLEAGUE, "join management")
+    assert [each.chat for each in await contacts_of(desk, company)] == [COLLEAGUE]

@@ -8,9 +8,24 @@ from typing import Any
 import pytest
 
 from bot.model.company import Company, Guest, Meeting
+from bot.model.ticket import OpenTicket, Ticket
+from bot.rules.codes import new_code
 from bot.store import companies, meetings
 
-from .companies import BIANCHI, COLLEAGUE, ROSSI, VERDI, close, company_of, meetings_of, member, newest, press, say
+from .companies import (
+    BIANCHI,
+    COLLEAGUE,
+    ROSSI,
+    VERDI,
+    VERSION,
+    close,
+    company_of,
+    meetings_of,
+    member,
+    newest,
+    press,
+    say,
+)
 from .conftest import ANNA, BRUNO, Desk
 
 MEETING = "meeting"
@@ -51,7 +66,10 @@ async def only(desk: Desk, who: str) -> Meeting:
 
 async def set_for(desk: Desk, host: Company, guest: Company) -> Meeting:
     """A meeting with a date, as if both had agreed."""
-    code = await desk.open(kind="meeting", chat=VERDI)
+    code = new_code(f"{next(desk.numbers):020d}")
+    form = {"need": NEED, "company": guest.id}
+    ticket = Ticket(code, "meeting", VERDI, "it", None, desk.now, desk.now, form=form, consent=VERSION)
+    await desk.effect(VERDI, OpenTicket(ticket, "Cerca una testimone"))
     at = datetime(2026, 12, 9, 8, 30, tzinfo=desk.now.tzinfo)
     meeting = Meeting(
         "m1", NEED, "set", desk.now, desk.now, (Guest(guest.id, code),), ("morning",), host.id, at=at,
@@ -174,9 +192,9 @@ async def test_one_more_small_firm_sits_at_the_table_if_the_testimone_agrees(des
 async def test_what_was_tried_is_asked_after_the_meeting_and_again_after_three_months_and_two_operators_publish_it(
     desk: Desk,
 ) -> None:
+    await desk.link("telegram:-9", None)
     host, guest = await witness(desk, ROSSI, "Prima spa"), await member(desk, VERDI, "Bottega Verdi")
     meeting = await set_for(desk, host, guest)
-    await desk.link("telegram:-9", None)
     desk.wait(timedelta(days=18))
     await desk.tick()
     assert "Com'è andato l'incontro con Prima spa?" in desk.told(VERDI)

@@ -17,7 +17,7 @@ FIRM = Company(
 )  # fmt: skip
 MEETING = Meeting(
     "m1", "picchi", "choosing", NOW, NOW, (Guest("two", "BBB-2222"), Guest("three", "CCC-3333", shared=False)),
-    ("morning", "midday"), "one", ("four",), None, (NOW + timedelta(days=10), NOW + timedelta(days=12)), "guest",
+    ("morning", "midday"), "one", ("four",), Guest("five", "DDD-4444"), (NOW + timedelta(days=10), NOW + timedelta(days=12)), "guest",
     due_at=NOW + timedelta(days=3),
 )  # fmt: skip
 
@@ -52,7 +52,7 @@ async def test_a_meeting_is_read_as_it_was_written(sessions: Sessions) -> None:
         await meetings.save(session, replace(MEETING, state="set", guests=MEETING.guests[:1], at=NOW))
         await meetings.save(session, MEETING)
     async with sessions() as session:
-        for company in ("one", "two", "three"):
+        for company in ("one", "two", "three", "five"):
             assert await meetings.of_company(session, company) == (MEETING,)
         assert await meetings.of_company(session, "four") == ()
         assert await meetings.load(session, 2026) == {"one": 1}

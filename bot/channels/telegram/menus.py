@@ -39,6 +39,7 @@ DESK_COMMANDS = {
     "inoltra": "Passa la pratica a un altro sportello",
     "restituisci": "Rimetti la pratica in coda",
     "chiudi": "Chiudi la pratica con il motivo",
+    "aziende": "Le aziende della rete nei vostri distretti",
     "assegna": "Dai la pratica a una persona (chi coordina)",
     "osservatorio": "Il mese in un'immagine",
     "collega": "Collega questo gruppo a uno sportello",

@@ -29,7 +29,7 @@ from bot.model.decision import Decision, Effect
 from bot.model.reply import Line, Message
 from bot.model.ticket import OpenTicket, Withdraw, WithdrawConsent
 
-TOPIC = "azienda-adesione"
+TOPIC = "aderisci-rete"
 INVITE = "invite"
 """In the flow: the code of the invitation that was opened."""
 PREFIX = "contatto_"

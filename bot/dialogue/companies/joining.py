@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import consent
 from bot.dialogue import flow as flows
 from bot.dialogue.answers.fallback import ANSWER_AT, OFF_TOPIC, likely_topics
-from bot.dialogue.companies import home, screens, sending
+from bot.dialogue.companies import home, screens
+from bot.dialogue.companies.answering import (
+    ABOUT,
+    CONSENT,
+    SUMMARY,
+    TOPIC,
+    again,
+    answers_now,
+    ask,
+    at_step,
+    counted,
+    draft_of,
+    go_on,
+    keep,
+    quiet,
+    send,
+    with_effects,
+)
 from bot.dialogue.companies.form import (
     FIELDS,
     VALUES,
-    Answers,
     Told,
-    answers_of,
-    asked,
     fits,
-    next_question,
     told,
-    with_answers,
 )
 from bot.dialogue.flow import Flow
-from bot.dialogue.turn import Turn, before, row
-from bot.model.company import Company, ContactRole, ForgetCompany, KeepCompany, KeepContact
+from bot.dialogue.turn import Turn, before
+from bot.model.company import Company, ForgetCompany
 from bot.model.conversation import Kind
-from bot.model.decision import Decision, Effect
-from bot.model.reply import Line, Message
-from bot.rules.companies import namesakes
+from bot.model.decision import Decision
+from bot.model.reply import Line
 
-TOPIC = "azienda-adesione"
-CONSENT, SUMMARY = "consent", "summary"
 NAMESAKE = "namesake"
 """In the flow: the company said that it is not the member of the same name."""
 LONGEST_NAME_WORDS, SHORT_NAME_WORDS = 10, 4
 PUBLIC_NAME = re.compile(
     r"(?:il |l['’])?(?:comune|unione|asst|ats|provincia|ente|azienda speciale|parco) ", re.IGNORECASE
 )
-
-
-# --- how it starts and goes on ---
 
 
 def start(turn: Turn) -> Decision:
@@ -51,11 +56,11 @@ def start(turn: Turn) -> Decision:
         case "member":
             return home.show(turn)
         case "asked" if company:
-            return _counted(turn, screens.waiting(company))
+            return counted(turn, screens.waiting(company))
         case "refused" if company:
-            return _counted(turn, screens.refused(company))
+            return counted(turn, screens.refused(company))
         case "draft" if company and consent.agreed(turn, "joining"):
-            return _next(turn, _answers(turn))
+            return go_on(turn, answers_now(turn))
     return ask_consent(turn)
 
 
@@ -64,7 +69,7 @@ def ask_consent(turn: Turn) -> Decision:
     heard = {} if turn.understanding.sensitive else dict(told(turn, None).answers)
     heard.pop("name", None)
     asking = flows.at_step(turn, TOPIC, CONSENT, **{**_heard_before_consent(turn), **heard})
-    return _counted(asking, screens.intro(), consent.ask(turn, "joining"))
+    return counted(asking, screens.intro(), consent.ask(turn, "joining"))
 
 
 def _heard_before_consent(turn: Turn) -> dict[str, str]:
@@ -75,15 +80,15 @@ def _heard_before_consent(turn: Turn) -> dict[str, str]:
 def consented(turn: Turn, version: str) -> Decision:
     """The answer to the notice."""
     if version == consent.DECLINED:
-        return _quiet(flows.ended(turn, TOPIC), screens.declined())
+        return quiet(flows.ended(turn, TOPIC), screens.declined())
     effects = consent.given(turn, "joining", version)
     if not effects:
         return ask_consent(turn)
     if home.is_invited(turn):
-        return _with(home.ask_role(turn), *effects)
+        return with_effects(home.ask_role(turn), *effects)
     known = _heard_before_consent(turn)
     lines = screens.understood(turn, known, list(known), least=1)
-    return _with(_next(turn, {**_answers(turn), **known}, *lines), *effects)
+    return with_effects(go_on(turn, {**answers_now(turn), **known}, *lines), *effects)
 
 
 def resume(turn: Turn) -> Decision:
@@ -93,14 +98,14 @@ def resume(turn: Turn) -> Decision:
         return home.ask_role(turn)
     if not consent.agreed(turn, "joining"):
         return (
-            _quiet(turn, consent.again(turn, "joining"))
+            quiet(turn, consent.again(turn, "joining"))
             if flows.step(turn, TOPIC) == CONSENT and _spoken(turn)
             else ask_consent(turn)
         )
-    if _draft(turn) is None:
+    if draft_of(turn) is None:
         return start(turn)
     step = flows.step(turn, TOPIC)
-    return _again(turn, step) if step in FIELDS else _next(turn, _answers(turn))
+    return again(turn, step) if step in FIELDS else go_on(turn, answers_now(turn))
 
 
 def press(turn: Turn, said: str) -> Decision | None:
@@ -110,10 +115,10 @@ def press(turn: Turn, said: str) -> Decision | None:
         return start(turn) if verb == "start" else resume(turn)
     if verb == "again" and (company := turn.records.network.company) and company.state == "refused":
         opened = replace(company, state="draft", ticket=None)
-        return _next(_with_company(turn, opened), _answers(turn))
+        return go_on(_with_company(turn, opened), answers_now(turn))
     if (decision := home.press(turn, verb, rest)) is not None:
         return decision
-    if _draft(turn) is None:
+    if draft_of(turn) is None:
         return start(turn) if turn.records.network.company else None
     if not consent.agreed(turn, "joining"):
         return ask_consent(turn)
@@ -121,26 +126,23 @@ def press(turn: Turn, said: str) -> Decision | None:
 
 
 def _pressed(turn: Turn, verb: str, rest: str) -> Decision | None:
-    answers = _answers(turn)
+    answers = answers_now(turn)
     match verb, rest.partition(" "):
         case "set", (name, _, value) if fits(turn, name, value):
-            return _take(turn, {name: value})
+            return keep(turn, {name: value})
         case "edit", (name, _, _) if name in FIELDS:
-            return _ask(turn, answers, name)
+            return ask(turn, answers, name)
         case "namesake", _:
-            return _next(turn, answers)
+            return go_on(turn, answers)
         case "change", _:
-            return _quiet(_at(turn, SUMMARY), screens.change(turn, answers))
+            return quiet(at_step(turn, SUMMARY), screens.change(turn, answers))
         case "summary", _:
-            return _next(turn, answers)
+            return go_on(turn, answers)
         case "later", _:
-            return _quiet(flows.ended(turn, TOPIC), screens.later())
+            return quiet(flows.ended(turn, TOPIC), screens.later())
         case "send", _:
-            return _send(turn, answers)
+            return send(turn, answers)
     return None
-
-
-# --- words ---
 
 
 def hear(turn: Turn) -> Decision | None:
@@ -148,18 +150,18 @@ def hear(turn: Turn) -> Decision | None:
     step = flows.step(turn, TOPIC)
     if step == CONSENT:
         return _too_early(turn)
-    if step is None or _draft(turn) is None or not consent.agreed(turn, "joining"):
+    if step is None or draft_of(turn) is None or not consent.agreed(turn, "joining"):
         return None
     if turn.understanding.sensitive:
-        return _again(turn, step, Line("company_no_sensitive"))
+        return again(turn, step, Line("company_no_sensitive"))
     if step == "name":
         return take(turn) if _looks_like_a_name(turn) else None  # it may be any words: others are heard first
     heard = told(turn, step)
     if _for_somebody_else(turn, step, heard):
         return None
     if heard.doubt:
-        return _quiet(_at(turn, "comune"), screens.which_comune(turn, heard.doubt))
-    return _take(turn, heard.answers, spoken=True) if heard.answers else None
+        return quiet(at_step(turn, "comune"), screens.which_comune(turn, heard.doubt))
+    return keep(turn, heard.answers, spoken=True) if heard.answers else None
 
 
 def _looks_like_a_name(turn: Turn) -> bool:
@@ -175,13 +177,13 @@ def _tells(turn: Turn) -> bool:
 
 def take(turn: Turn) -> Decision | None:
     """The name of a company may be any few words."""
-    if flows.step(turn, TOPIC) != "name" or _draft(turn) is None or turn.understanding.question:
+    if flows.step(turn, TOPIC) != "name" or draft_of(turn) is None or turn.understanding.question:
         return None
     first = turn.said.partition(",")[0]
     heard = told(turn, "name")
     if len(first.split()) > LONGEST_NAME_WORDS or "name" not in heard.answers:
         return None
-    return _take(turn, heard.answers, spoken=True)
+    return keep(turn, heard.answers, spoken=True)
 
 
 def unclear(turn: Turn) -> Decision | None:
@@ -189,9 +191,9 @@ def unclear(turn: Turn) -> Decision | None:
     step = flows.step(turn, TOPIC)
     if step is None:
         return None
-    if step == CONSENT or _draft(turn) is None:
+    if step == CONSENT or draft_of(turn) is None:
         return resume(turn)
-    return _again(turn, step, Line("company_not_sent" if step == SUMMARY else "company_unclear"))
+    return again(turn, step, Line("company_not_sent" if step == SUMMARY else "company_unclear"))
 
 
 def skip(turn: Turn) -> Decision | None:
@@ -200,8 +202,8 @@ def skip(turn: Turn) -> Decision | None:
 
 
 def change(turn: Turn) -> Decision | None:
-    answers = _answers(turn)
-    return _quiet(turn, screens.change(turn, answers)) if _draft(turn) and answers else None
+    answers = answers_now(turn)
+    return quiet(turn, screens.change(turn, answers)) if draft_of(turn) and answers else None
 
 
 def _too_early(turn: Turn) -> Decision | None:
@@ -214,84 +216,18 @@ def _too_early(turn: Turn) -> Decision | None:
     lines = screens.understood(turn, known, list(new), least=1)
     invite = {key: value for key, value in turn.conversation.flow.items() if key == home.INVITE}
     asking = flows.at_step(turn, TOPIC, CONSENT, **known, **invite)
-    return _quiet(asking, before(consent.again(turn, "joining"), *lines))
+    return quiet(asking, before(consent.again(turn, "joining"), *lines))
 
 
 def _for_somebody_else(turn: Turn, question: str, heard: Told) -> bool:
     """Another clear wish; a statement that answers the open question is the answer."""
     understanding = turn.understanding
     best = understanding.best
-    another = best is not None and best.confidence >= ANSWER_AT and best.topic not in (TOPIC, OFF_TOPIC)
+    another = best is not None and best.confidence >= ANSWER_AT and best.topic not in (TOPIC, ABOUT, OFF_TOPIC)
     answered = bool(heard.answers or heard.doubt)
     if understanding.question and (another or (not answered and bool(likely_topics(turn)))):
         return True
     return another and not answered
-
-
-# --- answers ---
-
-
-def _take(turn: Turn, new: Mapping[str, str], spoken: bool = False) -> Decision:
-    """Keeps the answers, then asks what comes next; a member's name is asked about first."""
-    old = _answers(turn)
-    answers = answers_of(with_answers(_company(turn), {**old, **new}), _role({**old, **new}))
-    changed = [name for name in asked(answers) if name in new and name in old and old[name] != answers.get(name)]
-    fresh = [name for name in asked(answers) if name in new and name not in changed]
-    lines = screens.changed(turn, old, answers, changed) if spoken else []
-    lines += screens.understood(turn, answers, fresh) if spoken else []
-    others = [each for each in turn.records.network.members if each.id != _company(turn).id]
-    if "name" in new and (same := namesakes(others, new["name"])):
-        return _kept(_at(turn, "name"), answers, screens.known_already(same[0]))
-    return _next(turn, answers, *lines)
-
-
-def _next(turn: Turn, answers: Answers, *lines: Line) -> Decision:
-    missing = next_question(answers)
-    if missing:
-        return _ask(turn, answers, missing, *lines)
-    return _kept(_at(turn, SUMMARY), answers, screens.summary(turn, answers, *lines))
-
-
-def _ask(turn: Turn, answers: Answers, name: str, *lines: Line) -> Decision:
-    return _kept(_at(turn, name), answers, before(screens.question(turn, name, answers), *lines))
-
-
-def _again(turn: Turn, question: str | None, *lines: Line) -> Decision:
-    answers = _answers(turn)
-    missing = question if question in FIELDS else next_question(answers)
-    if missing:
-        return _quiet(_at(turn, missing), before(screens.question(turn, missing, answers), *lines))
-    return _quiet(_at(turn, SUMMARY), screens.summary(turn, answers, *lines))
-
-
-def _send(turn: Turn, answers: Answers) -> Decision:
-    if next_question(answers):
-        return _next(turn, answers)
-    company = _company(turn)
-    form = {name: answers[name] for name in asked(answers)}
-    opened = sending.ticket(turn, "joining", company, form)
-    asking = replace(company, state="asked", ticket=opened.code)
-    decision = _quiet(flows.ended(turn, TOPIC), *screens.sent(opened))
-    return _with(decision, sending.to_join(turn, opened, company, answers), KeepCompany(asking))
-
-
-# --- pieces ---
-
-
-def _draft(turn: Turn) -> Company | None:
-    company = turn.records.network.company
-    return company if company and company.state == "draft" else None
-
-
-def _company(turn: Turn) -> Company:
-    """The draft of this chat, or a new one."""
-    return _draft(turn) or Company(turn.records.fresh[:16])
-
-
-def _answers(turn: Turn) -> dict[str, str]:
-    network = turn.records.network
-    contact = network.contact(turn.conversation.chat)
-    return answers_of(_draft(turn), contact.role if contact else None)
 
 
 def _with_company(turn: Turn, company: Company) -> Turn:
@@ -299,47 +235,13 @@ def _with_company(turn: Turn, company: Company) -> Turn:
     return replace(turn, records=replace(turn.records, network=network))
 
 
-def _role(answers: Answers) -> ContactRole | None:
-    return answers.get("role")  # type: ignore[return-value]  # `fits` keeps to the closed list
-
-
-def _at(turn: Turn, step: str) -> Turn:
-    return flows.at_step(turn.remembering(audience="company"), TOPIC, step)
-
-
 def _spoken(turn: Turn) -> bool:
     return turn.utterance is not None and turn.utterance.kind is not Kind.BUTTON
 
 
-def _kept(turn: Turn, answers: Answers, *messages: Message) -> Decision:
-    company = with_answers(_company(turn), answers)
-    return _with(_quiet(turn, *messages), KeepCompany(company), KeepContact(company.id, _role(answers)))
-
-
-def _with(decision: Decision, *effects: Effect) -> Decision:
-    return replace(decision, effects=(*effects, *decision.effects))
-
-
-def _counted(turn: Turn, *messages: Message) -> Decision:
-    return turn.decide("action", *messages, topic=TOPIC)
-
-
-def _quiet(turn: Turn, *messages: Message) -> Decision:
-    """Steps within the request are not counted: it was counted when it began."""
-    return replace(_counted(turn, *messages), events=())
-
-
-def _offered(turn: Turn, decision: Decision) -> Decision:
-    """Below the answer that tells how to join: the way to do it here."""
-    if decision.topic != TOPIC or decision.outcome != "answer" or not decision.messages:
-        return decision
-    *others, last = decision.messages
-    way = row(screens.button("start", "company_start"))
-    return replace(decision, messages=(*others, replace(last, choices=(way, *last.choices))))
-
-
 FLOW = Flow(
     name=TOPIC,
+    topics={TOPIC: start},
     commands={"azienda": start},
     verbs={"company": press},
     consents={"joining": consented},
@@ -349,10 +251,9 @@ FLOW = Flow(
     skip=skip,
     change=change,
     tells=_tells,
-    holds=lambda turn: _draft(turn) is not None and bool(_answers(turn)),
-    waits=lambda turn: _draft(turn) is not None,
-    dropping=lambda turn: (ForgetCompany(draft.id),) if (draft := _draft(turn)) else (),
+    holds=lambda turn: draft_of(turn) is not None and bool(answers_now(turn)),
+    waits=lambda turn: draft_of(turn) is not None,
+    dropping=lambda turn: (ForgetCompany(draft.id),) if (draft := draft_of(turn)) else (),
     resume=resume,
     open=home.opened,
-    after=_offered,
 )

@@ -12,25 +12,19 @@ from datetime import datetime
 
 from bot.dialogue.turn import choice, row
 from bot.knowledge.loader import Knowledge
-from bot.model.company import Company, Guest, KeepMeeting, Meeting, Network, Side, TellCompany, TellRoom
+from bot.model.company import Company, KeepMeeting, Meeting, Network, Side, TellCompany, TellRoom
 from bot.model.decision import Effect
 from bot.model.practices import FirmProblem
 from bot.model.reply import Choice, Line, Message, Paper
 from bot.model.time import italian_moment
 from bot.rules import matching
 from bot.rules.meetings import (
-    REMINDERS,
     answer_by,
-    ask_again_at,
     ask_outcome_at,
     three_dates,
 )
-from bot.rules.practices import solving
 
 Effects = tuple[Effect, ...]
-LABEL = 38
-PRACTICES = 4
-"""Practices that are offered to be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +52,20 @@ def say(key: str, *rows: tuple[Choice, ...], **values: str) -> Message:
     return Message((Line(key, values),), rows)
 
 
-# --- before both have agreed ---
-
-
 def sketch(office: Office, company: Company) -> str:
     """A company without its name: "Negozio o commercio, fino a 9 persone, distretto ..."."""
     facts, territory = office.knowledge.firm_facts, office.knowledge.territory
     told = [facts["sector"].values[company.sector].label] if company.sector else []
     told += [facts["size"].values[company.size].label.lower()] if company.size else []
     district = matching.district_of(company, territory)
-    told += [f"distretto {territory.districts[district].name}"] if district else []
+    told += [_district(office.knowledge, district)] if district else []
     return ", ".join(told) or "?"
+
+
+def _district(knowledge: Knowledge, district: str) -> str:
+    """ "distretto di Rozzano": in the middle of a sentence."""
+    name = knowledge.territory.districts[district].name
+    return name[:1].lower() + name[1:]
 
 
 def candidates(office: Office, guest: Company, need: FirmProblem, passed: Sequence[str]) -> tuple[matching.Match, ...]:
@@ -89,8 +86,8 @@ def request(office: Office, meeting: Meeting, *lines: Line) -> Message:
     guest = office.company(meeting.guests[0].company)
     values = {"problem": office.problem(meeting.need), "company": sketch(office, guest)}
     rows = (
-        row(button(f"accept {meeting.id}", "meeting_accept")),
-        row(button(f"decline {meeting.id}", "meeting_decline")),
+        row(replace(button(f"accept {meeting.id}", "meeting_accept"), means="yes")),
+        row(replace(button(f"decline {meeting.id}", "meeting_decline"), means="no")),
     )
     return Message((*lines, Line("meeting_request", values)), rows)
 
@@ -119,9 +116,6 @@ def unmatched(office: Office, meeting: Meeting) -> Effects:
     return KeepMeeting(over), desk, TellCompany(first.company, say("meeting_unmatched", problem=problem))
 
 
-# --- dates ---
-
-
 def accept(office: Office, meeting: Meeting) -> tuple[Effects, Message]:
     """Both have agreed: each learns who the other is, and the guest reads three dates."""
     meeting = replace(
@@ -136,10 +130,10 @@ def accept(office: Office, meeting: Meeting) -> tuple[Effects, Message]:
     first = meeting.guests[0]
     values = {"dates": dates(meeting.proposed)}
     reply = Message(
-        (Line("meeting_accepted", _who(office, first.company) | values),), (row(_cancel(meeting)), row(_write(meeting)))
+        (Line("meeting_accepted", who(office, first.company) | values),), (row(_cancel(meeting)), row(_write(meeting)))
     )
     told = Message(
-        (Line("meeting_host_agreed", _who(office, meeting.host)), *choosing(meeting).parts), choosing(meeting).choices
+        (Line("meeting_host_agreed", who(office, meeting.host)), *choosing(meeting).parts), choosing(meeting).choices
     )
     desk = TellRoom(first.ticket, say("meeting_agreed_desk", host=office.company(meeting.host).name))
     return (KeepMeeting(meeting), TellCompany(first.company, told), desk), reply
@@ -206,9 +200,6 @@ def dates(moments: Sequence[datetime]) -> str:
     return "\n".join(f"• {italian_moment(moment)}" for moment in moments)
 
 
-# --- its end ---
-
-
 def cancel(office: Office, meeting: Meeting, company: str) -> Effects:
     """Called off by its testimone or its last guest; a guest among several only stays away. Who is told knows by whom."""
     guest = next((each for each in meeting.guests if each.company == company), None)
@@ -239,95 +230,6 @@ def leaves(office: Office, company: Company, meetings: Sequence[Meeting]) -> Ite
             yield from cancel(office, meeting, company.id)
 
 
-# --- one more at the table ---
-
-
-def seat_request(office: Office, meeting: Meeting, guest: Company) -> Message:
-    rows = (
-        row(button(f"seat {meeting.id} yes", "meeting_seat_yes")),
-        row(button(f"seat {meeting.id} no", "meeting_seat_no")),
-    )
-    when = italian_moment(meeting.at) if meeting.at else "?"
-    return say("meeting_seat_request", *rows, company=sketch(office, guest), when=when)
-
-
-def seat(office: Office, meeting: Meeting, agreed: bool) -> tuple[Effects, Message]:
-    """The testimone says whether one more may come; the others at the table agreed to that before."""
-    guest = meeting.joining
-    assert guest is not None, "somebody waits for a seat"
-    if not agreed:
-        refused = replace(meeting, joining=None, changed_at=office.now)
-        no = TellCompany(guest.company, say("meeting_seat_refused", row(choice("show", "incontra-azienda"))))
-        return (KeepMeeting(refused), no, TellRoom(guest.ticket, say("meeting_declined_desk"))), say("meeting_noted")
-    joined = replace(meeting, joining=None, guests=(*meeting.guests, guest), changed_at=office.now)
-    told = is_set(office, joined)
-    told = replace(told, parts=(Line("meeting_host_agreed", _who(office, meeting.host)), *told.parts))
-    reply = say("meeting_seat_taken", **_who(office, guest.company))
-    return (
-        KeepMeeting(joined),
-        TellCompany(guest.company, told),
-        TellRoom(guest.ticket, say("meeting_seat_desk")),
-    ), reply
-
-
-# --- what came of it ---
-
-
-def ask_tries(office: Office, meeting: Meeting) -> Message:
-    """What will you try? Practices against the need, or nothing for now."""
-    cards = solving(office.knowledge.practices.values(), meeting.need)[:PRACTICES]
-    rows = [row(button(f"tries {meeting.id} {card.id}", "text", text=card.title[:LABEL])) for card in cards]
-    rows.append(row(button(f"tries {meeting.id} -", "meeting_tries_nothing")))
-    return say("meeting_ask_tries", *rows, host=office.company(meeting.host).name)
-
-
-def ask_tried(office: Office, meeting: Meeting, guest: Guest) -> Message:
-    practice = office.knowledge.practices.get(guest.tries or "")
-    rows = tuple(
-        row(button(f"tried {meeting.id} {answer}", f"meeting_tried_{answer}")) for answer in ("yes", "partly", "no")
-    )
-    return say("meeting_ask_tried", *rows, practice=practice.title if practice else "?")
-
-
-# --- nobody answered ---
-
-
-def due(office: Office, meeting: Meeting) -> Effects:
-    """What happens at a meeting's hour although nobody wrote."""
-    match meeting.state:
-        case "asking" if meeting.reminded < REMINDERS:
-            return _remind(office, meeting, meeting.host, request(office, meeting, Line("meeting_reminder")))
-        case "asking":
-            return passed_on(office, meeting, "meeting_silent_desk")
-        case "choosing" if meeting.reminded < REMINDERS:
-            who = meeting.host if meeting.chooser == "host" else meeting.guests[0].company
-            chosen = choosing(meeting)
-            return _remind(office, meeting, who, replace(chosen, parts=(Line("meeting_reminder"), *chosen.parts)))
-        case "choosing":
-            return cancel(office, meeting, "")
-        case "set":
-            held = replace(
-                meeting, state="held", due_at=ask_again_at(office.now), reminded=0, joining=None, changed_at=office.now
-            )
-            asked = [TellCompany(each.company, ask_tries(office, meeting)) for each in meeting.guests]
-            return KeepMeeting(held), *asked
-        case "held":
-            over = replace(meeting, due_at=None, changed_at=office.now)
-            asked = [
-                TellCompany(each.company, ask_tried(office, meeting, each)) for each in meeting.guests if each.tries
-            ]
-            return KeepMeeting(over), *asked
-    return (KeepMeeting(replace(meeting, due_at=None)),)
-
-
-def _remind(office: Office, meeting: Meeting, company: str | None, message: Message) -> Effects:
-    reminded = replace(meeting, due_at=answer_by(office.now), reminded=meeting.reminded + 1, changed_at=office.now)
-    return KeepMeeting(reminded), TellCompany(company or "", message)
-
-
-# --- pieces ---
-
-
 def _parties(meeting: Meeting) -> list[str]:
     host = [meeting.host] if meeting.host and meeting.state != "asking" else []
     return [*host, *(guest.company for guest in meeting.guests)]
@@ -338,7 +240,7 @@ def _others(meeting: Meeting, side: Side) -> list[str]:
     return [each for each in _parties(meeting) if each != first]
 
 
-def _who(office: Office, company: str | None) -> dict[str, str]:
+def who(office: Office, company: str | None) -> dict[str, str]:
     """The name, the municipality and the contact's role of a company that agreed."""
     known = office.company(company)
     town = office.knowledge.territory.municipalities.get(known.comune or "")
@@ -348,8 +250,8 @@ def _who(office: Office, company: str | None) -> dict[str, str]:
 
 
 def _where(office: Office, meeting: Meeting) -> str:
-    who = _who(office, meeting.host)
-    return f"{who['name']}, {who['comune']}"
+    host = who(office, meeting.host)
+    return f"{host['name']}, {host['comune']}"
 
 
 def _title(office: Office, meeting: Meeting) -> str:

@@ -175,7 +175,7 @@ def contacts(turn: Turn, *lines: Line) -> Message:
     listed, rows = [], []
     for number, each in enumerate(turn.records.network.contacts, start=1):
         role = text(turn, Line(f"company_role_{each.role}" if each.role else "company_not_said"))
-        me = text(turn, Line("company_you")) if each.chat == own else ""
+        me = " " + text(turn, Line("company_you")) if each.chat == own else ""
         listed.append(f"{number}. {role}, dal {italian_day(each.since)}{me}")
         if each.chat != own:
             rows.append(row(button(f"revoke {number} {each.since:%y%m%d%H%M%S}", "company_revoke", number=str(number))))
