@@ -96,7 +96,7 @@ class Assistant:
                 return
             conversation = await conversations.recall(session, utterance.chat)
             heard = Heard(utterance, understanding, action)
-            records = await effects.recall(session, heard, conversation, now)
+            records = await effects.recall(session, heard, conversation, now, self.clock.today())
             decision = decide(self.knowledge, conversation, heard, self.clock.today(), records)
             if now - received.at > LATE:
                 decision = talk.excused(decision)

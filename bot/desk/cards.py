@@ -9,12 +9,17 @@ from bot.desk.closing import word_of
 from bot.desk.saying import button
 from bot.knowledge.loader import Knowledge
 from bot.model.reply import Choice, Line, Message
-from bot.model.ticket import APPOINTMENT, Ticket, TicketMessage
+from bot.model.ticket import APPOINTMENT, Ticket, TicketKind, TicketMessage
 from bot.model.time import italian_moment
 
 MOST_IN_QUEUE = 20
 MOST_MESSAGES = 12
 LONGEST_LABEL = 38
+KINDS: Mapping[TicketKind, str] = {
+    "question": "domanda",
+    "voucher": "voucher",
+    "agreement": "convenzione da pubblicare",
+}
 QUEUES = {"helpdesk": "in coda", "district": "in coda al distretto", "lead": "in coda all'ente capofila"}
 
 
@@ -105,7 +110,7 @@ def _facts(knowledge: Knowledge, ticket: Ticket) -> dict[str, str]:
     desk = territory.helpdesks.get(ticket.helpdesk or "")
     town = territory.municipalities.get(ticket.comune or "")
     call = knowledge.calls.get(ticket.call or "")
-    kind = "voucher" if ticket.kind == "voucher" else "domanda"
+    kind = KINDS[ticket.kind]
     return {
         "code": ticket.code,
         "kind": f"{kind} ({call.title})" if call else kind,

@@ -20,6 +20,7 @@ APPEAL = timedelta(days=30)
 LONGEST_REASON = 500
 OUTCOMES: Mapping[TicketKind, tuple[TicketOutcome, ...]] = {
     "question": ("answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
+    "agreement": ("granted", "refused", "elsewhere", "no_reply", "duplicate", "withdrawn"),
     "voucher": ("granted", "refused", "answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
 }
 OUTCOME_WORDS: Mapping[str, TicketOutcome] = {
@@ -85,7 +86,8 @@ def close(
         bot_speaks=False,
     )
     values = {"reason": closed.reason} | ({"term": italian_day(term)} if term else {})
-    what = "closed_refused_again" if outcome == "refused" and again else f"closed_{outcome}"
+    what = "closed_published" if ticket.kind == "agreement" and outcome == "granted" else f"closed_{outcome}"
+    what = "closed_refused_again" if outcome == "refused" and again else what
     on_hold = outcome == "refused" and term is not None
     propose = (button(f"propose {ticket.code}", "draft_useful_for_others"),)
     return Handling(

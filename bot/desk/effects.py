@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from bot.desk.handling import Handling
 from bot.desk.office import Office
 from bot.desk.saying import says
 from bot.model.conversation import Conversation, Heard, Kind, Utterance
+from bot.model.deal import DropDeal, ForgetWorkplace, KeepDeal, KeepWorkplace
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Paper
@@ -39,10 +40,12 @@ from bot.model.ticket import (
 )
 from bot.papers import make
 from bot.rules.voucher.ledger import Waiting, standing
-from bot.store import leave, mailbox, people, self_checks, tickets, voucher
+from bot.store import deals, leave, mailbox, people, self_checks, tickets, voucher
 
 
-async def recall(session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime) -> Records:
+async def recall(
+    session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime, today: date | None = None
+) -> Records:
     """All that a decision about this message may look at."""
     chat = heard.utterance.chat
     records = await tickets.recall_records(session, chat, now, fresh=secrets.token_hex(16))
@@ -55,6 +58,7 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
         records,
         plan=await leave.recall(session, chat),
         self_checks=await self_checks.of_chat(session, chat),
+        deals=await deals.recall(session, chat, today or now.date()),
         shared_plan=shared,
         tickets=waiting,
         held=held,
@@ -90,6 +94,14 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await self_checks.keep(session, chat, check)
             case ForgetSelfChecks():
                 await self_checks.forget(session, chat)
+            case KeepDeal(deal):
+                await deals.keep(session, chat, deal, now)
+            case DropDeal(id):
+                await deals.drop(session, chat, id)
+            case KeepWorkplace(firm, version):
+                await deals.keep_workplace(session, chat, firm, version, now)
+            case ForgetWorkplace():
+                await deals.forget_workplace(session, chat)
             case KeepDraft(draft):
                 await tickets.keep_draft(session, chat, draft)
             case DropDraft():

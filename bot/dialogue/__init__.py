@@ -2,6 +2,7 @@
 
 from bot.dialogue import about_me, helpdesks, language, practices, rights, safety
 from bot.dialogue.answers import room as answers
+from bot.dialogue.deals import flow as deals
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import room as leave
@@ -16,6 +17,7 @@ FLOWS: tuple[Flow, ...] = (
     leave.FLOW,
     practices.FLOW,
     self_check.FLOW,
+    deals.FLOW,
     helpdesks.FLOW,
     answers.FLOW,
     about_me.FLOW,

@@ -14,6 +14,7 @@ from bot.dialogue.flow import Flow, ended
 from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
+from bot.model.deal import DropDeal, ForgetWorkplace
 from bot.model.decision import Decision, Effect
 from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
@@ -32,6 +33,8 @@ SAID = {
     "outbox": "mail",
     "plans": "plans",
     "self_checks": "self_checks",
+    "deals": "deals",
+    "workplaces": "workplaces",
     "drafts": "drafts",
     "tickets": "tickets",
     "reminders": "reminders",
@@ -44,7 +47,11 @@ SAID = {
 """Table -> the text that tells what it keeps, `rights_keep_<text>`. Two tables with one text keep their rows equally long."""
 OF_OPERATORS = {"operators": "operators", "invites": "invites", "questions": "questions"}
 """The same for tables that hold nothing of citizens: told to operators."""
-FORMS: dict[Subject, str] = {"voucher": "richiedi-voucher", "question": "parla-operatore"}
+FORMS: dict[Subject, str] = {
+    "voucher": "richiedi-voucher",
+    "question": "parla-operatore",
+    "agreement": "accordi-convenzioni",
+}
 """The form that is over where its consent is withdrawn."""
 YEAR = 365
 
@@ -138,6 +145,10 @@ def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
         yield Line("rights_goes_plan")
     if subject == "self_check" and turn.records.self_checks:
         yield Line("rights_goes_self_checks")
+    if subject == "agreement" and turn.records.deals.draft:
+        yield Line("rights_goes_deals")
+    if subject == "workplace" and turn.records.deals.workplace:
+        yield Line("rights_goes_workplace")
 
 
 def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
@@ -148,6 +159,10 @@ def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
         yield ForgetPlan()
     if subject == "self_check" and turn.records.self_checks:
         yield ForgetSelfChecks()
+    if subject == "agreement" and (draft := turn.records.deals.draft):
+        yield DropDeal(draft.id)
+    if subject == "workplace" and turn.records.deals.workplace:
+        yield ForgetWorkplace()
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
@@ -196,6 +211,10 @@ def _belongings(turn: Turn) -> Iterator[Line]:
         yield Line("rights_has_plan")
     if turn.records.self_checks:
         yield Line("rights_has_self_checks")
+    if turn.records.deals.own:
+        yield Line("rights_has_deals", {"count": str(len(turn.records.deals.own))})
+    if turn.records.deals.workplace:
+        yield Line("rights_has_workplace")
     if turn.records.consents:
         yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
     if turn.records.operator:
@@ -213,6 +232,10 @@ def _goes(turn: Turn) -> Iterator[Line]:
         yield Line("rights_goes_plan")
     if turn.records.self_checks:
         yield Line("rights_goes_self_checks")
+    if any(deal.status != "published" for deal in turn.records.deals.own):
+        yield Line("rights_goes_deals")
+    if turn.records.deals.workplace:
+        yield Line("rights_goes_workplace")
     if codes := _codes(_open(turn)):
         yield Line("rights_goes_open", {"codes": codes})
     if codes := _codes(ticket for ticket in turn.records.tickets if ticket.status == "closed"):
@@ -227,6 +250,8 @@ def _stays(turn: Turn) -> Iterator[Line]:
         yield Line("rights_stays_audit", {"time": period(turn, KEEP["audit"])})
     if any(ticket.call for ticket in tickets):
         yield Line("rights_stays_ledger", {"time": period(turn, KEEP["ledger"])})
+    if any(deal.status == "published" for deal in turn.records.deals.own):
+        yield Line("rights_stays_deals")
     if tickets or turn.records.consents:
         yield Line("rights_stays_consents", {"time": period(turn, KEEP["consents"])})
     if any(ticket.room for ticket in tickets):

@@ -56,6 +56,8 @@ class Knowledge:
     follow_ups: Mapping[str, list[str]]
     go_ahead: Mapping[str, list[str]]
     """Language -> words with which a message goes on from the one before."""
+    deal_words: Mapping[str, list[str]]
+    """Phrases that ask for agreements and conventions on services, or propose one."""
     bare_words: Mapping[str, list[str]]
     """Ways to write a word that may stand alone -> the topics it may be about."""
     opening_hours: Mapping[str, list[str]]
@@ -177,6 +179,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         follow_ups=read_phrases(root, "follow_up", problems),
         opening_hours=read_phrases(root, "opening_hours", problems),
         go_ahead=read_phrases(root, "go_ahead", problems),
+        deal_words=read_phrases(root, "deals", problems),
         bare_words=read_phrases(root, "bare", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

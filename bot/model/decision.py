@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from bot.model.conversation import Conversation
+from bot.model.deal import DealEffect, Deals
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
 from bot.model.reply import Message
@@ -50,7 +51,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | SelfCheckEffect | TicketEffect
+Effect = SavePlan | ForgetPlan | SelfCheckEffect | DealEffect | TicketEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Records:
     """The plan whose link was opened with this message."""
     self_checks: tuple[SelfCheck, ...] = ()
     """The self-checks of the firm that this chat keeps, oldest first."""
+    deals: Deals = field(default_factory=Deals)
+    """What firms share: what is published, and what this chat has proposed."""
     draft: Draft | None = None
     """The request that this chat is writing."""
     tickets: tuple[Ticket, ...] = ()

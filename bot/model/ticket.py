@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Role = Literal["operator", "curator", "coordinator"]
-TicketKind = Literal["question", "voucher"]
+TicketKind = Literal["question", "voucher", "agreement"]
 Status = Literal["open", "taken", "closed"]
 """open: in the queue. taken: `holder` has it. closed: with an `outcome`."""
 Level = Literal["helpdesk", "district", "lead"]

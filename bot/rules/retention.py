@@ -15,6 +15,8 @@ KEEP = {
     "ledger": timedelta(days=3653),
     "plans": timedelta(days=365),
     "self_checks": timedelta(days=3 * 365),
+    "deals": timedelta(days=2 * 365),
+    "workplaces": timedelta(days=365),
     "drafts": timedelta(days=30),
     "tickets": timedelta(days=2 * 365),
     "consents": timedelta(days=5 * 365),
@@ -24,7 +26,8 @@ KEEP = {
     "questions": timedelta(days=30),
 }
 """Table -> time after the row was closed, shown or last changed.
-Plans count from their last day; self-checks from the day they were done; operators from their removal; consents from their withdrawal, or from the day they were
+Plans count from their last day; self-checks from the day they were done;
+deals from the last day on which they hold; operators from their removal; consents from their withdrawal, or from the day they were
 given where nothing of that chat is left. The drafts' period also ends the steps of a dialogue left unfinished.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 

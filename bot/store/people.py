@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import audit
+from bot.store import audit, deals
 from bot.store.tables import (
     Base,
     ButtonRow,
     ConsentRow,
     ConversationRow,
+    DealRow,
     DraftRow,
     InboxRow,
     OperatorRow,
@@ -31,6 +32,7 @@ from bot.store.tables import (
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
+    WorkplaceRow,
 )
 
 CHATS = frozenset(
@@ -42,6 +44,8 @@ CHATS = frozenset(
         "buttons.chat",
         "plans.chat",
         "self_checks.chat",
+        "deals.chat",
+        "workplaces.chat",
         "operators.chat",
         "rooms.hinted",
         "tickets.chat",
@@ -76,6 +80,8 @@ INTERNAL = frozenset(
             "person",
             "wants_yes",
             "reminded",
+            "alarmed",
+            "renews",
         ),
     }
 )
@@ -88,7 +94,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     Tickets hold their `steps` and `messages`. Operators' notes are working papers: here is only how many there are, and
     the desk shows them to whoever asks. Buttons, and rows of mail that is done, hold no text: they are counted.
     """
-    own = (ConversationRow, DraftRow, PlanRow, SelfCheckRow, ConsentRow)
+    own = (ConversationRow, DraftRow, PlanRow, SelfCheckRow, DealRow, WorkplaceRow, ConsentRow)
     found: Exported = {table.__tablename__: await _rows(session, table, table.chat == chat) for table in own}
     found["tickets"] = [await _ticket(session, row) for row in await _tickets(session, chat)]
     mine = or_(InboxRow.chat == chat, InboxRow.sender == chat)
@@ -118,6 +124,7 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     codes = [row.code for row in await _tickets(session, chat)]
     for table in (ConversationRow, DraftRow, PlanRow, SelfCheckRow, ButtonRow):
         await session.execute(delete(table).where(table.chat == chat))
+    await deals.erase(session, chat)
     asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
     await session.execute(delete(QuestionRow).where(asked))
     await _empty_tickets(session, chat, codes, now)

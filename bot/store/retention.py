@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import voucher
+from bot.store import deals, voucher
 from bot.store.tables import (
     AuditRow,
     ButtonRow,
     ConsentRow,
     ConversationRow,
+    DealRow,
     DraftRow,
     InboxRow,
     InviteRow,
@@ -29,6 +30,7 @@ from bot.store.tables import (
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
+    WorkplaceRow,
 )
 
 AGE = {
@@ -40,6 +42,8 @@ AGE = {
     "proposals": ProposalRow.day,
     "plans": PlanRow.ends_on,
     "self_checks": SelfCheckRow.done_on,
+    "deals": DealRow.valid_to,
+    "workplaces": WorkplaceRow.told_at,
     "audit": AuditRow.at,
     "drafts": DraftRow.changed_at,
     "reminders": ReminderRow.done_at,
@@ -59,6 +63,7 @@ async def purge(session: AsyncSession, keep: Mapping[str, timedelta], now: datet
     await _forget_consents(session, now - keep["consents"])
     await _forget_names(session, now - keep["operators"])
     await _forget_drafts(session, now - keep["drafts"])
+    await deals.forget_drafts(session, now - keep["drafts"])
 
 
 async def _forget_drafts(session: AsyncSession, limit: datetime) -> None:
@@ -78,7 +83,7 @@ async def _forget_tickets(session: AsyncSession, limit: datetime) -> None:
 
 async def _forget_consents(session: AsyncSession, limit: datetime) -> None:
     """One that was never withdrawn stays as long as anything is kept under it."""
-    kept = (TicketRow, DraftRow, PlanRow, SelfCheckRow, ConversationRow)
+    kept = (TicketRow, DraftRow, PlanRow, SelfCheckRow, DealRow, WorkplaceRow, ConversationRow)
     needed = or_(*(exists().where(table.chat == ConsentRow.chat) for table in kept))
     ended = or_(ConsentRow.withdrawn_at.is_not(None), ~needed)
     since = func.coalesce(ConsentRow.withdrawn_at, ConsentRow.given_at)

@@ -26,7 +26,7 @@ from bot.store.tables import (
 NOT_KEPT = ("steps", "relayed", "waiting", "operator_spoke_last")
 COLUMNS = tuple(field.name for field in fields(Ticket) if field.name not in NOT_KEPT)
 """What a ticket and its row have in common."""
-KINDS = {"question": "domanda", "voucher": "voucher"}
+KINDS = {"question": "domanda", "voucher": "voucher", "agreement": "convenzione"}
 
 
 async def recall_records(session: AsyncSession, chat: str, now: datetime, fresh: str) -> Records:

@@ -2,6 +2,7 @@
 
 from bot.store.tables.base import Base
 from bot.store.tables.conversations import ButtonRow, ConsentRow, ConversationRow, DraftRow
+from bot.store.tables.deals import DealRow, WorkplaceRow
 from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow, RoomRow
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
 from bot.store.tables.leave import PlanRow
@@ -16,6 +17,7 @@ __all__ = [
     "ButtonRow",
     "ConsentRow",
     "ConversationRow",
+    "DealRow",
     "DraftRow",
     "EventRow",
     "FeedbackRow",
@@ -36,4 +38,5 @@ __all__ = [
     "TicketMessageRow",
     "TicketRow",
     "TicketStepRow",
+    "WorkplaceRow",
 ]
