@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
@@ -20,6 +21,10 @@ FIELDS = ("firm", "service", "provider", "others", "whom", "price", "term", "com
 """In the order in which they are asked."""
 MAY_BE_SKIPPED = frozenset({"others", "price", "comune", "joining"})
 NONE_OF_OURS = "-"
+_WE_ARE = re.compile(
+    r"^(?:noi )?(?:siamo|ci chiamiamo|la nostra (?:azienda|ditta) (?:è|si chiama))\s+(?:il |lo |la |i |gli |le |l')?",
+    re.IGNORECASE,
+)
 _SEPARATORS = (",", ";", " e ", "\n")
 
 
@@ -95,7 +100,7 @@ def _text(turn: Turn, name: str) -> Heard | None:
     if wrong := text_trouble(name, said):
         return Heard({}, Line(f"deals_{wrong}", {"most": str(LONGEST[name])}))
     if name == "firm":
-        said = company_name(said) or said
+        said = company_name(_WE_ARE.sub("", said)) or said
         return Heard({"firm": registered(said, turn.knowledge.companies, turn.today)})
     if name != "others":
         return Heard({name: said})
