@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -31,10 +31,11 @@ from bot.dialogue import consent
 from bot.dialogue.turn import Turn
 from bot.knowledge.examples import with_examples
 from bot.model.conversation import Conversation, Kind, Utterance
+from bot.model.deal import Deal
 from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket, TicketKind
 from bot.rules.codes import new_code
 from bot.settings import ROOT, Clock, Settings
-from bot.store import operators
+from bot.store import deals, operators
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
@@ -71,6 +72,15 @@ REQUESTS = (
         {"residence": "015189", "employment": "self_employed", "children": "2017-03-02", "service": "centro-estivo"},
     ),
 )  # fmt: skip
+
+SHARED = Deal(
+    "EX4-MPL3", "published", firm="esempio-officine", service="nido", provider="Nido d'Esempio (inventato)",
+    others=("esempio-cooperativa",), whom="families", price="10% sulla retta (esempio)", valid_to=date(2027, 7, 31),
+    comune="015192", usage="Si mostra il tesserino dell'azienda.", joining="Si scrive allo sportello.",
+    checked_on=date(2026, 11, 1),
+)  # fmt: skip
+"""A convention that is published, and asked for once more, for a later term, by the same invented firm."""
+AGAIN = replace(SHARED, id="EX4-MPL4", status="asked", valid_to=date(2028, 7, 31), renews=SHARED.id, checked_on=None)
 
 
 class Demo:
@@ -165,7 +175,19 @@ async def fill(assistant: Assistant) -> list[str]:
     ):
         async with assistant.sessions.begin() as session:
             await serve(Office(session, assistant.knowledge, now, today), Utterance(ANNA, Kind.COMMAND, line), None)
+    async with assistant.sessions.begin() as session:
+        await _share(Office(session, assistant.knowledge, now, today), f"{NOBODY}:firm", now)
     return codes
+
+
+async def _share(office: Office, chat: str, now: datetime) -> None:
+    """What an invented firm shares, and its request for a later term."""
+    asked = Invented(
+        "agreement", SAN_DONATO, "015192", "Rinnovo della convenzione con il Nido d'Esempio (inventato).", {}
+    )
+    await deals.keep(office.session, chat, SHARED, now)
+    code = await _open(office, chat, asked, now)
+    await deals.keep(office.session, chat, replace(AGAIN, ticket=code), now)
 
 
 async def _open(office: Office, chat: str, request: Invented, now: datetime) -> str:
@@ -188,6 +210,8 @@ def what_to_try(codes: list[str]) -> str:
         "Da provare come cittadino:\n"
         "  /voucher        chiedi il voucher del bando di esempio (un'azienda che ha aderito: Officine Esempio)\n"
         "  /operatore      passa una domanda allo sportello\n"
+        "  /convenzioni    che cosa può usare chi lavora alle Officine Esempio\n"
+        "  /autovalutazione  come un'azienda o un Comune vede la propria organizzazione\n"
         "  /pratica, /privacy, /miei_dati, /cancella\n"
         "Da provare come Anna:\n"
         f"  coda, scheda {codes[1]}, prendi {codes[1]}\n"

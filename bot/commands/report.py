@@ -49,7 +49,7 @@ MOVEMENTS = [
     *("Bando", "Numero", "Data", "Movimento", "Codice", "Importo (euro)", "Motivo"),
     *("Disponibile (euro)", "Riservato (euro)", "Confermato (euro)", "In lista d'attesa"),
 ]
-KINDS = {"question": "domanda", "voucher": "voucher"}
+KINDS = {"question": "domanda", "voucher": "voucher", "agreement": "convenzione"}
 STATES = {"open": "in coda", "taken": "in mano", "closed": "chiusa"}
 OUTCOMES: dict[str, str] = {meant: word for word, meant in OUTCOME_WORDS.items()}
 GONE = "non più conservata"

@@ -25,7 +25,7 @@ _WE_ARE = re.compile(
     r"^(?:noi )?(?:siamo|ci chiamiamo|la nostra (?:azienda|ditta) (?:è|si chiama))\s+(?:il |lo |la |i |gli |le |l')?",
     re.IGNORECASE,
 )
-_SEPARATORS = (",", ";", " e ", "\n")
+_SEPARATORS = (",", ";", "\n")
 
 
 @dataclass(frozen=True, slots=True)
