@@ -11,9 +11,8 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 
@@ -34,10 +33,11 @@ from bot.knowledge.examples import with_examples
 from bot.knowledge.notices import notice
 from bot.model.company import Company
 from bot.model.conversation import Conversation, Kind, Utterance
-from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket
+from bot.model.deal import Deal
+from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket, TicketKind
 from bot.rules.codes import new_code
 from bot.settings import ROOT, Clock, Settings
-from bot.store import companies, operators, tickets
+from bot.store import companies, deals, operators, tickets
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
@@ -56,7 +56,7 @@ NOBODY = "demo"
 class Invented:
     """A request that waits when the demonstration starts."""
 
-    kind: Literal["question", "voucher"]
+    kind: TicketKind
     helpdesk: str
     comune: str
     words: str
@@ -75,6 +75,15 @@ REQUESTS = (
         {"residence": "015189", "employment": "self_employed", "children": "2017-03-02", "service": "centro-estivo"},
     ),
 )  # fmt: skip
+
+SHARED = Deal(
+    "EX4-MPL3", "published", firm="esempio-officine", service="nido", provider="Nido d'Esempio (inventato)",
+    others=("esempio-cooperativa",), whom="families", price="10% sulla retta (esempio)", valid_to=date(2027, 7, 31),
+    comune="015192", usage="Si mostra il tesserino dell'azienda.", joining="Si scrive allo sportello.",
+    checked_on=date(2026, 11, 1),
+)  # fmt: skip
+"""A convention that is published, and asked for once more, for a later term, by the same invented firm."""
+AGAIN = replace(SHARED, id="EX4-MPL4", status="asked", valid_to=date(2028, 7, 31), renews=SHARED.id, checked_on=None)
 
 
 COMPANIES = (
@@ -181,6 +190,8 @@ async def fill(assistant: Assistant) -> list[str]:
     ):
         async with assistant.sessions.begin() as session:
             await serve(Office(session, assistant.knowledge, now, today), Utterance(ANNA, Kind.COMMAND, line), None)
+    async with assistant.sessions.begin() as session:
+        await _share(Office(session, assistant.knowledge, now, today), f"{NOBODY}:firm", now)
     return codes
 
 
@@ -194,6 +205,16 @@ async def _found_companies(assistant: Assistant, now: datetime) -> None:
             await companies.save(session, replace(company, joined_on=day, testimone_since=since), now)
             await companies.add_contact(session, chat, company.id, "owner", now)
             await tickets.give_consent(session, chat, "joining", version, now)
+
+
+async def _share(office: Office, chat: str, now: datetime) -> None:
+    """What an invented firm shares, and its request for a later term."""
+    asked = Invented(
+        "agreement", SAN_DONATO, "015192", "Rinnovo della convenzione con il Nido d'Esempio (inventato).", {}
+    )
+    await deals.keep(office.session, chat, SHARED, now)
+    code = await _open(office, chat, asked, now)
+    await deals.keep(office.session, chat, replace(AGAIN, ticket=code), now)
 
 
 async def _open(office: Office, chat: str, request: Invented, now: datetime) -> str:
@@ -216,6 +237,8 @@ def what_to_try(codes: list[str]) -> str:
         "Da provare come cittadino:\n"
         "  /voucher        chiedi il voucher del bando di esempio (un'azienda che ha aderito: Officine Esempio)\n"
         "  /operatore      passa una domanda allo sportello\n"
+        "  /convenzioni    che cosa può usare chi lavora alle Officine Esempio\n"
+        "  /autovalutazione  come un'azienda o un Comune vede la propria organizzazione\n"
         "  /pratica, /privacy, /miei_dati, /cancella\n"
         "Da provare come azienda (@bottega è una piccola ditta della rete, @officina una testimone; sono inventate):\n"
         "  /azienda, poi «Incontra un'azienda testimone» e «Cercate una testimone»: problema picchi\n"

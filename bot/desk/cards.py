@@ -23,6 +23,7 @@ KINDS: Mapping[TicketKind, str] = {
     "joining": "adesione di un'azienda",
     "meeting": "incontro tra aziende",
     "advice": "consulenza a un'azienda",
+    "agreement": "convenzione da pubblicare",
 }
 QUEUES = {"helpdesk": "in coda", "district": "in coda al distretto", "lead": "in coda all'ente capofila"}
 

@@ -20,6 +20,7 @@ APPEAL = timedelta(days=30)
 LONGEST_REASON = 500
 OUTCOMES: Mapping[TicketKind, tuple[TicketOutcome, ...]] = {
     "question": ("answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
+    "agreement": ("granted", "refused", "elsewhere", "no_reply", "duplicate", "withdrawn"),
     "voucher": ("granted", "refused", "answered", "elsewhere", "no_reply", "duplicate", "withdrawn"),
     "joining": ("granted", "refused", "no_reply", "duplicate", "withdrawn"),
     "meeting": ("granted", "refused", "answered", "elsewhere", "no_reply", "withdrawn"),
@@ -88,7 +89,8 @@ def close(
         bot_speaks=False,
     )
     values = {"reason": closed.reason} | ({"term": italian_day(term)} if term else {})
-    what = "closed_joined" if ticket.kind == "joining" and outcome == "granted" else f"closed_{outcome}"
+    named = {"joining": "closed_joined", "agreement": "closed_published"}
+    what = named.get(ticket.kind, "closed_granted") if outcome == "granted" else f"closed_{outcome}"
     what = "closed_refused_again" if outcome == "refused" and again else what
     on_hold = outcome == "refused" and term is not None
     propose = (button(f"propose {ticket.code}", "draft_useful_for_others"),)

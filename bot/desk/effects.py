@@ -27,6 +27,7 @@ from bot.model.company import (
     UseInvitation,
 )
 from bot.model.conversation import Conversation, Heard, Kind, Utterance
+from bot.model.deal import DropDeal, ForgetWorkplace, KeepDeal, KeepWorkplace
 from bot.model.decision import Effect, Records
 from bot.model.leave import ForgetPlan, SavePlan
 from bot.model.reply import Message, Paper
@@ -55,7 +56,7 @@ from bot.papers import make
 from bot.rules.surveys import ENOUGH
 from bot.rules.voucher.ledger import standing
 from bot.rules.voucher.ledger_values import Waiting
-from bot.store import companies, leave, mailbox, meetings, people, self_checks, surveys, tickets, visits, voucher
+from bot.store import companies, deals, leave, mailbox, meetings, people, self_checks, surveys, tickets, visits, voucher
 
 
 async def recall(
@@ -73,6 +74,7 @@ async def recall(
         records,
         plan=await leave.recall(session, chat),
         self_checks=await self_checks.of_chat(session, chat),
+        deals=await deals.recall(session, chat, today or now.date()),
         shared_plan=shared,
         shared_plans=await leave.opened_before(session, conversation),
         visit=await visits.of_chat(session, chat),
@@ -116,6 +118,14 @@ async def carry_out(office: Office, utterance: Utterance, effects: Iterable[Effe
                 await self_checks.keep(session, chat, check)
             case ForgetSelfChecks():
                 await self_checks.forget(session, chat)
+            case KeepDeal(deal):
+                await deals.keep(session, chat, deal, now)
+            case DropDeal(id):
+                await deals.drop(session, chat, id)
+            case KeepWorkplace(firm, version):
+                await deals.keep_workplace(session, chat, firm, version, now)
+            case ForgetWorkplace():
+                await deals.forget_workplace(session, chat)
             case KeepDraft(draft):
                 await tickets.keep_draft(session, chat, draft)
             case DropDraft():

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import cards, company_effects
+from bot.desk import cards, company_effects, deal_effects
 from bot.desk.handling import FundMove, Handling, Link, Unlink
 from bot.desk.permissions import district_of, district_of_ticket
 from bot.desk.saying import says
@@ -71,6 +71,7 @@ class Office:
     async def _write(self, ticket: Ticket, handling: Handling) -> None:
         await tickets.save(self.session, ticket)
         await company_effects.follow(self.session, ticket, self.now, self.today)
+        await deal_effects.follow(self.session, ticket, self.today, self.now)
         if step := handling.step:
             await tickets.add_step(self.session, ticket.code, step.what, step.at, step.operator, step.values)
         if handling.audit:

@@ -3,6 +3,7 @@
 from bot.dialogue import about_me, helpdesks, language, posters, practices, rights, safety, survey, visits
 from bot.dialogue.answers import room as answers
 from bot.dialogue.companies import joining, meetings
+from bot.dialogue.deals import flow as deals
 from bot.dialogue.desk import drafts, handoff, tickets
 from bot.dialogue.flow import Flow
 from bot.dialogue.leave import room as leave
@@ -21,6 +22,7 @@ FLOWS: tuple[Flow, ...] = (
     practices.FLOW,
     self_check.FLOW,
     survey.FLOW,
+    deals.FLOW,
     helpdesks.FLOW,
     visits.FLOW,
     answers.FLOW,

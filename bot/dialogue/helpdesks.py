@@ -111,7 +111,7 @@ def _need_word(turn: Turn) -> tuple[Role | None, str | None]:
         words = (*need.words, *need.absent)
         told = next((word for word in words if f" {plain(word)} " in said), None)
         if now == role:
-            return role, told or words[0]
+            return now, told or words[0]
         if now is None and before in words:
             return role, before
     return None, None

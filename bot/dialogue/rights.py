@@ -15,6 +15,7 @@ from bot.dialogue.texts import text
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say
 from bot.knowledge.notices import SUBJECTS, Subject
 from bot.model.company import DropContact, ForgetCompany
+from bot.model.deal import DropDeal, ForgetWorkplace
 from bot.model.decision import Decision, Effect, Records
 from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
@@ -35,6 +36,8 @@ SAID = {
     "plans": "plans",
     "visits": "visits",
     "self_checks": "self_checks",
+    "deals": "deals",
+    "workplaces": "workplaces",
     "drafts": "drafts",
     "tickets": "tickets",
     "reminders": "reminders",
@@ -53,6 +56,7 @@ FORMS: dict[Subject, str] = {
     "voucher": "richiedi-voucher",
     "question": "parla-operatore",
     "joining": "aderisci-rete",
+    "agreement": "accordi-convenzioni",
 }
 """The form that is over where its consent is withdrawn."""
 YEAR = 365
@@ -73,6 +77,7 @@ KEEPSAKES = (
     Keepsake("plan", "plan", lambda records: records.plan, ForgetPlan()),
     Keepsake("visit", "visit", lambda records: records.visit, ForgetVisit()),
     Keepsake("self_check", "self_checks", lambda records: records.self_checks, ForgetSelfChecks()),
+    Keepsake("workplace", "workplace", lambda records: records.deals.workplace, ForgetWorkplace()),
 )
 
 
@@ -172,6 +177,8 @@ def _stops(turn: Turn, subject: Subject) -> Iterator[Line]:
     yield from (Line(f"rights_goes_{one.words}") for one in _keepsakes(turn) if one.subject == subject)
     if subject == "joining":
         yield from _of_company(turn)
+    if subject == "agreement" and turn.records.deals.draft:
+        yield Line("rights_goes_deals")
 
 
 def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
@@ -181,6 +188,8 @@ def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
     yield from (one.forget for one in _keepsakes(turn) if one.subject == subject)
     if subject == "joining" and (company := turn.records.network.company):
         yield ForgetCompany(company.id) if company.state == "draft" else DropContact(turn.conversation.chat)
+    if subject == "agreement" and (draft := turn.records.deals.draft):
+        yield DropDeal(draft.id)
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
@@ -229,6 +238,8 @@ def _belongings(turn: Turn) -> Iterator[Line]:
         yield Line("rights_has_tickets", {"codes": _codes(turn.records.tickets)})
         yield Line("rights_has_notes")
     yield from (Line(f"rights_has_{one.words}") for one in _keepsakes(turn))
+    if turn.records.deals.own:
+        yield Line("rights_has_deals", {"count": str(len(turn.records.deals.own))})
     if turn.records.consents:
         yield Line("rights_has_consents", {"count": str(len(turn.records.consents))})
     if company := turn.records.network.company:
@@ -245,6 +256,8 @@ def _goes(turn: Turn) -> Iterator[Line]:
     if turn.records.draft:
         yield Line("rights_goes_draft")
     yield from (Line(f"rights_goes_{one.words}") for one in _keepsakes(turn))
+    if any(deal.status != "published" for deal in turn.records.deals.own):
+        yield Line("rights_goes_deals")
     yield from _of_company(turn)
     if codes := _codes(_open(turn)):
         yield Line("rights_goes_open", {"codes": codes})
@@ -266,6 +279,8 @@ def _stays(turn: Turn) -> Iterator[Line]:
         yield Line("rights_stays_audit", {"time": period(turn, KEEP["audit"])})
     if any(ticket.call for ticket in tickets):
         yield Line("rights_stays_ledger", {"time": period(turn, KEEP["ledger"])})
+    if any(deal.status == "published" for deal in turn.records.deals.own):
+        yield Line("rights_stays_deals")
     if tickets or turn.records.consents:
         yield Line("rights_stays_consents", {"time": period(turn, KEEP["consents"])})
     if any(ticket.room for ticket in tickets):

@@ -76,6 +76,8 @@ class Knowledge:
     """Language -> words with which a message goes on from the one before."""
     check_questions: Mapping[str, list[str]]
     """What a company may ask of a request that it checks -> how it is asked."""
+    deal_words: Mapping[str, list[str]]
+    """Phrases that ask for agreements and conventions on services, or propose one."""
     bare_words: Mapping[str, list[str]]
     """Ways to write a word that may stand alone -> the topics it may be about."""
     opening_hours: Mapping[str, list[str]]
@@ -204,6 +206,7 @@ def read(root: Path, problems: list[Problem], today: date | None = None) -> Know
         opening_hours=read_phrases(root, "opening_hours", problems),
         go_ahead=read_phrases(root, "go_ahead", problems),
         check_questions=read_phrases(root, "check_questions", problems),
+        deal_words=read_phrases(root, "deals", problems),
         bare_words=read_phrases(root, "bare", problems),
         audience_cues=read_phrases(root, "audience", problems),
         danger=read_danger(root, problems),

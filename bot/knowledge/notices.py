@@ -19,7 +19,7 @@ from bot.knowledge.schema import Content, LanguageCode, Text
 FILE = "knowledge_base/privacy.yaml"
 LONGEST_NOTICE = 900
 """Letters: a notice that does not fit a phone screen is not read."""
-Subject = Literal["voucher", "question", "plan", "visit", "joining", "self_check"]
+Subject = Literal["voucher", "question", "plan", "visit", "joining", "self_check", "agreement", "workplace"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 
 

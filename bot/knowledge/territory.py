@@ -102,7 +102,7 @@ class Territory:
     ambiguous: Mapping[str, Ambiguous]
     """By name, which is the name of the Place found."""
     outside: Mapping[str, Outside]
-    needs: Mapping[str, Need] = field(default_factory=dict)
+    needs: Mapping[Role, Need] = field(default_factory=dict)
     """By role, in the order in which they are looked for."""
     common_words: tuple[str, ...] = ()
     """Names of places that are ordinary words as well."""
@@ -171,7 +171,7 @@ def read_territory(root: Path, problems: list[Problem], today: date | None = Non
         helpdesks=_records(Helpdesk, data, "helpdesks", "id", problems),
         ambiguous=_records(Ambiguous, data, "ambiguous", "name", problems),
         outside=_records(Outside, data, "outside", "id", problems),
-        needs=_records(Need, data, "needs", "role", problems),
+        needs={need.role: need for need in _records(Need, data, "needs", "role", problems).values()},
         common_words=_texts(data, "common_words", problems),
         ordinary_words=_texts(data, "ordinary_words", problems),
         not_places=_texts(data, "not_places", problems),

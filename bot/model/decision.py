@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.model.company import CompanyEffect, Network
 from bot.model.conversation import Conversation
+from bot.model.deal import DealEffect, Deals
 from bot.model.leave import ForgetPlan, SavedPlan, SavePlan
 from bot.model.person import Audience
 from bot.model.reply import Message
@@ -59,7 +60,7 @@ class Vote:
     useful: bool
 
 
-Effect = SavePlan | ForgetPlan | SelfCheckEffect | TicketEffect | VisitEffect | CompanyEffect | SendAnswers
+Effect = SavePlan | ForgetPlan | SelfCheckEffect | DealEffect | TicketEffect | VisitEffect | CompanyEffect | SendAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Records:
     """That this chat agreed to be asked how it went."""
     self_checks: tuple[SelfCheck, ...] = ()
     """The self-checks of the firm that this chat keeps, oldest first."""
+    deals: Deals = field(default_factory=Deals)
+    """What firms share: what is published, and what this chat has proposed."""
     draft: Draft | None = None
     """The request that this chat is writing."""
     tickets: tuple[Ticket, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Role = Literal["operator", "curator", "coordinator"]
-TicketKind = Literal["question", "voucher", "joining", "meeting", "advice"]
+TicketKind = Literal["question", "voucher", "joining", "meeting", "advice", "agreement"]
 OF_COMPANIES: frozenset[TicketKind] = frozenset({"joining", "meeting", "advice"})
 """Kinds by which a company asks for something: who asks is spoken to as a company."""
 Status = Literal["open", "taken", "closed"]

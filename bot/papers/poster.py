@@ -126,6 +126,7 @@ class _Sheet:
     def _height(self, text: str, size: float, bold: bool) -> float:
         self.pdf.set_font(NAME, "B" if bold else "", size)
         lines = self.pdf.multi_cell(WIDTH, size * POINT * 1.3, text, dry_run=True, output="LINES")
+        assert isinstance(lines, list)
         return len(lines) * size * POINT * 1.3
 
     def _text(

@@ -15,6 +15,8 @@ KEEP = {
     "ledger": timedelta(days=3653),
     "plans": timedelta(days=365),
     "self_checks": timedelta(days=3 * 365),
+    "deals": timedelta(days=2 * 365),
+    "workplaces": timedelta(days=365),
     "drafts": timedelta(days=30),
     "tickets": timedelta(days=2 * 365),
     "consents": timedelta(days=5 * 365),
@@ -29,10 +31,11 @@ KEEP = {
     "surveys": timedelta(days=5 * 365),
 }
 """Table -> time after the row was closed, shown or last changed.
-Plans count from their last day; self-checks from the day they were done; operators from their removal; consents from
-their withdrawal, or from the day they were given where nothing of that chat is left; companies from the day on which they
-left, or were refused, while they are in the network they stay. The drafts' period also ends the steps of a dialogue left
-unfinished. Surveys count from their last day; their marks, and the answers of too few, go on the day after it.
+Plans count from their last day; self-checks from the day they were done; deals from the last day on which they hold;
+operators from their removal; consents from their withdrawal, or from the day they were given where nothing of that chat is
+left; companies from the day on which they left, or were refused, while they are in the network they stay. The drafts' period
+also ends the steps of a dialogue left unfinished. Surveys count from their last day; their marks, and the answers of too
+few, go on the day after it.
 The ledger of a call counts from its last movement: ten years, as for account books (art. 2220 c.c.)."""
 
 GOES_WITH = {

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import audit, companies, surveys
+from bot.store import audit, companies, deals, surveys
 from bot.store.tables import (
     Base,
     ButtonRow,
@@ -21,6 +21,7 @@ from bot.store.tables import (
     CompanyRow,
     ConsentRow,
     ConversationRow,
+    DealRow,
     DraftRow,
     InboxRow,
     OperatorRow,
@@ -34,6 +35,7 @@ from bot.store.tables import (
     TicketRow,
     TicketStepRow,
     VisitRow,
+    WorkplaceRow,
 )
 
 CHATS = frozenset(
@@ -46,6 +48,8 @@ CHATS = frozenset(
         "plans.chat",
         "visits.chat",
         "self_checks.chat",
+        "deals.chat",
+        "workplaces.chat",
         "operators.chat",
         "rooms.hinted",
         "tickets.chat",
@@ -81,6 +85,8 @@ INTERNAL = frozenset(
             "person",
             "wants_yes",
             "reminded",
+            "alarmed",
+            "renews",
         ),
     }
 )
@@ -93,7 +99,7 @@ async def everything(session: AsyncSession, chat: str) -> Exported:
     Tickets hold their `steps` and `messages`. Operators' notes are working papers: here is only how many there are, and
     the desk shows them to whoever asks. Buttons, and rows of mail that is done, hold no text: they are counted.
     """
-    own = (ConversationRow, DraftRow, PlanRow, SelfCheckRow, VisitRow, ConsentRow)
+    own = (ConversationRow, DraftRow, PlanRow, SelfCheckRow, DealRow, WorkplaceRow, VisitRow, ConsentRow)
     found: Exported = {table.__tablename__: await _rows(session, table, table.chat == chat) for table in own}
     found["tickets"] = [await _ticket(session, row) for row in await _tickets(session, chat)]
     mine = or_(InboxRow.chat == chat, InboxRow.sender == chat)
@@ -138,6 +144,7 @@ async def erase(session: AsyncSession, chat: str, now: datetime) -> None:
     await companies.forget(session, (await session.scalars(select(CompanyRow.id).where(*draft))).all())
     for table in (ConversationRow, DraftRow, PlanRow, SelfCheckRow, VisitRow, ButtonRow, CompanyContactRow):
         await session.execute(delete(table).where(table.chat == chat))
+    await deals.erase(session, chat)
     asked = or_(QuestionRow.chat == chat, QuestionRow.person == chat, QuestionRow.ticket.in_(codes))
     await session.execute(delete(QuestionRow).where(asked))
     await _empty_tickets(session, chat, codes, now)

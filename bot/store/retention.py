@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Date, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import companies, surveys, voucher
+from bot.store import companies, deals, surveys, voucher
 from bot.store.tables import (
     AuditRow,
     ButtonRow,
@@ -16,6 +16,7 @@ from bot.store.tables import (
     CompanyRow,
     ConsentRow,
     ConversationRow,
+    DealRow,
     DraftRow,
     InboxRow,
     InviteRow,
@@ -34,6 +35,7 @@ from bot.store.tables import (
     TicketRow,
     TicketStepRow,
     VisitRow,
+    WorkplaceRow,
 )
 
 AGE = {
@@ -45,6 +47,8 @@ AGE = {
     "proposals": ProposalRow.day,
     "plans": PlanRow.ends_on,
     "self_checks": SelfCheckRow.done_on,
+    "deals": DealRow.valid_to,
+    "workplaces": WorkplaceRow.told_at,
     "audit": AuditRow.at,
     "drafts": DraftRow.changed_at,
     "reminders": ReminderRow.done_at,
@@ -69,6 +73,7 @@ async def purge(session: AsyncSession, keep: Mapping[str, timedelta], now: datet
     await _forget_companies(session, now - keep["drafts"], now - keep["companies"])
     await _forget_meetings(session, now - keep["meetings"])
     await _forget_drafts(session, now - keep["drafts"])
+    await deals.forget_drafts(session, now - keep["drafts"])
 
 
 async def _forget_drafts(session: AsyncSession, limit: datetime) -> None:
@@ -101,7 +106,7 @@ async def _forget_tickets(session: AsyncSession, limit: datetime) -> None:
 
 async def _forget_consents(session: AsyncSession, limit: datetime) -> None:
     """One that was never withdrawn stays as long as anything is kept under it."""
-    kept = (TicketRow, DraftRow, PlanRow, SelfCheckRow, VisitRow, ConversationRow)
+    kept = (TicketRow, DraftRow, PlanRow, SelfCheckRow, DealRow, WorkplaceRow, VisitRow, ConversationRow)
     needed = or_(*(exists().where(table.chat == ConsentRow.chat) for table in kept))
     ended = or_(ConsentRow.withdrawn_at.is_not(None), ~needed)
     since = func.coalesce(ConsentRow.withdrawn_at, ConsentRow.given_at)

@@ -32,6 +32,7 @@ KINDS = {
     "joining": "adesione",
     "meeting": "incontro",
     "advice": "consulenza",
+    "agreement": "convenzione",
 }
 
 

@@ -15,6 +15,7 @@ from bot.dialogue.decide import decide
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
+from bot.model.deal import DropDeal, ForgetWorkplace, KeepDeal, KeepWorkplace
 from bot.model.decision import Decision, Effect, Records
 from bot.model.reply import Reply
 from bot.model.self_check import ForgetSelfChecks, KeepSelfCheck
@@ -130,6 +131,16 @@ class Citizen:
                 self.records = replace(records, self_checks=(*others, check))
             case ForgetSelfChecks():
                 self.records = replace(records, self_checks=())
+            case KeepDeal(deal):
+                own = (deal, *(each for each in records.deals.own if each.id != deal.id))
+                self.records = replace(records, deals=replace(records.deals, own=own))
+            case DropDeal(id):
+                own = tuple(each for each in records.deals.own if each.id != id)
+                self.records = replace(records, deals=replace(records.deals, own=own))
+            case KeepWorkplace(firm):
+                self.records = replace(records, deals=replace(records.deals, workplace=firm))
+            case ForgetWorkplace():
+                self.records = replace(records, deals=replace(records.deals, workplace=None))
             case KeepDraft(draft):
                 self.records = replace(records, draft=draft)
             case DropDraft():

@@ -24,6 +24,7 @@ from bot.store.tables import (
     CompanyRow,
     ConsentRow,
     ConversationRow,
+    DealRow,
     DraftRow,
     EventRow,
     FeedbackRow,
@@ -48,6 +49,7 @@ from bot.store.tables import (
     TicketStepRow,
     TriedRow,
     VisitRow,
+    WorkplaceRow,
 )
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -86,6 +88,9 @@ def rows_of(chat: str, at: datetime = BEFORE) -> list[tuple[type[Base], dict[str
                    "saved_on": at.date(), "ends_on": at.date(), "link": f"link {number}"}),
         (SelfCheckRow, {"chat": chat, "done_on": at.date(), "answers": {"size": words(chat, "self_checks")}, "consent": "1",
                         "reminded": False}),
+        (DealRow, {"id": f"deal {number}", "chat": chat, "status": "draft", "provider": words(chat, "deals"), "consent": "1",
+                   "alarmed": False, "changed_at": at, "valid_to": at.date()}),
+        (WorkplaceRow, {"chat": chat, "firm": words(chat, "workplaces"), "consent": "1", "told_at": at}),
         (OperatorRow, {"id": number, "name": words(chat, "operators"), "chat": chat, "helpdesks": ["h"],
                        "roles": ["operator"], "joined_at": at}),
         (VisitRow, {"chat": chat, "helpdesk": words(chat, "visits"), "language": "it", "ask_on": at.date()}),

@@ -11,6 +11,7 @@ from bot.store.tables.companies import (
     TriedRow,
 )
 from bot.store.tables.conversations import ButtonRow, ConsentRow, ConversationRow, DraftRow
+from bot.store.tables.deals import DealRow, WorkplaceRow
 from bot.store.tables.desk import AuditRow, InviteRow, OperatorRow, QuestionRow, RoomRow
 from bot.store.tables.learning import EventRow, FeedbackRow, MissRow, ProposalRow
 from bot.store.tables.leave import PlanRow
@@ -34,6 +35,7 @@ __all__ = [
     "CompanyRow",
     "ConsentRow",
     "ConversationRow",
+    "DealRow",
     "DraftRow",
     "EventRow",
     "FeedbackRow",
@@ -62,4 +64,5 @@ __all__ = [
     "TicketStepRow",
     "TriedRow",
     "VisitRow",
+    "WorkplaceRow",
 ]
