@@ -123,7 +123,7 @@ Line = tuple[dict[Any, float], float]
 
 
 def added(cells: Iterable[Any], number: float, minus: Any = None) -> Line:
-    return {cell: 1.0 for cell in cells} | ({minus: -1.0} if minus else {}), number
+    return dict.fromkeys(cells, 1.0) | ({minus: -1.0} if minus else {}), number
 
 
 class Equations:
