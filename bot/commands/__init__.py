@@ -12,7 +12,7 @@ from bot.commands.common import app, stderr
 
 MODULES = (
     *("chat", "telegram", "ask", "leave", "check", "train", "review", "coverage", "doctor"),
-    *("desk", "demo", "audit", "operators", "report", "census", "survey", "observatory"),
+    *("desk", "demo", "audit", "operators", "report", "census", "survey", "observatory", "practices"),
 )
 """In the order of the help; a module has the name of its command."""
 
