@@ -105,13 +105,20 @@ def _set(title: str, blocks: Blocks, day: date, pages: Mapping[str, int]) -> tup
         if isinstance(one, Figure):
             chart(sheet, one)
             continue
-        if one.sort in ("chapter", "part") and sheet.get_y() > (200 if one.sort == "chapter" else 235):
-            sheet.add_page()  # a heading never stands alone at the foot of a page
+        if sheet.get_y() > _lowest(one):
+            sheet.add_page()
         if one.id:
             found[one.id] = sheet.page_no()
             sheet.set_link(links[one.id], y=sheet.get_y(), page=sheet.page_no())
         _write(sheet, one, links, pages)
     return sheet, found
+
+
+def _lowest(one: Block) -> float:
+    """How low it may begin: what announces something never stands alone at the foot of a page."""
+    if one.sort == "chapter":
+        return 200
+    return 235 if one.sort == "part" else 250 if one.text.endswith(":") else 280
 
 
 def _write(sheet: FPDF, one: Block, links: Mapping[str, int], pages: Mapping[str, int]) -> None:

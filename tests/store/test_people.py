@@ -32,9 +32,13 @@ from bot.store.tables import (
     PlanRow,
     PostingRow,
     ProposalRow,
+    PublishedRow,
     QuestionRow,
     ReminderRow,
     RoomRow,
+    SurveyCountRow,
+    SurveyMarkRow,
+    SurveyRow,
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
@@ -110,7 +114,12 @@ NOBODYS: list[tuple[type[Base], dict[str, Any]]] = [
     (MissRow, {"id": "m", "day": NOW.date(), "text": "masked", "language": "it", "guesses": []}),
     (ProposalRow, {"id": "p", "day": NOW.date(), "question": "masked", "reply": "r", "language": "it"}),
     (FundRow, {"call": "c"}),
-]
+    (SurveyRow, {"code": "s", "questionnaire": "q", "firm": None, "firm_name": "", "opens_on": NOW.date(), "closes_on": NOW.date(),
+                 "invited": 0, "replies": 1, "link": "l", "key": "k", "salt": "x"}),
+    (SurveyMarkRow, {"survey": "s", "mark": "m"}),
+    (SurveyCountRow, {"survey": "s", "question": "q", "option": "o", "number": 1}),
+    (PublishedRow, {"period": "2026-10", "indicator": "i", "rows": []}),
+]  # fmt: skip
 
 
 async def fill(sessions: Sessions, *people: str) -> None:
