@@ -36,7 +36,7 @@ def problems_after(root: Path, file: str, old: str, new: str) -> list[str]:
         (SHEET, "- id: tempo", "- id: turni", "questions.turni: the id stands twice"),
         (SHEET, "A tempo pieno", "A tempo pieno, cioè quaranta ore ogni settimana", "string should have at most 38 characters"),
         (SHEET, "id: fabbisogno", "id: bisogni", "bisogni is not the name of the file"),
-        (SHEET, "kind: one", "kind: free", "Remedy: use one of the values named"),
+        (SHEET, "    kind: one\n", "    kind: free\n", "Remedy: use one of the values named"),
         (ENGLISH, '  "turni": ', '  "turno": ', "turni: is missing. Remedy: translate the Italian text"),
         (ENGLISH, '  "turni": ', '  "turno": ', "turno: is no text of the questionnaire"),
         (ENGLISH, 'of: "2026-11"', 'of: "2025-01"', "of: translates version 2025-01, and 2026-11 is asked"),
