@@ -15,21 +15,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from bot import observing
+from bot.desk.office import Office
+from bot.desk.serving import serve
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.surveys import SKIPPED, Questionnaire
+from bot.model.conversation import Kind, Utterance
 from bot.model.survey import ASKED, Answers, Survey
 from bot.papers import survey_report
 from bot.papers.observatory import Edition, site
 from bot.papers.observatory_picture import observatory_month
 from bot.rules import surveys as rules
 from bot.rules.anonymity import LEAST
-from bot.store import surveys
+from bot.store import operators, surveys
 from bot.store.database import Sessions, open_database
 from bot.store.observatory import indicators, measure
-from bot.store.tables import EventRow, TicketMessageRow, TicketRow
+from bot.store.tables import EventRow, OutboxRow, TicketMessageRow, TicketRow
 from tests.test_cli import concilia
 
 TODAY = date(2026, 11, 28)
@@ -293,6 +296,27 @@ async def test_the_desk_gets_the_month_in_one_picture(knowledge: Knowledge, tmp_
     assert month
     assert month[0] == "ottobre 2026"
     assert observatory_month(knowledge, json.loads(month[1]), TODAY).content.startswith(b"\x89PNG")
+
+
+async def test_an_operator_asks_for_the_month_in_chat(knowledge: Knowledge, tmp_path: Path) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}") as sessions:
+        await fill(sessions, knowledge, 1, events=60)
+        async with sessions.begin() as session:
+            await operators.add(session, "Anna", "telegram:7", (), ("operator",), datetime(2026, 11, 1, tzinfo=UTC))
+            office = Office(session, knowledge, datetime(2026, 11, 28, 9, tzinfo=UTC), TODAY)
+            assert await serve(
+                office, Utterance("telegram:7", Kind.COMMAND, "/osservatorio", sender="telegram:7"), None
+            )
+            assert not await serve(
+                office, Utterance("telegram:8", Kind.COMMAND, "/osservatorio", sender="telegram:8"), None
+            )
+        async with sessions() as session:
+            letters = list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+    assert [(letter.chat, letter.file_name) for letter in letters] == [
+        ("telegram:7", None),
+        ("telegram:7", "osservatorio.png"),
+    ]
+    assert "ottobre 2026" in letters[0].text
 
 
 # --- how it looks ---

@@ -238,7 +238,7 @@ TRACES = [rb"a_turni", rb"a_figli", rb"set turni", rb"pick servizi", rb"set figl
 async def test_nothing_in_the_database_its_journal_and_the_logs_joins_who_and_what(
     short: Assistant, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
     survey = await opened(short.sessions)
     chats = [f"telegram:{77000 + number}" for number in range(ENOUGH)]
     random.Random(1).shuffle(chats)

@@ -13,7 +13,7 @@ from bot.commands.common import app, stderr
 MODULES = (
     *("chat", "telegram", "ask", "leave", "check", "train", "review", "coverage", "doctor"),
     *("desk", "demo", "audit", "operators", "report", "census", "poster", "network", "survey", "observatory"),
-    *("backup", "restore"),
+    *("practices", "backup", "restore"),
 )
 """In the order of the help; a module has the name of its command."""
 

@@ -34,7 +34,7 @@ from bot.knowledge.notices import notice
 from bot.model.company import Company
 from bot.model.conversation import Conversation, Kind, Utterance
 from bot.model.deal import Deal
-from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket, TicketKind
+from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket
 from bot.rules.codes import new_code
 from bot.settings import ROOT, Clock, Settings
 from bot.store import companies, deals, operators, tickets
@@ -56,7 +56,7 @@ NOBODY = "demo"
 class Invented:
     """A request that waits when the demonstration starts."""
 
-    kind: TicketKind
+    kind: Literal[question, voucher, agreement]
     helpdesk: str
     comune: str
     words: str

@@ -46,6 +46,7 @@ SAID = {
     "proposals": "misses",
     "audit": "audit",
     "ledger": "ledger",
+    "surveys": "surveys",
 }
 """Table -> the text that tells what it keeps, `rights_keep_<text>`. Two tables with one text keep their rows equally long."""
 OF_OPERATORS = {"operators": "operators", "invites": "invites", "questions": "questions"}

@@ -13,7 +13,6 @@ from html import escape
 from typing import Any
 
 from fpdf import FPDF
-from fpdf.fonts import TTFFont
 
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.surveys import SKIPPED, Question, Questionnaire
@@ -21,6 +20,7 @@ from bot.model.reply import File
 from bot.model.survey import ASKED
 from bot.model.time import italian_day
 from bot.papers.bars import Bar, Figure, figure, page, percent
+from bot.papers.bars_pdf import MARGIN, chart, text, written
 from bot.papers.fonts import BOLD, NAME, REGULAR
 
 NOT_SAID = "Non risponde"
@@ -46,14 +46,14 @@ def html(knowledge: Knowledge, data: Data) -> str:
 
 def table(knowledge: Knowledge, data: Data) -> str:
     """For an Italian spreadsheet. What is hidden is an empty cell with its reason beside it."""
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    told = io.StringIO()
+    rows = csv.writer(told, delimiter=";", lineterminator="\r\n")
     rows.writerow(["domanda", "risposta", "persone", "su", "nascosto"])
     for one in figures(knowledge, data):
         for bar in one.bars:
             hidden = bar.number is None
             rows.writerow([one.title, bar.label, "" if hidden else bar.number, bar.of, "sì" if hidden else "no"])
-    return written.getvalue()
+    return told.getvalue()
 
 
 def figures(knowledge: Knowledge, data: Data) -> Iterator[Figure]:
@@ -125,9 +125,6 @@ def _body(knowledge: Knowledge, data: Data) -> Iterator[str]:
 
 # --- the same on paper ---
 
-MARGIN, WIDTH, LABELS = 18.0, 174.0, 62.0
-"""Millimetres: of the page, of the text, of the labels beside the bars."""
-
 
 def pdf(knowledge: Knowledge, data: Data) -> bytes:
     sheet = FPDF(format="A4", unit="mm")
@@ -140,48 +137,11 @@ def pdf(knowledge: Knowledge, data: Data) -> bytes:
     sheet.set_margins(MARGIN, 16)
     sheet.set_auto_page_break(True, 16)
     sheet.add_page()
-    _text(sheet, _title(data), 18, bold=True, after=2)
-    _text(sheet, _about(data), 11, after=2)
-    _text(sheet, RULE, 9.5, after=4)
+    text(sheet, _title(data), 18, bold=True, after=2)
+    text(sheet, _about(data), 11, after=2)
+    text(sheet, RULE, 9.5, after=4)
     for one in figures(knowledge, data):
-        _chart(sheet, one)
+        chart(sheet, one)
     if left := _left_out(knowledge, data):
-        _text(sheet, left, 9.5)
-    written = bytes(sheet.output())
-    for letters in sheet.fonts.values():
-        if isinstance(letters, TTFFont):
-            letters.ttfont.close()
-    return written
-
-
-def _text(sheet: FPDF, text: str, size: float, bold: bool = False, after: float = 0) -> None:
-    sheet.set_font(NAME, "B" if bold else "", size)
-    sheet.multi_cell(WIDTH, size * 0.48, text, align="L", new_x="LMARGIN", new_y="NEXT")
-    sheet.ln(after)
-
-
-def _chart(sheet: FPDF, shown: Figure) -> None:
-    """Labels, bars and numbers, together on one page."""
-    row, head = 6.2, 19.0
-    if sheet.get_y() + head + row * len(shown.bars) > sheet.page_break_trigger:
-        sheet.add_page()
-    _text(sheet, shown.title, 11.5, bold=True)
-    _text(sheet, shown.note, 9, after=0.8)
-    longest = max([bar.number for bar in shown.bars if bar.number] or [1])
-    for bar in shown.bars:
-        y = sheet.get_y()
-        sheet.set_font(NAME, "", 10)
-        sheet.cell(LABELS, row, bar.label)
-        wide = 26.0 if bar.number is None else max(0.4, 70.0 * bar.number / longest)
-        if bar.number is None:
-            sheet.set_draw_color(120)
-            sheet.set_dash_pattern(dash=1, gap=1)
-            sheet.rect(MARGIN + LABELS, y + 1, wide, row - 2)
-            sheet.set_dash_pattern()
-        else:
-            sheet.set_fill_color(11, 92, 173)
-            sheet.rect(MARGIN + LABELS, y + 1, wide, row - 2, style="F")
-        sheet.set_xy(MARGIN + LABELS + (2 if bar.number is None else wide + 2), y)
-        sheet.cell(40, row, bar.told)
-        sheet.set_xy(MARGIN, y + row)
-    sheet.ln(4)
+        text(sheet, left, 9.5)
+    return written(sheet)

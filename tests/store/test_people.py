@@ -40,10 +40,14 @@ from bot.store.tables import (
     PlanRow,
     PostingRow,
     ProposalRow,
+    PublishedRow,
     QuestionRow,
     ReminderRow,
     RoomRow,
     SelfCheckRow,
+    SurveyCountRow,
+    SurveyMarkRow,
+    SurveyRow,
     TicketMessageRow,
     TicketRow,
     TicketStepRow,
@@ -155,7 +159,12 @@ NOBODYS: list[tuple[type[Base], dict[str, Any]]] = [
     ),
     (MeetingGuestRow, {"meeting": "m", "company": "company", "place": 0, "ticket": "t", "shared": True}),
     (TriedRow, {"practice": "p", "company": "company", "day": NOW.date()}),
-]
+    (SurveyRow, {"code": "s", "questionnaire": "q", "firm": None, "firm_name": "", "opens_on": NOW.date(), "closes_on": NOW.date(),
+                 "invited": 0, "replies": 1, "link": "l", "key": "k", "salt": "x"}),
+    (SurveyMarkRow, {"survey": "s", "mark": "m"}),
+    (SurveyCountRow, {"survey": "s", "question": "q", "option": "o", "number": 1}),
+    (PublishedRow, {"period": "2026-10", "indicator": "i", "rows": []}),
+]  # fmt: skip
 
 
 async def fill(sessions: Sessions, *people: str) -> None:
