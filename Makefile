@@ -1,11 +1,12 @@
 # Each target installs what it needs, uv included. What takes long says so on standard error.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat bot test quick lint check evaluate evaluate-stock bench vectors lock clean
+.PHONY: help setup chat bot test quick lint check evaluate evaluate-stock bench vectors faults sbom lock clean
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := .venv/bin/
 CORES ?= auto
+CYCLONEDX := 7.5.0
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +49,14 @@ bench: .venv/ready .venv/dev nlu/ready ## milliseconds a turn and a leave plan, 
 
 vectors: .venv/ready .venv/dev nlu/ready ## write the meanings of all examples anew, which spare a first training its longest part
 	@$(RUN)python -m bench.vectors $(ARGS)
+
+faults: .venv/ready .venv/dev ## troubles at random against the real service, on both databases; 10,000 mutated updates
+	@MUTATIONS=10000 $(RUN)python -m pytest -n 0 tests/faults/test_mutations.py tests/faults/test_parsers.py
+	@$(RUN)python -m tests.faults $(ARGS)
+
+sbom: $(UV) ## what the locks install, in CycloneDX: sbom.json and nlu/sbom.json
+	@$(UV) tool run --quiet --from cyclonedx-bom==$(CYCLONEDX) cyclonedx-py requirements requirements.lock --of JSON -o sbom.json
+	@$(UV) tool run --quiet --from cyclonedx-bom==$(CYCLONEDX) cyclonedx-py requirements nlu/requirements.lock --of JSON -o nlu/sbom.json
 
 lock: $(UV) ## choose the newest libraries that pyproject.toml allows
 	@$(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock $(ARGS)

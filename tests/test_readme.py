@@ -29,10 +29,11 @@ from bot.rules.retention import GOES_WITH, KEEP, STAYS
 from bot.settings import ROOT, Settings
 
 README, CHANGES = ROOT / "README.md", ROOT / "CHANGELOG.md"
-OPERATORS, CURATORS, TECHNICIANS, DESIGN = (
-    ROOT / "docs" / f"{name}.md" for name in ("operators", "curators", "technicians", "design")
+OPERATORS, CURATORS, TECHNICIANS, DESIGN, SECURITY = (
+    ROOT / "docs" / f"{name}.md" for name in ("operators", "curators", "technicians", "design", "security")
 )
-PAGES = (README, CHANGES, OPERATORS, CURATORS, TECHNICIANS, DESIGN)
+DEPLOY, CONTRIBUTING = ROOT / "docs" / "deploy", ROOT / "CONTRIBUTING.md"
+PAGES = (README, CHANGES, CONTRIBUTING, OPERATORS, CURATORS, TECHNICIANS, DESIGN, SECURITY)
 ELSEWHERE = (ROOT / "nlu" / "README.md", ROOT / "knowledge_base" / "rules" / "calls" / "README.md")
 TEXT = {page: page.read_text() for page in (*PAGES, *ELSEWHERE)}
 FIRST_CELLS = {page: re.findall(r"^\| ((?:\\\||[^|\n])*) \|", TEXT[page], re.MULTILINE) for page in PAGES}
@@ -70,7 +71,7 @@ def command_named(words: str) -> str:
 
 
 def test_every_page_of_the_docs_is_read_by_these_tests() -> None:
-    assert set((ROOT / "docs").iterdir()) == {OPERATORS, CURATORS, TECHNICIANS, DESIGN}
+    assert set((ROOT / "docs").iterdir()) == {OPERATORS, CURATORS, TECHNICIANS, DESIGN, SECURITY, DEPLOY}
 
 
 def test_every_setting_is_documented_once_and_no_other() -> None:

@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -56,7 +57,7 @@ NOBODY = "demo"
 class Invented:
     """A request that waits when the demonstration starts."""
 
-    kind: Literal[question, voucher, agreement]
+    kind: Literal["question", "voucher", "agreement"]
     helpdesk: str
     comune: str
     words: str

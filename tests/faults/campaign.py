@@ -84,8 +84,8 @@ class Campaign:
             self.home.mkdir()
             async with self._database(Path(folder)), BotApi() as self.api:
                 await self._prepare()
-                await self._start()
                 try:
+                    await self._start()
                     await self._live()
                 finally:
                     await self._stop()

@@ -13,7 +13,7 @@ from tests.botapi import BotApi
 from tests.botapi.world import Sent
 
 ANNA, GROUP = 7, -100
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds without a word after which somebody answers the open question again."""
 VOUCHER = (
     ("Il tuo codice è", ""),
@@ -67,7 +67,7 @@ class Person:
             fresh = self.heard()[known:]
             tired = time.monotonic() - since > PATIENCE
             if not fresh or (fresh[-1].text == acted and not tired):
-                if tired:
+                if tired and not fresh:
                     self.say(opening)
                     since = time.monotonic()
                 continue
