@@ -216,3 +216,9 @@ def test_what_is_tried_out_is_not_told_of_the_person(done: Talk) -> None:
     before = done.conversation.person
     done.says("e se passo al contratto metalmeccanici con 20 ore?")
     assert done.conversation.person == before
+
+
+def test_the_other_parent_named_again_in_their_trial_is_not_the_first_one(done: Talk) -> None:
+    done.says("e se lo prende lui?")
+    done.says("e mio marito?")
+    assert answers(done)["who"] == "father"

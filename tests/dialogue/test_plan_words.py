@@ -257,3 +257,11 @@ def test_the_child_is_called_as_the_parent_does(talk: Talk, said: str, form: str
 def test_an_owner_who_is_a_parent_is_heard_as_one(talk: Talk, said: str, told: dict[str, str]) -> None:
     talk.says(f"/piano {said}")
     assert told.items() <= talk.conversation.flow.items()
+
+
+def test_whole_days_of_a_period_are_all_of_them(talk: Talk) -> None:
+    talk.says("/piano sono titolare di un bar e papà di una bimba nata il 10/8/2026")
+    talk.presses("Guarda a giorni interi")
+    talk.says("dal 7 al 20 gennaio")
+    assert talk.conversation.flow["pattern"] == "every"
+    assert talk.step == "used"

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.dialogue.leave import known as names
 from bot.dialogue.leave.calculator import Calculator
-from bot.dialogue.leave.known import Known, told
+from bot.dialogue.leave.known import Known, in_days, told
 from bot.dialogue.leave.listen_child import children, kid
 from bot.dialogue.leave.listen_days import uneven, wanted_time, when
 from bot.dialogue.leave.listen_week import week_and_hours
@@ -85,6 +85,12 @@ def merge(known: Known, facts: Known) -> dict[str, str]:
     first, last = (told(merged, name) for name in (names.FIRST, names.LAST))
     if names.FIRST in facts and names.LAST not in facts and first and last and first > last:
         merged[names.LAST] = _as_long(known, first, last)
+    if (
+        in_days(merged)
+        and {names.FIRST, names.LAST} <= facts.keys()
+        and not {names.PATTERN, names.DATES} & merged.keys()
+    ):
+        merged[names.PATTERN] = names.EVERY  # whole days "dal 7 al 20 gennaio" are all of them
     return {name: value for name, value in merged.items() if name not in gone}
 
 

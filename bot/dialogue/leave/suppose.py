@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.leave import known as names
 from bot.dialogue.leave.calculator import Calculator
 from bot.dialogue.leave.known import Known, told
-from bot.dialogue.leave.state import RESULT
+from bot.dialogue.leave.state import RESULT, before_the_change, is_supposed
 from bot.dialogue.turn import Turn
 from bot.understanding.what_if import by_the_other, supposes
 
@@ -21,8 +21,9 @@ NOT_TRIED = frozenset(
 
 def supposed(turn: Turn, known: Known, facts: Known) -> dict[str, str] | None:
     """The answers that the message tries out; None if it supposes nothing of this plan."""
-    if by_the_other(turn.said, known.get(names.WHO, "mother")):
-        return by_the_other_parent(known)
+    writer = (before_the_change(turn) or known if is_supposed(turn) else known).get(names.WHO, "mother")
+    if by_the_other(turn.said, writer):
+        return by_the_other_parent(known) if known.get(names.WHO, "mother") == writer else None
     tried = {name: value for name, value in facts.items() if name not in NOT_TRIED and known.get(name) != value}
     return tried if tried and supposes(turn.said) else None
 

@@ -16,13 +16,13 @@ def now(turn: Turn, calculator: Calculator, known: Known) -> Iterator[str]:
     """One line: when it begins, and each thing to do with its last day."""
     case, verdict = calculator.case(known), calculator.verdict(known)
     plan = Plan(case, verdict, week_of(case, calculator.patron), calculator.rules)
-    steps = []
-    deadline = plan.notice_deadline
+    deadline, due, first = plan.notice_deadline, plan.plan_deadline(plan.dates[0]), plan.dates[0]
+    steps = [(first, text(turn, "plan_todo_apply", day=day(first)))]
+    if due is not None and due >= calculator.today:
+        steps.append((due, text(turn, "plan_todo_month", day=day(due))))
     if deadline is not None and deadline >= max(calculator.today, case.request.made_on):
         today = deadline == calculator.today
-        steps.append(text(turn, "plan_todo_tell_today") if today else text(turn, "plan_todo_tell", day=day(deadline)))
-    due = plan.plan_deadline(plan.dates[0])
-    if due is not None and due >= calculator.today:
-        steps.append(text(turn, "plan_todo_month", day=day(due)))
-    steps.append(text(turn, "plan_todo_apply", day=day(plan.dates[0])))
-    yield text(turn, "plan_now", day=day(plan.dates[0]), what="; ".join(steps))
+        told = text(turn, "plan_todo_tell_today") if today else text(turn, "plan_todo_tell", day=day(deadline))
+        steps.append((deadline, told))
+    in_order = [said for _, said in sorted(steps)]
+    yield text(turn, "plan_now", day=day(plan.dates[0]), what="; ".join(in_order))
