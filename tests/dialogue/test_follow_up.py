@@ -196,12 +196,14 @@ def test_a_facet_is_asked_of_what_was_talked_about(knowledge: Knowledge, topic: 
 )  # fmt: skip
 def test_a_facet_is_asked_in_every_language(knowledge: Knowledge, language: str, said: str) -> None:
     talk = answered(knowledge, said, "malattia-figlio", language=language)
-    assert talk.decision and talk.decision.point == "malattia-figlio/pagamento"
+    assert talk.decision
+    assert talk.decision.point == "malattia-figlio/pagamento"
 
 
 def test_another_subject_is_asked_what_was_asked_last(knowledge: Knowledge) -> None:
     talk = answered(knowledge, "e la maternità?", "congedo-durata", last_point="congedo-durata/colf-badanti")
-    assert talk.decision and talk.decision.point == "maternita/colf-badante"
+    assert talk.decision
+    assert talk.decision.point == "maternita/colf-badante"
 
 
 def test_the_answer_given_last_is_only_said_again_in_brief_with_a_person(knowledge: Knowledge) -> None:
@@ -220,7 +222,8 @@ def test_the_answer_given_last_is_only_said_again_in_brief_with_a_person(knowled
 )
 def test_a_whole_question_is_not_read_by_the_grid(knowledge: Knowledge, said: str) -> None:
     talk = answered(knowledge, said, "congedo-indennita")
-    assert talk.decision and talk.decision.heard_as != "follow_up"
+    assert talk.decision
+    assert talk.decision.heard_as != "follow_up"
 
 
 def test_the_age_of_another_child_is_supposed_where_the_answer_hangs_on_it(knowledge: Knowledge) -> None:

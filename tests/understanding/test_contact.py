@@ -27,7 +27,8 @@ def test_what_is_told_by_itself_is_taken(text: str, phone: str, hours: str) -> N
 )
 def test_beside_a_question_it_is_not_all_that_is_told(text: str) -> None:
     contact = contact_in(text)
-    assert contact is not None and not contact.alone
+    assert contact is not None
+    assert not contact.alone
 
 
 @pytest.mark.parametrize("text", ["lavoro 40 ore su 5 giorni", "NY2-CGKJ", "ciao", "ho due figli"])
