@@ -35,6 +35,8 @@ CERTAIN = 0.95
 """Confidence behind the last words from which a message that begins like a follow-up stays with the topic before."""
 NEXT_TO_IT = 0.25
 """Confidence of another question about the same subject."""
+PARTICULAR = 0.5
+"""Confidence of a particular question of the topic before from which the message asks just that."""
 AFTER_NONE = 0.57
 """... and where nothing was answered yet, only understood in part."""
 
@@ -56,7 +58,8 @@ def in_context(turn: Turn) -> Turn | None:
         return None
     if behind.confidence < CERTAIN and (facet := _same_facet(turn)) is not None:
         return replace(turn, understanding=replace(turn.understanding, ranking=(facet, *turn.understanding.ranking)))
-    if behind.topic == last and (other := _next_to_it(turn)):
+    particular = context.points[0].confidence >= PARTICULAR if context.points else False
+    if behind.topic == last and not particular and (other := _next_to_it(turn)):
         return replace(turn, understanding=replace(turn.understanding, ranking=(other, *turn.understanding.ranking)))
     if alone is not None and _ours(turn, (alone,)) and alone.topic != behind.topic:
         goes_on, certain = begins_like_one(turn), behind.confidence >= CERTAIN

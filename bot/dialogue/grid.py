@@ -56,7 +56,7 @@ def asked(turn: Turn) -> Cell | None:
         facet = _facet_said_last(turn) if _names_it_only(turn, words, named) else None
     elif here is None or subject not in (None, here):
         return None
-    if facet is None or (turn.about is not None and facet in OF_PERSONS):
+    if facet is None or (turn.about is not None and (facet, here) in OF_PERSONS):
         return None
     last = said_last(turn)
     cell = grid.cell(facet, subject or here, answered if subject in (None, here) else None)
@@ -88,8 +88,8 @@ def _about_something_else(turn: Turn, cell: Cell) -> bool:
     return clear and not same and not agrees
 
 
-OF_PERSONS = frozenset({"padre"})
-"""Facets that ask the same for somebody else, where the message is known to be about them."""
+OF_PERSONS = frozenset({("padre", "congedo"), ("padre", "ore")})
+"""Facets that ask the same for somebody else, where the message is known to be about them: months and hours are worked out for them."""
 
 
 def _languages(turn: Turn) -> set[str]:
