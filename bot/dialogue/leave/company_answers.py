@@ -29,6 +29,8 @@ RELATED = {
     "small": ("reply", "refusal"),
     "notice": ("reply", "why"),
     "absence": ("reply", "cover"),
+    "illness": ("reply", "cover"),
+    "abuse": ("reply",),
     "replace": ("cover",),
     "documents": ("reply", "papers"),
     "effects": ("money",),
