@@ -114,7 +114,8 @@ def agreement(said: Words, told: Assessment, data: Mapping[str, Any], today: dat
     hourly, public = told.asked.mode == "hours", "_public" if told.asked.public else ""
     kind = "" if hourly else "_days"
     rule = said("rule_law" if told.by_law else "rule_agreement")
-    steps = [said("agreement_step_rule", rule=rule), said("agreement_step_whole")] if hourly else []
+    month = said(f"agreement_step_month{public}")
+    steps = (said("agreement_step_rule", rule=rule), said("agreement_step_whole"), month) if hourly else ()
     return Letter(
         said(f"agreement_title{kind}"),
         said("draft"),
@@ -129,7 +130,7 @@ def agreement(said: Words, told: Assessment, data: Mapping[str, Any], today: dat
         signature=said("signatures"),
         checklist=said("letter_steps"),
         checklist_notes=_notes(said, told),
-        steps=(*steps, said(f"agreement_step_month{public}")),
+        steps=steps or (said("letter_step_motive"),),
         sources=said("estimate", sources=said("agreement_sources")),
     )
 

@@ -102,7 +102,7 @@ def test_a_public_body_pays_itself_and_sends_nothing_to_the_inps(knowledge: Know
 
 def test_an_own_agreement_is_told_as_the_companys_word(knowledge: Knowledge) -> None:
     said = written(knowledge, "company_letter", OWN)
-    assert "come descritte dall'azienda, non verificate: blocchi da 2 ore, uno o più, preavviso di 3 giorni" in said
+    assert "come le avete descritte, non verificate: blocchi da 2 ore, uno o più, preavviso di 3 giorni" in said
 
 
 def test_the_picture_shows_who_is_missing_and_when_two_are(knowledge: Knowledge) -> None:

@@ -95,6 +95,15 @@ async def test_a_link_opens_its_own_plan_until_it_is_taken_back(sessions: Sessio
     assert await recalled(sessions, OTHER) == plan
 
 
+async def test_the_plans_that_a_firm_opened_are_those_still_shared(sessions: Sessions, plan: SavedPlan) -> None:
+    await save(sessions, ME, replace(plan, link="abc"))
+    await save(sessions, OTHER, replace(plan, link="def"))
+    firm = Conversation("firm", flow={"name": "pianifica-congedo", "link": "abc", "links": "abc gone"})
+    async with sessions() as session:
+        assert await leave.opened_before(session, firm) == (replace(plan, link="abc"),)
+        assert await leave.opened_before(session, Conversation("firm")) == ()
+
+
 def test_the_link_of_a_message_is_that_of_the_command_the_button_or_the_plan_looked_at() -> None:
     blank, looking = Conversation(ME), Conversation(ME, flow={"name": "pianifica-congedo", "link": "xyz"})
     opened = Heard(Utterance(ME, Kind.COMMAND, "/start piano_abc"))

@@ -29,6 +29,8 @@ RELATED = {
     "small": ("reply", "refusal"),
     "notice": ("reply", "why"),
     "absence": ("reply", "cover"),
+    "illness": ("reply", "cover"),
+    "abuse": ("reply",),
     "replace": ("cover",),
     "documents": ("reply", "papers"),
     "effects": ("money",),
@@ -112,6 +114,8 @@ def _say(turn: Turn, parts: Sequence[Part], rows: Rows = ()) -> Decision:
 
 
 def _paging(name: str, told: Assessment, page: int) -> Rows:
+    if name == "payroll":
+        return (row(button("paper payroll", "plan_check_paper_payroll")),)
     pages = company_screens.cover_pages(told) if name == "cover" else 1
     return (row(button(f"section cover {page % pages + 1}", "plan_company_cover_more")),) if pages > 1 else ()
 

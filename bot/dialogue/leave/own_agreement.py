@@ -30,14 +30,14 @@ def told(turn: Turn, under_way: bool) -> OwnAgreementTold | None:
     found = turn.understanding.entities.own_agreement
     if found is None:
         return None
-    terms = known(found.terms)
+    terms = known(found.terms).keys() - {"level"}
     if not under_way:
         best = turn.understanding.best
         ours = best is None or best.confidence < 0.9 or best.topic.startswith(NEAR)
         return found if found.cued and terms and ours and not turn.conversation.flow else None
     if found.cued:
         return found
-    corrects = OWN in turn.conversation.flow and terms.keys() & {"notice_days", "day_hours", "plan_days"}
+    corrects = OWN in turn.conversation.flow and terms & {"notice_days", "day_hours", "plan_days"}
     answers = turn.conversation.flow.get("step") == "agreement" and found.terms.of_hours
     both = "notice_days" in terms and found.terms.of_hours
     return found if corrects or answers or both else None

@@ -48,9 +48,9 @@ def _uses(blocks: tuple[float, ...]) -> Iterator[float]:
 
 
 def in_words(own: OwnAgreement) -> str:
-    """ "accordo aziendale: blocchi da 2 ore, preavviso di 3 giorni lavorativi"."""
-    level = f"{LEVELS[own.level]}: " if own.level in LEVELS else ""
-    return level + ", ".join(_terms(own))
+    """ "blocchi da 2 ore, preavviso di 3 giorni lavorativi (accordo aziendale)"."""
+    level = f" ({LEVELS[own.level]})" if own.level in LEVELS else ""
+    return ", ".join(_terms(own)) + level
 
 
 def _terms(own: OwnAgreement) -> Iterator[str]:
