@@ -23,9 +23,7 @@ async def api(plain_assistant: Assistant) -> AsyncIterator[BotApi]:
             server.add_user(user)
         async with plain_assistant.sessions.begin() as session:
             for name, user in (("Anna", ANNA), ("Bruno", BRUNO)):
-                await operators.add(
-                    session, name, f"telegram:{user}", [HERE], {"operator"}, datetime.now(UTC)
-                )
+                await operators.add(session, name, f"telegram:{user}", [HERE], {"operator"}, datetime.now(UTC))
         async with serving(server, plain_assistant):
             yield server
 
