@@ -52,7 +52,7 @@ def test_the_patch_applies_and_passes_the_check(knowledge: Knowledge, tmp_path: 
     assert territory
     opera = territory.helpdesks["opera-servizi-sociali"]
     assert (opera.opening_hours, opera.status, opera.source) == (
-        hours["opening_hours"],
+        HOURS["opening_hours"],
         "active",
         "lo sportello stesso",
     )
