@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import difflib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -11,7 +13,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bot.commands.common import app, wide_console, wrong
+from bot.commands.common import app, stderr, wide_console, wrong
+from bot.commands.published import public_changes, published, waiting_changes
 from bot.knowledge.cache import kept_in
 from bot.knowledge.helpdesk_writing import CannotWriteHelpdesks, with_helpdesks
 from bot.knowledge.helpdesks import FILE
@@ -23,7 +26,8 @@ from bot.papers.census_geojson import geojson
 from bot.papers.census_hsds import hsds
 from bot.papers.census_html import html
 from bot.papers.census_words import ROLES
-from bot.rules.census import Finding, findings
+from bot.rules.card_changes import with_changes
+from bot.rules.census import Finding, findings, loop_findings
 from bot.rules.census_import import Change, Preview, preview
 from bot.settings import ROOT, Clock, content_cache, read_settings
 
@@ -35,6 +39,8 @@ SORTS = {"overdue": "Da ricontrollare", "missing": "Che cosa manca", "contradict
 WORDS = {
     "never_confirmed": "mai confermato dall'ufficio; dati del {detail}",
     "check_expired": "controllo scaduto: era del {detail}",
+    "not_reconfirmed": "chiesto il {detail} se la scheda è giusta: nessuno ha ancora risposto",
+    "change_waits": "una modifica aspetta una seconda persona dal {detail}",
     "no_phone": "senza telefono",
     "number_to_confirm": "numero da confermare: {detail}",
     "no_street": "senza indirizzo",
@@ -49,15 +55,24 @@ WORDS = {
 
 
 def _content() -> tuple[Knowledge, date]:
+    """As the file says it."""
     with kept_in(content_cache()):
         return load(ROOT), Clock(read_settings().today).today()
+
+
+def _published() -> tuple[Knowledge, date]:
+    """As answers use it: with what operators changed."""
+    content, today = _content()
+    return published(read_settings(), content), today
 
 
 @census.command("report")
 def report(json_wanted: Annotated[bool, typer.Option("--json", help="One JSON object a finding.")] = False) -> None:
     """What is overdue, missing or contradictory, by the district that is served."""
-    knowledge, today = _content()
+    knowledge, today = _published()
+    asked, waiting = asyncio.run(waiting_changes(read_settings()))
     found = findings(knowledge.territory, today)
+    found += loop_findings(knowledge.territory, asked, waiting, today)
     if json_wanted:
         for one in found:
             line = {"district": one.district, "sort": one.sort, "what": one.what, "helpdesk": one.helpdesk or None}
@@ -77,7 +92,8 @@ def report(json_wanted: Annotated[bool, typer.Option("--json", help="One JSON ob
 
 
 def _named(helpdesk: str, territory: Territory) -> str:
-    return f"{territory.helpdesks[helpdesk].name} [{helpdesk}]: " if helpdesk else ""
+    desk = territory.helpdesks.get(helpdesk)
+    return f"{desk.name if desk else 'Sportello nuovo'} [{helpdesk}]: " if helpdesk else ""
 
 
 def _told(one: Finding) -> str:
@@ -87,12 +103,18 @@ def _told(one: Finding) -> str:
 
 @census.command("export")
 def export(
-    format: Annotated[Format, typer.Option("--format", help="What to write.")],
+    format: Annotated[Format | None, typer.Option("--format", help="What to write.")] = None,
+    changes: Annotated[bool, typer.Option("--changes", help="What operators changed, as a diff of the file.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="A file; without it, standard output.")] = None,
     dictionary_wanted: Annotated[bool, typer.Option("--dictionary", help="With csv: what each column means.")] = False,
 ) -> None:
     """The census for other systems, for a spreadsheet or to print. With csv and --out the dictionary is written beside it."""
-    knowledge, today = _content()
+    if changes:
+        _export_changes(out)
+        return
+    if format is None:
+        wrong("write --format, or --changes for what operators changed")
+    knowledge, today = _published()
     makers: dict[Format, Callable[[], str]] = {
         "hsds": lambda: hsds(knowledge.territory, today),
         "geojson": lambda: geojson(knowledge.territory, today),
@@ -110,7 +132,28 @@ def export(
         _write(out.with_name(f"{out.stem}_dizionario{out.suffix}"), dictionary(), spreadsheet=True)
 
 
-def _write(path: Path, text: str, spreadsheet: bool) -> None:
+def _export_changes(out: Path | None) -> None:
+    """A patch that `git apply` takes: only what answers say and the file does not yet. Applied, it passes the check."""
+    content, _ = _content()
+    changes = asyncio.run(public_changes(read_settings()))
+    told, file = with_changes(content.territory, changes).helpdesks, content.territory.helpdesks
+    changed = [desk for id, desk in told.items() if file.get(id) != desk]
+    old = (ROOT / FILE).read_bytes().decode("utf-8")
+    try:
+        new = with_helpdesks(old, changed)
+    except CannotWriteHelpdesks as error:
+        wrong(f"{FILE}: {error}")
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    text = "".join(difflib.unified_diff(before, after, f"a/{FILE}", f"b/{FILE}"))
+    if not text:
+        stderr.print(f"{FILE} says already what answers say: nothing to write back.")
+    elif out is None:
+        print(text, end="")
+    else:
+        _write(out, text)
+
+
+def _write(path: Path, text: str, spreadsheet: bool = False) -> None:
     """Spreadsheets know UTF-8 only by its mark."""
     try:
         path.write_text(text, encoding="utf-8-sig" if spreadsheet else "utf-8", newline="")

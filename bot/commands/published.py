@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.knowledge.loader import Knowledge
 from bot.model.cards import CardChange
@@ -22,3 +24,9 @@ def published(settings: Settings, content: Knowledge) -> Knowledge:
 async def public_changes(settings: Settings) -> tuple[CardChange, ...]:
     async with look_at(settings.database) as session:
         return await cards.public(session) if session else ()
+
+
+async def waiting_changes(settings: Settings) -> tuple[Mapping[str, datetime], tuple[CardChange, ...]]:
+    """Helpdesk -> when its operators were asked last; and what waits for a second person."""
+    async with look_at(settings.database) as session:
+        return (await cards.asked(session), await cards.pending(session)) if session else ({}, ())

@@ -287,9 +287,10 @@ def _place_for_form(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
     under_way, position = open_flow(turn, flows), turn.utterance.position if turn.utterance else None
     if under_way is None or position is None or not under_way.asks(turn):
         return None
+    if under_way.hear(turn) is not None:  # without a place it would take it too: it does not ask for one
+        return None
     place = place_at(turn.knowledge.territory, *position)
-    read = replace(turn.understanding, place=place)
-    return under_way.hear(replace(turn, understanding=read)) if place else None
+    return under_way.hear(replace(turn, understanding=replace(turn.understanding, place=place)))
 
 
 def _refused_file(turn: Turn, what: str, flows: tuple[Flow, ...]) -> Decision | None:

@@ -107,13 +107,13 @@ def _need_word(turn: Turn) -> tuple[Role | None, str | None]:
     """What kind of helpdesk is asked for, and by which word: told now, or before the question which place."""
     needs, said = turn.knowledge.territory.needs, f" {plain(turn.said)} "
     now, before = turn.understanding.need, turn.conversation.need
-    for role, need in needs.items():
+    for need in needs.values():
         words = (*need.words, *need.absent)
         told = next((word for word in words if f" {plain(word)} " in said), None)
-        if now == role:
-            return now, told or words[0]
+        if now == need.role:
+            return need.role, told or words[0]
         if now is None and before in words:
-            return role, before
+            return need.role, before
     return None, None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
 
 from bot.dialogue import acts, consent
 from bot.dialogue.flow import Flow
 from bot.dialogue.helpdesk_cards import CHANGE_PLACE, SHOW_VISIT
 from bot.dialogue.turn import WAYS_ON, Turn, choice, row, say, show
 from bot.knowledge.helpdesks import Helpdesk
+from bot.knowledge.notices import Subject
 from bot.model.decision import Decision
 from bot.model.reply import HelpdeskCard, Line, Message
 from bot.model.time import italian_day
@@ -18,7 +18,7 @@ from bot.model.visits import ForgetVisit, KeepVisit, Visit
 from bot.rules.helpdesks import route
 
 TOPIC = "trova-sportello"
-SUBJECT: Final = "visit"
+SUBJECT: Subject = "visit"
 AFTER = timedelta(days=4)
 HELPED, NOT_HELPED = "sportello-utile", "sportello-non-utile"
 """How the answers are counted."""

@@ -19,7 +19,7 @@ from bot.rules.posters import Poster
 MARGIN, WIDTH, PAGE = 18.0, 174.0, 297.0
 """Millimetres, as all lengths here."""
 BAND = 34.0
-QR = 92.0
+QR = 104.0
 QUIET = 4
 """Dots of white around the picture, which cameras need."""
 DARK, INK, SOFT, LIGHT = (16, 74, 92), (20, 20, 20), (85, 85, 85), (255, 255, 255)
@@ -55,7 +55,7 @@ class _Sheet:
     def write(self) -> None:
         title, under = self._titles()
         self._band()
-        self._text(title, 30, bold=True, color=DARK)
+        self._text(title, 27, bold=True, color=DARK)
         self._text(under, 16, color=SOFT)
         self.pdf.ln(5)
         self._text(self._say("print_scan"), 14, bold=True)
@@ -63,7 +63,7 @@ class _Sheet:
         self._text(self._say("print_or", bot=self._bot), 13, color=SOFT)
         self._text(self._poster.code, 34, bold=True)
         self.pdf.ln(2)
-        self._text(self._say("print_steps"), 13, align="C")
+        self._text(self._say("print_steps"), 15, align="C")
         self._foot()
 
     def close(self) -> bytes:
@@ -125,9 +125,8 @@ class _Sheet:
 
     def _height(self, text: str, size: float, bold: bool) -> float:
         self.pdf.set_font(NAME, "B" if bold else "", size)
-        lines = self.pdf.multi_cell(WIDTH, size * POINT * 1.3, text, dry_run=True, output="LINES")
-        assert isinstance(lines, list)
-        return len(lines) * size * POINT * 1.3
+        height = self.pdf.multi_cell(WIDTH, size * POINT * 1.3, text, dry_run=True, output="HEIGHT")
+        return float(str(height))
 
     def _text(
         self, text: str, size: float, bold: bool = False, color: tuple[int, int, int] = INK, align: str = "C"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.knowledge.helpdesks import Helpdesk, Role
 from bot.knowledge.territory import Territory
+from bot.model.cards import CardChange
 from bot.rules.helpdesks import CHECK_HOLDS
 
 Sort = Literal["overdue", "missing", "contradictory"]
 What = Literal[
     "never_confirmed",
     "check_expired",
+    "not_reconfirmed",
+    "change_waits",
     "no_phone",
     "number_to_confirm",
     "no_street",
@@ -29,6 +32,8 @@ What = Literal[
 SORTS: dict[What, Sort] = {
     "never_confirmed": "overdue",
     "check_expired": "overdue",
+    "not_reconfirmed": "overdue",
+    "change_waits": "overdue",
     "no_phone": "missing",
     "number_to_confirm": "missing",
     "no_street": "missing",
@@ -40,6 +45,7 @@ SORTS: dict[What, Sort] = {
     "two_addresses": "contradictory",
     "phone_of_another": "contradictory",
 }
+ANSWERED_WITHIN = timedelta(days=7)
 NEEDED: tuple[Role, ...] = ("welfare", "imprese", "lavoro", "salute", "rete")
 """What each district should have a helpdesk of its own for."""
 
@@ -71,6 +77,24 @@ def findings(territory: Territory, today: date) -> tuple[Finding, ...]:
         found += (
             Finding(district, "nobody_for", detail=role) for role in NEEDED if not _has(territory, district, role)
         )
+    return tuple(found)
+
+
+def loop_findings(
+    territory: Territory, asked: Mapping[str, datetime], waiting: Iterable[CardChange], today: date
+) -> tuple[Finding, ...]:
+    """Cards that nobody confirmed within a week of the question, and changes that nobody has looked at."""
+    late: list[tuple[str, What, date]] = [
+        (id, "not_reconfirmed", at.date())
+        for id, at in asked.items()
+        if (desk := territory.helpdesks.get(id)) and desk.checked_on < at.date() <= today - ANSWERED_WITHIN
+    ]
+    late += ((each.helpdesk, "change_waits", each.proposed_at.date()) for each in waiting)
+    found: list[Finding] = []
+    for id, what, day in late:
+        known = territory.helpdesks.get(id)
+        districts = territory.districts_served(known) if known else tuple(territory.districts)[:1]
+        found += (Finding(district, what, id, day.isoformat()) for district in districts)
     return tuple(found)
 
 
