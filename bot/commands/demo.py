@@ -38,7 +38,7 @@ from bot.model.deal import Deal
 from bot.model.ticket import GiveConsent, OpenTicket, Role, Ticket
 from bot.rules.codes import new_code
 from bot.settings import ROOT, Clock, Settings
-from bot.store import companies, deals, operators, tickets
+from bot.store import companies, conversations, deals, operators, tickets
 from bot.store.database import open_database
 from bot.understanding.rasa import Rasa
 from bot.understanding.reader import Reader
@@ -206,6 +206,7 @@ async def _found_companies(assistant: Assistant, now: datetime) -> None:
             await companies.save(session, replace(company, joined_on=day, testimone_since=since), now)
             await companies.add_contact(session, chat, company.id, "owner", now)
             await tickets.give_consent(session, chat, "joining", version, now)
+            await conversations.remember(session, Conversation(chat, audience="company", greeted=True), now)
 
 
 async def _share(office: Office, chat: str, now: datetime) -> None:

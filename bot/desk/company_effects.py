@@ -62,6 +62,15 @@ async def roles(session: AsyncSession, met: Sequence[Meeting]) -> dict[str, Cont
     return known
 
 
+async def around(session: AsyncSession, meeting: Meeting, now: datetime) -> Network:
+    """What a move of a meeting looks at, where nobody of it wrote."""
+    return Network(
+        members=await companies.members(session),
+        load=await meetings.load(session, now.year),
+        roles=await roles(session, (meeting,)),
+    )
+
+
 async def ask_seat(session: AsyncSession, asked: AskSeat) -> None:
     """Somebody waits for the testimone's word; nothing if another does already."""
     meeting = await meetings.read(session, asked.meeting)

@@ -14,6 +14,7 @@ from bot.desk import closing, company_effects, draft_effects, working_hours, wri
 from bot.desk.handling import Handling
 from bot.desk.office import Office
 from bot.desk.saying import says
+from bot.dialogue.companies import moves
 from bot.model.company import (
     AskSeat,
     DropContact,
@@ -53,6 +54,7 @@ from bot.model.ticket import (
 )
 from bot.model.visits import ForgetVisit, KeepVisit
 from bot.papers import make
+from bot.rules.meetings import ACTIVE
 from bot.rules.surveys import ENOUGH
 from bot.rules.voucher.ledger import standing
 from bot.rules.voucher.ledger_values import Waiting
@@ -214,11 +216,22 @@ async def _on_ticket(office: Office, utterance: Utterance, effect: Effect, ticke
         case Withdraw():
             if gone := closing.withdrawn(ticket, office.now):
                 await office.carry_out(gone, utterance)
+                await _call_off(office, utterance, ticket)
         case Rate(_, stars) if 1 <= stars <= 5:
             await tickets.rate(office.session, ticket.code, stars)
         case LetBotSpeak() if ticket.status != "closed":
             in_room = says("desk_bot_speaks") if ticket.status == "taken" else None
             await office.carry_out(Handling(replace(ticket, bot_speaks=True), in_room=in_room), utterance)
+
+
+async def _call_off(office: Office, utterance: Utterance, ticket: Ticket) -> None:
+    """Who takes back the request for a meeting does not come: the others are told."""
+    meeting = await meetings.of_ticket(office.session, ticket.code) if ticket.kind == "meeting" else None
+    guest = next((each for each in meeting.guests if each.ticket == ticket.code), None) if meeting else None
+    if meeting and guest and meeting.state in ACTIVE:
+        network = await company_effects.around(office.session, meeting, office.now)
+        cancelled = moves.cancel(moves.Office(office.knowledge, network, office.now), meeting, guest.company)
+        await carry_out(office, utterance, cancelled)
 
 
 async def _send_copy(office: Office, chat: str) -> None:
@@ -235,4 +248,7 @@ async def _erase(office: Office, chat: str) -> None:
             await office.say_in_room(ticket, says("rights_room_erased", code=ticket.code))
         if gone := closing.withdrawn(ticket, office.now):
             await office.carry_out(gone)
+    company = await companies.of_chat(office.session, chat)
     await people.erase(office.session, chat, office.now)
+    if company and company.member and company.ticket and not await companies.contacts(office.session, company.id):
+        await _tell_room(office, TellRoom(company.ticket, says("company_no_contact", name=company.name)))

@@ -5,15 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.desk import company_effects, effects
 from bot.desk.office import Office
 from bot.dialogue.companies import moves, outcomes
 from bot.knowledge.loader import Knowledge
-from bot.model.company import Network
 from bot.model.conversation import Kind, Utterance
-from bot.store import companies, meetings
+from bot.store import meetings
 from bot.store.database import Sessions, may_pass
 
 log = logging.getLogger(__name__)
@@ -41,15 +38,7 @@ async def _move(office: Office, id: str) -> None:
     if meeting is None or meeting.due_at is None or meeting.due_at > office.now:
         return
     found = outcomes.due(
-        moves.Office(office.knowledge, await _network(office.session, id, office.now), office.now), meeting
+        moves.Office(office.knowledge, await company_effects.around(office.session, meeting, office.now), office.now),
+        meeting,
     )
     await effects.carry_out(office, NOBODY, found)
-
-
-async def _network(session: AsyncSession, id: str, now: datetime) -> Network:
-    meeting = await meetings.read(session, id)
-    return Network(
-        members=await companies.members(session),
-        load=await meetings.load(session, now.year),
-        roles=await company_effects.roles(session, (meeting,) if meeting else ()),
-    )

@@ -37,6 +37,12 @@ async def read(session: AsyncSession, id: str, wait: bool = True) -> Meeting | N
     return (await _meetings(session, [row]))[0] if row else None
 
 
+async def of_ticket(session: AsyncSession, code: str) -> Meeting | None:
+    """The meeting that a company asked for with this ticket, locked."""
+    id = await session.scalar(select(MeetingGuestRow.meeting).where(MeetingGuestRow.ticket == code))
+    return await read(session, id) if id else None
+
+
 async def everything(session: AsyncSession) -> tuple[Meeting, ...]:
     """All that are kept, oldest first."""
     rows = await session.scalars(select(MeetingRow).order_by(MeetingRow.opened_at, MeetingRow.id))

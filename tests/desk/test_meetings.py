@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.model.company import Company, Guest, Meeting
-from bot.model.ticket import OpenTicket, Ticket
+from bot.model.ticket import EraseEverything, OpenTicket, Ticket, Withdraw
 from bot.rules.codes import new_code
 from bot.store import companies, meetings
 
@@ -256,3 +256,22 @@ async def test_a_message_is_carried_to_the_other_side_after_both_agreed_and_neve
     await say(desk, VERDI, "Arriviamo in due, va bene il parcheggio davanti?")
     assert "Bottega Verdi vi scrive" in desk.told(ROSSI)
     assert "parcheggio davanti" in desk.told(ROSSI)
+
+
+async def test_who_takes_the_request_back_calls_the_meeting_off(desk: Desk) -> None:
+    host, guest = await witness(desk, ROSSI, "Prima spa"), await member(desk, VERDI, "Bottega Verdi")
+    meeting = await set_for(desk, host, guest)
+    await desk.effect(VERDI, Withdraw(meeting.guests[0].ticket))
+    assert (await only(desk, ROSSI)).state == "cancelled"
+    assert "L'incontro è annullato" in desk.told(ROSSI)
+
+
+async def test_the_last_contact_who_has_their_data_deleted_leaves_the_company_and_operators_know(desk: Desk) -> None:
+    company = await member(desk, ROSSI, "Prima spa")
+    await desk.effect(ROSSI, EraseEverything())
+    assert await company_of(desk, ROSSI) is None
+    async with desk.sessions() as session:
+        kept = await companies.read(session, company.id)
+    assert kept
+    assert kept.member
+    assert "non ha più contatti in chat" in desk.told(ANNA)
