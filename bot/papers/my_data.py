@@ -28,6 +28,7 @@ CLOSED_LISTS = frozenset(
 
 
 def my_data(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> File:
+    data = {table: _in_words(knowledge, rows) if table == "self_checks" else rows for table, rows in data.items()}
     told = {
         knowledge.text("data_made_on", "it"): italian_day(today),
         knowledge.text("data_about", "it"): knowledge.text("data_about_text", "it"),
@@ -35,6 +36,17 @@ def my_data(knowledge: Knowledge, data: Mapping[str, Any], today: date) -> File:
     }
     content = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return File(FILE_NAME, "application/json", content.encode())
+
+
+def _in_words(knowledge: Knowledge, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers of self-checks as they were asked and given; what no longer is in the lists stays as it is."""
+    check, facts = knowledge.self_check, knowledge.firm_facts
+    said: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, fact in facts.items():
+        said |= {(name, id): (fact.question, value.label) for id, value in fact.values.items()}
+    for question in check.questions if check else ():
+        said |= {(question.id, id): (question.text, answer.label) for id, answer in question.answers.items()}
+    return [{**row, "answers": dict(said.get(one, one) for one in row.get("answers", {}).items())} for row in rows]
 
 
 def _name(knowledge: Knowledge, name: str) -> str:

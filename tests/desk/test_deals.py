@@ -30,7 +30,7 @@ async def recalled(desk: Desk, chat: str = FIRM) -> Deals:
 
 
 async def close(desk: Desk, code: str, outcome: str, reason: str) -> None:
-    await desk.write(ANNA, f"/prendo {code}")
+    await desk.write(ANNA, f"/prendi {code}")
     await desk.write(ANNA, f"/chiudi {code} {outcome} {reason}")
 
 

@@ -100,7 +100,7 @@ def test_signs_of_a_page_are_refused_kindly_and_nothing_is_lost(firm: Citizen, n
     ("said", "told"),
     [
         ("fino al 31/12/2020", "è già passato"),
-        ("dal 1/9/2027 al 30/6/2027", "La fine viene prima dell'inizio"),
+        ("dal 1/9/2027 al 30/6/2027", "Questa data non esiste"),
         ("fino al 31/2/2027", "31/2/2027"),
     ],
 )

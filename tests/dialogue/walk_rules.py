@@ -28,6 +28,8 @@ ENDED = {
     "parla-operatore": GONE | {"handoff_sent", "handoff_declined", "rights_withdrawn"},
     "stato-pratica": GONE | {"ticket_written", "ticket_second_asked", "ticket_card", "handoff_passed_on"},
     "pianifica-congedo": GONE | {"plan_shared_gone"},
+    "accordi-convenzioni": GONE
+    | {"deals_sent", "deals_declined", "deals_later", "deals_menu_firm", "rights_withdrawn"},
 }
 """Texts that say what became of a form: sent, kept, deleted, handed on."""
 HARMLESS = SOCIAL | {"pause", "repeat", "simpler", "why_do_you_ask", "not_what_i_asked"}
@@ -110,11 +112,16 @@ class Rules:
                     yield "sent again, or without a summary"
                 if not self._yes(done):
                     yield "sent without a clear yes"
+            elif ticket.kind == "agreement":
+                if not self.summary_shown:
+                    yield "a convention was sent without a summary"
             elif step(self._turn(self.walker.before), "parla-operatore") != "question":
                 yield "a question was sent that nobody had asked for"
             elif done.acts and not done.tells and len(done.text.split()) <= 3:
                 yield "a few words that only say something were sent to a person"
-        self.summary_shown = ("voucher_summary" in self._lines) or (self.summary_shown and not opened)
+        self.summary_shown = bool({"voucher_summary", "deals_summary"} & self._lines) or (
+            self.summary_shown and not opened
+        )
 
     def _yes(self, done: Step) -> bool:
         if done.does == "presses":

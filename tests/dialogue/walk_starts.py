@@ -22,7 +22,7 @@ Start = Callable[[Walker], Iterator[Step]]
 
 
 def agreed(walker: Walker) -> None:
-    for subject in ("voucher", "question", "plan"):
+    for subject in ("voucher", "question", "plan", "self_check", "agreement", "workplace"):
         walker.agrees(subject)
 
 
@@ -103,6 +103,31 @@ def practices(walker: Walker) -> Iterator[Step]:
     yield Step("presses", "practices advise")
 
 
+def self_check(walker: Walker) -> Iterator[Step]:
+    yield COMPANY
+    yield Step("says", "/autovalutazione siamo in 8, uffici")
+
+
+def self_check_done(walker: Walker) -> Iterator[Step]:
+    agreed(walker)
+    yield COMPANY
+    yield Step("says", "/autovalutazione siamo in 8, uffici")
+    yield Step("presses", "selfcheck set work ufficio")
+    yield Step("presses", "selfcheck plan")
+
+
+def deals(walker: Walker) -> Iterator[Step]:
+    agreed(walker)
+    yield COMPANY
+    yield Step("presses", "deals propose")
+    yield Step("says", "Officine Esempio srl")
+    yield Step("presses", "deals set service nido")
+
+
+def deals_for_me(walker: Walker) -> Iterator[Step]:
+    yield Step("says", "/convenzioni")
+
+
 def helpdesks(walker: Walker) -> Iterator[Step]:
     yield Step("says", "/sportello")
 
@@ -128,5 +153,5 @@ def first_contact(walker: Walker) -> Iterator[Step]:
 
 STARTS: tuple[Start, ...] = (
     voucher, voucher_agreed, voucher_almost_done, handoff, handoff_agreed, tickets, plan, plan_done, company,
-    company_done, practices, helpdesks, rights, about_me, language, first_contact,
+    company_done, practices, self_check, self_check_done, deals, deals_for_me, helpdesks, rights, about_me, language, first_contact,
 )  # fmt: skip

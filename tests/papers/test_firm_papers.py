@@ -117,6 +117,16 @@ def test_the_picture_has_two_bars_where_one_was_kept(knowledge: Knowledge) -> No
     assert first.height < second.height
 
 
+def test_the_copy_of_ones_data_holds_a_self_check_in_words(knowledge: Knowledge) -> None:
+    row = {"done_on": "2026-11-22", "answers": {"size": "micro", "rientro": "no", "gone": "x", "numeri": "-"}}
+    told = json.loads(paper(knowledge, "my_data", {"self_checks": [row]}).content)["autovalutazioni salvate"][0]
+    assert told["fatta il"] == "2026-11-22"
+    answers = told["risposte"]
+    assert answers["Quante persone lavorano da voi?"] == "Fino a 9 persone"
+    assert answers["Chi rientra trova un colloquio, o qualcuno che l'affianca?"] == "No"
+    assert answers["gone"] == "x"
+
+
 def test_every_text_of_the_drafts_is_there_and_filled(knowledge: Knowledge) -> None:
     assert list(firm_papers_are_in_order(knowledge.firm_papers, knowledge.figures, knowledge.acts)) == []
     broken = knowledge.firm_papers.model_copy(

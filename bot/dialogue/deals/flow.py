@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue import consent
 from bot.dialogue import flow as flows
+from bot.dialogue.answers.fallback import ANSWER_AT, OFF_TOPIC
 from bot.dialogue.deals import form, proposal, screens, seeking
 from bot.dialogue.deals.form import FIELDS, TOPIC
 from bot.dialogue.deals.proposal import quiet
@@ -20,6 +21,8 @@ from bot.understanding.voucher import company_name
 SEEK, SEEN = "seek", "seen"
 NAMED = "named"
 """In the status: the firm that was found, as an id of the register, or as the deal in which its name stands."""
+SHORT = 5
+"""Words of a message that asks "che cosa posso usare?" and no more: a longer one may be about leave."""
 LONGEST_NAME = 8
 """Words of a firm's name at most."""
 
@@ -118,6 +121,8 @@ def hear(turn: Turn) -> Decision | None:
             replace(turn, records=replace(turn.records, deals=replace(turn.records.deals, workplace=None)))
         )
     name = company_name(turn.said)
+    if _sure_of_another(turn) and not seeking.knows(turn, name):
+        return None
     return seeking.named(turn, name) if name and len(name.split()) <= LONGEST_NAME else None
 
 
@@ -127,11 +132,15 @@ def _begun(turn: Turn) -> Decision | None:
         return None
     if PhraseFinder(starts.get("propose", ())).in_plain(said):
         return proposal.start(turn)
-    return (
-        seeking.seek(turn)
-        if PhraseFinder(starts.get("seek", ())).in_plain(said) and turn.audience != "company"
-        else None
-    )
+    if turn.audience == "company" or not PhraseFinder(starts.get("seek", ())).in_plain(said):
+        return None
+    named = "convenzion" in said or "scont" in said
+    return seeking.seek(turn) if len(said.split()) <= SHORT or (named and not _sure_of_another(turn)) else None
+
+
+def _sure_of_another(turn: Turn) -> bool:
+    best = turn.understanding.best
+    return best is not None and best.confidence >= ANSWER_AT and best.topic not in (TOPIC, OFF_TOPIC)
 
 
 def unclear(turn: Turn) -> Decision | None:

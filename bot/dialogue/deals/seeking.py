@@ -38,6 +38,13 @@ def seek(turn: Turn) -> Decision:
     return quiet(at(turn, SEEK), screens.seek(turn))
 
 
+def knows(turn: Turn, name: str) -> bool:
+    """A firm of the register, or of a deal, that is called so or nearly so."""
+    register = turn.knowledge.companies
+    likely = find(register, name, turn.today).found in ("exact", "candidates")
+    return likely or bool(rules.of_firm(turn.records.deals.published, name, register, turn.today))
+
+
 def named(turn: Turn, name: str) -> Decision:
     """The firm of the register, one of several, one that only stands in a deal, or none that we know."""
     match = find(turn.knowledge.companies, name, turn.today)
