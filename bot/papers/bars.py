@@ -54,11 +54,12 @@ def figure(shown: Figure, level: int = 3) -> Iterator[str]:
     yield f'<section aria-labelledby="{shown.id}">\n<h{level} id="{shown.id}">{escape(shown.title)}</h{level}>'
     if shown.note:
         yield f'<p class="note">{escape(shown.note)}</p>'
-    yield '<div class="pair">'
-    if any(bar.number is not None for bar in shown.bars):
-        yield drawn(shown)
-    yield table(shown)
-    yield "</div>\n</section>"
+    if shown.bars:
+        yield '<div class="pair">'
+        if any(bar.number is not None for bar in shown.bars):
+            yield drawn(shown)
+        yield f"{table(shown)}\n</div>"
+    yield "</section>"
 
 
 def drawn(shown: Figure) -> str:

@@ -31,6 +31,7 @@ RULE = (
     "voce «altre voci». Un mese si pubblica una volta sola, quando è finito, e poi non cambia."
 )
 FEW = "Meno di 5 in tutto: il numero non si vede."
+ALL_HIDDEN = "Le singole voci sono troppo piccole per mostrarle."
 MOST_BARS = 12
 """Of a drawing; the table beside it has all."""
 COLUMNS = (
@@ -110,12 +111,21 @@ def figures(knowledge: Knowledge, indicator: Indicator, rows: Rows) -> Iterator[
     for number, (within, mine) in enumerate(by_total if indicator.within else apart.items()):
         total = _total(mine)
         parts = [row for row in mine if row[1] != TOTAL]
-        if indicator.within and all(row[1] == OTHERS for row in parts):
+        all_hidden = bool(parts) and all(row[1] == OTHERS for row in parts)
+        if indicator.within and all_hidden:
             continue
-        bars = tuple(Bar(name(knowledge, indicator, within, part), count, total or None) for _, part, count in parts)
+        if indicator.names == "days":
+            parts.sort(key=lambda row: (row[1] == OTHERS, row[1]))
+        bars = tuple(
+            Bar(name(knowledge, indicator, within, part), count, total or None)
+            for _, part, count in parts
+            if not all_hidden
+        )
         single = not indicator.within and len(apart) == 1
         title = indicator.title if single else name(knowledge, indicator, "", within, outer=True)
         notes = [indicator.definition if single else "", _how_many(mine, total)]
+        if all_hidden:
+            notes.append(ALL_HIDDEN)
         if len(bars) > MOST_BARS:
             notes.append(f"Il disegno mostra le prime {MOST_BARS} voci, la tabella tutte.")
         note = " ".join(filter(None, notes))
@@ -138,7 +148,11 @@ def name(knowledge: Knowledge, indicator: Indicator, within: str, part: str, out
         return "Totale"
     if part == OTHERS:
         return "Altre voci, nascoste" if indicator.names != "topics" else "Altri argomenti, nascosti"
-    kind = {"punto": "topics", "censimento": "districts"}.get(indicator.id, "requests") if outer else indicator.names
+    kind = (
+        {"punto": "topics", "censimento": "districts", "indagini": "questions"}.get(indicator.id, "requests")
+        if outer
+        else indicator.names
+    )
     if isinstance(kind, dict):
         return str(kind.get(part, part))
     topics, points = knowledge.topics, knowledge.points.get(within, {})
@@ -152,6 +166,8 @@ def name(knowledge: Knowledge, indicator: Indicator, within: str, part: str, out
             return districts[part].name if part in districts else "Non detto" if part == NOT_TOLD else part
         case "days":
             return italian_day(date.fromisoformat(part))
+        case "questions":
+            return _option(knowledge, part, "")
         case "surveys":
             return _option(knowledge, within, part)
         case "requests":

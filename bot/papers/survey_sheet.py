@@ -15,9 +15,10 @@ from bot.papers.fonts import BOLD, NAME, REGULAR
 
 TEXTS = (
     "Quindici domande su orari, viaggi, figli, anziani e servizi. Circa cinque minuti, con i pulsanti, in nove lingue.",
-    "È anonimo. L'azienda vede solo quante persone hanno risposto e, se sono almeno 10, i totali.",
     "Inquadra il codice con il telefono, o scrivi il link. Una persona risponde una volta sola.",
 )
+OF_FIRM = "È anonimo. L'azienda vede solo quante persone hanno risposto e, se sono almeno 10, i totali."
+OF_ALL = "È anonimo. Si vedono solo i totali, e solo se rispondono almeno 10 persone."
 LANGUAGES = "Italiano · English · Română · Español · Français · Українська · Shqip"
 """By their own names; Arabic and Chinese, whose letters our font has not, are told on the phone."""
 
@@ -41,7 +42,7 @@ def sheet(survey: Survey, link: str) -> bytes:
     _line(pdf, "Che cosa ti serve per conciliare lavoro e famiglia?", 26, bold=True)
     _line(pdf, survey.firm_name or "Indagine per chi lavora a sud-est di Milano", 16)
     _line(pdf, f"Rispondi dal {italian_day(survey.opens_on)} al {italian_day(survey.closes_on)}.", 14, bold=True)
-    for text in TEXTS:
+    for text in (OF_FIRM if survey.firm else OF_ALL, *TEXTS):
         _line(pdf, text, 13)
     dots = BytesIO()
     segno.make_qr(link, error="q").save(dots, kind="png", scale=10, border=4)
