@@ -32,7 +32,10 @@ def main() -> None:
         # Two threads halve the time of a sentence on an idle machine, and take up to a second on a busy one.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         if token := os.environ.get("RASA_TOKEN"):
-            sys.argv += ["--auth-token", token]  # in the environment, which other users cannot read as they can arguments
+            sys.argv += [
+                "--auth-token",
+                token,
+            ]  # in the environment, which other users cannot read as they can arguments
     os.chdir(Path(__file__).resolve().parent)  # config.yml names components by module
     if _taken("--light"):
         import_light([option for option in given if option != "--light"])
