@@ -14,6 +14,7 @@ from bot.rules.retention import GOES_WITH, KEEP, STAYS
 from bot.store import audit, mailbox, people, retention, voucher
 from bot.store.database import Sessions
 from bot.store.tables import (
+    AlertRow,
     AuditRow,
     Base,
     ButtonRow,
@@ -128,6 +129,7 @@ def rows_of(chat: str, at: datetime = BEFORE) -> list[tuple[type[Base], dict[str
 
 
 NOBODYS: list[tuple[type[Base], dict[str, Any]]] = [
+    (AlertRow, {"name": "rasa", "since": NOW, "told": True}),
     (OperatorRow, {"id": OPERATOR, "name": "Anna", "helpdesks": [], "roles": ["operator"], "joined_at": BEFORE}),
     (InviteRow, {"digest": "d", "name": "Ugo", "helpdesks": [], "roles": [], "made_at": BEFORE, "expires_at": NOW}),
     (EventRow, {"day": NOW.date(), "outcome": "answer"}),
