@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.dialogue import acts, grid
 from bot.dialogue.answers import answer, points
-from bot.dialogue.turn import Turn, before, choice, row, say, show
+from bot.dialogue.turn import Turn, before, row, show
 from bot.model.decision import Decision
-from bot.model.reply import Choice, Line
+from bot.model.reply import Line
 from bot.model.understanding import Guess
 
 Perform = Callable[[Turn, str], Decision]
@@ -26,15 +26,6 @@ def by_grid(turn: Turn, cell: grid.Cell, perform: Perform) -> Decision:
     asked = replace(turn, understanding=replace(known, ranking=(Guess(topic, SURE), *known.ranking), points=points))
     decision = perform(asked, topic)
     return _in_brief(turn, asked, topic) if _repeats(turn, decision) else _as_understood(turn, decision)
-
-
-def which(turn: Turn, answers: tuple[str, ...]) -> Decision:
-    """Two readings that compete: each has its button."""
-    rows = [row(_button(turn, answer)) for answer in answers]
-    decision = turn.decide(
-        "suggest", say("follow_up_which", *rows, row(show(acts.PERSON))), topic=answers[0].partition("/")[0]
-    )
-    return replace(decision, events=())
 
 
 def behind(turn: Turn, read: Turn, topic: str, perform: Perform) -> Decision:
@@ -92,8 +83,3 @@ def _title(turn: Turn, said: str) -> str:
     topic = turn.knowledge.topics[said.partition("/")[0]]
     title = point.title if point else topic.titles.get(turn.conversation.language, topic.title)
     return title if title[-1].isalnum() or title[-1] == ")" else f"«{title}»"
-
-
-def _button(turn: Turn, said: str) -> Choice:
-    point = turn.knowledge.point(said)
-    return choice("point", said, "text", {"text": point.title}) if point else show(said)
