@@ -20,6 +20,7 @@ from bot.dialogue import (
     results,
     safety,
     talk,
+    where,
 )
 from bot.dialogue.answers import answer, echo, fallback, for_you, going_on
 from bot.dialogue.flow import SOCIAL, Flow, aside, does, named, open_flow, resumed, tells_nothing
@@ -28,7 +29,6 @@ from bot.knowledge.loader import Knowledge
 from bot.model.conversation import LOCATION, Action, Conversation, Heard, Kind
 from bot.model.decision import Decision, Records
 from bot.rules.companies import registered
-from bot.rules.places import place_at
 
 UNASKED = frozenset({fallback.OFF_TOPIC, "saluto", "grazie"})
 """Topics that ask nothing: in the middle of a form its open question is asked again."""
@@ -72,7 +72,7 @@ def _decided(turn: Turn, heard: Heard, flows: tuple[Flow, ...]) -> Decision:
             decision = pressed or talk.start_again(turn, "old_button")
         case Kind.COMMAND:
             decision = command(turn, heard.utterance.text, flows)
-        case Kind.ATTACHMENT if heard.utterance.attachment == LOCATION and (taken := _place_for_form(turn, flows)):
+        case Kind.ATTACHMENT if taken := where.position_in_form(turn, open_flow(turn, flows)):
             decision = replace(taken, heard_as="open")
         case Kind.ATTACHMENT if refused := _refused_file(turn, heard.utterance.attachment or "other", flows):
             decision = refused
@@ -280,17 +280,6 @@ def attachment(turn: Turn, what: str) -> Decision:
     if what == LOCATION:
         return helpdesks.positioned(turn)
     return turn.decide("fallback", say("attachment", *WAYS_ON, what=_name_of_file(turn, what)))
-
-
-def _place_for_form(turn: Turn, flows: tuple[Flow, ...]) -> Decision | None:
-    """A position sent where the open form asks for a place is that place, or a choice of those near it."""
-    under_way, position = open_flow(turn, flows), turn.utterance.position if turn.utterance else None
-    if under_way is None or position is None or not under_way.asks(turn):
-        return None
-    if under_way.hear(turn) is not None:  # without a place it would take it too: it does not ask for one
-        return None
-    place = place_at(turn.knowledge.territory, *position)
-    return under_way.hear(replace(turn, understanding=replace(turn.understanding, place=place)))
 
 
 def _refused_file(turn: Turn, what: str, flows: tuple[Flow, ...]) -> Decision | None:

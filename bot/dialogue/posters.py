@@ -24,16 +24,20 @@ def opened(turn: Turn, link: str) -> Decision | None:
     return _from(turn, found) if isinstance(found, Poster) else None
 
 
-def hear(turn: Turn) -> Decision | None:
-    """The code, typed by whoever cannot scan."""
+def typed(turn: Turn) -> Decision | None:
+    """The code, typed by whoever cannot scan: whatever a recogniser makes of these signs, it is nothing else."""
     if turn.utterance is None or turn.utterance.kind is not Kind.TEXT:
         return None
-    match read(turn.knowledge, turn.said, turn.today):
-        case Poster() as poster:
-            return _from(turn, poster)
-        case Unknown(code):
-            return turn.decide("fallback", say("poster_unknown", *WAYS_ON, code=code))
-    return None
+    found = read(turn.knowledge, turn.said, turn.today)
+    return _from(turn, found) if isinstance(found, Poster) else None
+
+
+def hear(turn: Turn) -> Decision | None:
+    """What is written like a code, and no poster has it."""
+    found = read(turn.knowledge, turn.said, turn.today)
+    if not isinstance(found, Unknown):
+        return None
+    return turn.decide("fallback", say("poster_unknown", *WAYS_ON, code=found.code))
 
 
 def _from(turn: Turn, poster: Poster) -> Decision:
@@ -46,7 +50,7 @@ def _from(turn: Turn, poster: Poster) -> Decision:
 def _helpdesk(turn: Turn, id: str) -> Decision:
     """Its card; the next questions are of its municipality, unless another one was told."""
     desk = turn.knowledge.territory.helpdesks[id]
-    turn = turn.remembering(comune=turn.conversation.comune or desk.comune)
+    turn = turn.remembering(comune=turn.conversation.comune or desk.comune, helpdesk=id)
     ways = (*helpdesk_cards.map_button(turn, id), *helpdesk_cards.appointment_button(turn, id))
     rows = (*map(row, ways), row(show(VOUCHER)), row(show("cosa-sai-fare")), helpdesk_cards.CHANGE_PLACE)
     parts = (Line("poster_helpdesk", {"desk": desk.name}), HelpdeskCard(id))
@@ -73,4 +77,4 @@ def _company(turn: Turn, id: str) -> Decision:
     return turn.decide("action", say("poster_company", *rows, company=company.name), topic=VOUCHER)
 
 
-FLOW = Flow(name="posters", hear=hear, open=opened)
+FLOW = Flow(name="posters", first=typed, hear=hear, open=opened)

@@ -21,7 +21,7 @@ from bot.model.leave import ForgetPlan
 from bot.model.person import KEPT, Person
 from bot.model.reply import Choice, Line, Message
 from bot.model.self_check import ForgetSelfChecks
-from bot.model.ticket import OF_COMPANIES, DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
+from bot.model.ticket import OF_MEMBERS, DropDraft, EraseEverything, SendMyData, Ticket, Withdraw, WithdrawConsent
 from bot.model.time import italian_day
 from bot.model.visits import ForgetVisit
 from bot.rules.retention import KEEP
@@ -194,7 +194,7 @@ def _stopped(turn: Turn, subject: Subject) -> Iterator[Effect]:
 
 
 def _of_subject(turn: Turn, subject: Subject) -> list[Ticket]:
-    kinds = OF_COMPANIES if subject == "joining" else {subject}
+    kinds = OF_MEMBERS if subject == "joining" else {subject}
     return [ticket for ticket in _open(turn) if ticket.kind in kinds]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.dialogue.flow import Flow
 from bot.dialogue.turn import Turn, choice, row, say, show
 from bot.model.conversation import Position
 from bot.model.decision import Decision
 from bot.model.reply import SEND_POSITION, Choice, Line, Message
 from bot.model.understanding import Place
-from bot.rules.places import NEAREST, OUTSIDE, around
+from bot.rules.places import NEAREST, OUTSIDE, around, place_at
 
 TOPIC = "trova-sportello"
 
@@ -58,6 +61,18 @@ def near(turn: Turn, position: Position) -> Decision:
         return _asked(turn, say("near_position", *rows, _another()))
     told = {"comune": towns[nearest].name, "km": str(round(km))}
     return _asked(turn, Message((Line("far_position", told), Line("outside_work")), (row(show("cosa-sai-fare")),)))
+
+
+def position_in_form(turn: Turn, flow: Flow | None) -> Decision | None:
+    """A position sent where the open form asks for a place is that place, or a choice of those near it.
+
+    What the form would take without a place too is no answer to a question for one.
+    """
+    position = turn.utterance.position if turn.utterance else None
+    if flow is None or position is None or not flow.asks(turn) or flow.hear(turn) is not None:
+        return None
+    place = place_at(turn.knowledge.territory, *position)
+    return flow.hear(replace(turn, understanding=replace(turn.understanding, place=place)))
 
 
 def _asked(turn: Turn, message: Message) -> Decision:

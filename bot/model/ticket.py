@@ -9,7 +9,9 @@ from typing import Literal
 
 Role = Literal["operator", "curator", "coordinator"]
 TicketKind = Literal["question", "voucher", "joining", "meeting", "advice", "agreement"]
-OF_COMPANIES: frozenset[TicketKind] = frozenset({"joining", "meeting", "advice"})
+OF_MEMBERS: frozenset[TicketKind] = frozenset({"joining", "meeting", "advice"})
+"""Kinds that a company asks for under its consent to join."""
+OF_COMPANIES: frozenset[TicketKind] = OF_MEMBERS | {"agreement"}
 """Kinds by which a company asks for something: who asks is spoken to as a company."""
 Status = Literal["open", "taken", "closed"]
 """open: in the queue. taken: `holder` has it. closed: with an `outcome`."""
