@@ -208,8 +208,8 @@ def offered(turn: Turn, company: Company, yearly: int) -> Decision:
         return ask_shows(flows.at_step(turn, TOPIC, SHOWS, shows=""))
     form = {"company": company.id, "shows": " ".join(shows), "yearly": str(yearly)}
     ticket = sending.ticket(turn, "meeting", company, form)
-    problems = "; ".join(problems(turn)[each] for each in shows if each in problems(turn))
-    values = {"name": company.name, "problems": problems, "yearly": str(yearly)}
+    told = "; ".join(problems(turn)[each] for each in shows if each in problems(turn))
+    values = {"name": company.name, "problems": told, "yearly": str(yearly)}
     opened = OpenTicket(ticket, text(turn, Line("meeting_offer_card", values), "it"))
     return done(
         flows.ended(turn, TOPIC), (opened,), say("meeting_offer_sent", row(see_ticket(opened)), code=ticket.code)
