@@ -169,7 +169,7 @@ def _rasa(settings: Settings) -> Rasa:
 
 
 async def fill(assistant: Assistant) -> list[str]:
-    """Two operators and three requests, the first of them answered. The codes of the requests."""
+    """Two operators, three requests, the first of them answered, and what a firm shares. The codes of the requests."""
     staff: tuple[tuple[str, str, list[str], list[Role]], ...] = (
         ("Anna", ANNA, [SAN_DONATO], ["operator"]),
         ("Carla", CARLA, [SAN_DONATO, ROZZANO], ["operator", "coordinator"]),
@@ -192,7 +192,7 @@ async def fill(assistant: Assistant) -> list[str]:
         async with assistant.sessions.begin() as session:
             await serve(Office(session, assistant.knowledge, now, today), Utterance(ANNA, Kind.COMMAND, line), None)
     async with assistant.sessions.begin() as session:
-        await _share(Office(session, assistant.knowledge, now, today), f"{NOBODY}:firm", now)
+        codes.append(await _share(Office(session, assistant.knowledge, now, today), f"{NOBODY}:firm", now))
     return codes
 
 
@@ -209,14 +209,15 @@ async def _found_companies(assistant: Assistant, now: datetime) -> None:
             await conversations.remember(session, Conversation(chat, audience="company", greeted=True), now)
 
 
-async def _share(office: Office, chat: str, now: datetime) -> None:
-    """What an invented firm shares, and its request for a later term."""
+async def _share(office: Office, chat: str, now: datetime) -> str:
+    """What an invented firm shares, and the code of its request for a later term."""
     asked = Invented(
         "agreement", SAN_DONATO, "015192", "Rinnovo della convenzione con il Nido d'Esempio (inventato).", {}
     )
     await deals.keep(office.session, chat, SHARED, now)
     code = await _open(office, chat, asked, now)
     await deals.keep(office.session, chat, replace(AGAIN, ticket=code), now)
+    return code
 
 
 async def _open(office: Office, chat: str, request: Invented, now: datetime) -> str:
