@@ -100,7 +100,8 @@ def _responsible(turn: Turn) -> Line:
 
 def start(turn: Turn) -> Decision:
     """Somebody asks for their data, or to have them deleted, in words: both ways stand here."""
-    parts = (_italian_first(turn), Line("rights_menu"), *_consents(turn))
+    responsible = _responsible(turn) if turn.knowledge.responsible else None
+    parts = (_italian_first(turn), responsible, Line("rights_menu"), *_consents(turn))
     return _decide(turn, Message(tuple(filter(None, parts)), (*_copy_and_erase(), *_withdrawals(turn))))
 
 
