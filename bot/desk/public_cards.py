@@ -196,8 +196,9 @@ def _decide(scene: Scene, operator: Operator, verb: str, id: str, mark: str) -> 
         return tells("desk_card_stale")
     author = next((each.chat for each in scene.staff if each.id == change.author), None)
     told = {**_named(scene, change), "name": operator.name}
-    key = "desk_card_published" if verb == "approve" else "desk_card_refused"
-    others = ((author, says(f"{key}_author", **told)),) if author else ()
+    published = ("desk_card_published", "desk_card_published_author")
+    key, to_author = published if verb == "approve" else ("desk_card_refused", "desk_card_refused_author")
+    others = ((author, says(to_author, **told)),) if author else ()
     deed = CardDeed("publish" if verb == "approve" else "refused", change)
     return Handling(operator=operator.id, reply=says(key, **told), card=deed, to_others=others)
 
