@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pypdf
@@ -19,8 +19,9 @@ from bot.commands import survey as command
 from bot.knowledge.companies import Company
 from bot.knowledge.loader import Knowledge
 from bot.knowledge.surveys import SKIPPED
+from bot.model.company import Company as Member
 from bot.model.survey import ASKED
-from bot.store import surveys
+from bot.store import companies, surveys
 from bot.store.database import open_database
 
 TODAY = date(2026, 11, 22)
@@ -82,6 +83,12 @@ def test_a_survey_from_its_opening_to_its_report(
     command.open_("officine", 40, 14, "fabbisogno", "", None)
 
 
+def test_a_company_that_joined_in_the_chat_has_its_survey_too(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_joined(home, Member("bottega", "Bottega Esempio", state="member", joined_on=TODAY)))
+    command.open_("bottega", 12, 14, "fabbisogno", "", None)
+    assert "Bottega Esempio" in capsys.readouterr().out
+
+
 def test_a_survey_closed_at_nine_has_no_report(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command.open_("officine", 40, 14, "fabbisogno", "", None)
     code = capsys.readouterr().out[:8]
@@ -97,6 +104,11 @@ def test_a_code_that_does_not_exist_is_told(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(typer.Exit):
         command.close("nothing")
     assert "no survey has the code nothing" in capsys.readouterr().err
+
+
+async def _joined(home: Path, company: Member) -> None:
+    async with open_database(f"sqlite+aiosqlite:///{home / 'concilia.db'}") as sessions, sessions.begin() as session:
+        await companies.save(session, company, datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 
 
 async def _answered(home: Path, code: str, people: int) -> None:

@@ -21,8 +21,9 @@ from bot.papers import survey_report, survey_sheet
 from bot.rules import surveys as rules
 from bot.rules.anonymity import at_least
 from bot.rules.codes import new_code
+from bot.rules.companies import registered
 from bot.settings import Clock
-from bot.store import surveys
+from bot.store import companies, surveys
 from bot.store.database import open_database
 
 survey_app = typer.Typer(no_args_is_help=True, help="The survey of needs: open, list, close, report.")
@@ -34,9 +35,7 @@ Bot = Annotated[str, typer.Option("--bot", help="Name of the bot on Telegram, wi
 
 @survey_app.command("open")
 def open_(
-    firm: Annotated[
-        str, typer.Option("--firm", help="Id of knowledge_base/companies.yaml; without it, open to all.")
-    ] = "",
+    firm: Annotated[str, typer.Option("--firm", help="Id of a company that joined; without it, open to all.")] = "",
     people: Annotated[int, typer.Option("--people", help="How many work there; needed with --firm.")] = 0,
     days: Annotated[int, typer.Option("--days", help="How long it is open, from 7 to 60.")] = rules.USUAL.days,
     questionnaire: Annotated[str, typer.Option("--questionnaire", help="Id of knowledge_base/surveys.")] = "fabbisogno",
@@ -53,7 +52,7 @@ def open_(
         )
 
     async def do(session: AsyncSession, today: date) -> Survey:
-        name = _firm_name(knowledge, firm, today)
+        name = await _firm_name(session, knowledge, firm, today)
         if firm and (refused := rules.may_open(await surveys.of_firm(session, firm), people, today)):
             wrong(_refusal(refused, people))
         if not firm and any(one.closes_on >= today for one in await surveys.of_firm(session, None)):
@@ -171,13 +170,14 @@ async def _known(session: AsyncSession, code: str, with_counts: bool = False) ->
     return survey
 
 
-def _firm_name(knowledge: Knowledge, firm: str, today: date) -> str:
+async def _firm_name(session: AsyncSession, knowledge: Knowledge, firm: str, today: date) -> str:
+    """Of a firm that joined on paper, or in the chat."""
     if not firm:
         return ""
-    known = knowledge.companies.get(firm)
+    known = {**registered(await companies.members(session)), **knowledge.companies}.get(firm)
     if known is None or not known.member(today):
         wrong(
-            f"--firm {firm} has not joined. Remedy: take an id of knowledge_base/companies.yaml, or add the firm there."
+            f"--firm {firm} has not joined. Remedy: take an id of knowledge_base/companies.yaml or of `concilia report network`."
         )
     return known.name
 

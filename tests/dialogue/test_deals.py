@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.knowledge.loader import Knowledge
+from bot.model.company import Company, Network
 from bot.model.conversation import Action
 from bot.model.deal import Deal, DropDeal, ForgetWorkplace, KeepDeal, KeepWorkplace
 from bot.model.ticket import OpenTicket
@@ -65,6 +66,13 @@ def test_nothing_is_kept_before_the_notice_is_agreed_to(firm: Citizen) -> None:
     assert firm.effects == ()
     assert "non tengo niente" in tell(firm, "[Non ora]")
     assert firm.conversation.flow == {}
+
+
+def test_a_company_of_the_network_is_not_asked_its_name(firm: Citizen) -> None:
+    joined = Company("bottega", "Bottega", "private", "micro", "commercio", state="member")
+    firm.records = replace(firm.records, network=Network(joined))
+    tell(firm, "vorremmo proporre una convenzione", "sì")
+    assert draft(firm).firm == "bottega"
 
 
 def test_a_proposal_goes_to_the_desk_as_a_ticket_of_its_kind(firm: Citizen) -> None:

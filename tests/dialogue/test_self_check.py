@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue.self_check.form import TOPIC
 from bot.knowledge.loader import Knowledge
+from bot.model.company import Company, Network
 from bot.model.conversation import Action
 from bot.model.self_check import ForgetSelfChecks, KeepSelfCheck
 from bot.understanding.reader import Reader
@@ -68,6 +69,13 @@ def test_the_rules_are_told_with_source_and_day(firm: Citizen) -> None:
 def test_what_was_told_first_is_not_asked(firm: Citizen) -> None:
     assert "Domanda 1 di" in tell(firm, "facciamo un'autodiagnosi: siamo 12 in un'officina a turni")
     assert answers(firm) == {"size": "small", "sector": "manifattura", "work": "turni"}
+
+
+def test_what_a_company_told_when_it_joined_is_not_asked(firm: Citizen) -> None:
+    joined = Company("bottega", "Bottega", "private", "micro", "commercio", state="member")
+    firm.records = replace(firm.records, network=Network(joined))
+    tell(firm, "/autovalutazione")
+    assert answers(firm) == {"size": "micro", "sector": "commercio"}
 
 
 @pytest.mark.parametrize("word", ["saltiamo", "non lo so", "boh", "[Saltiamo]"])

@@ -27,7 +27,7 @@ import psycopg
 from sqlalchemy import func, select
 
 from bot import bootstrap
-from bot.rules.voucher.ledger import reconcile
+from bot.rules.voucher.reconciliation import reconcile
 from bot.settings import ROOT
 from bot.store import operators, rooms, voucher
 from bot.store.database import Sessions, open_database

@@ -36,6 +36,10 @@ def start(turn: Turn) -> Decision:
 
 
 def new(turn: Turn, **known: Any) -> Deal:
+    """A draft; of a company of the network, that this chat speaks for, the name need not be asked."""
+    company = turn.records.network.company
+    if company is not None and company.member:
+        known = {"firm": company.id, **known}
     version = consent.current(turn, "agreement").version
     return Deal(new_code(turn.records.fresh), consent=version, **known)
 

@@ -116,11 +116,13 @@ def measures(turn: Turn, answers: Answers) -> tuple[Practice, ...]:
 
 
 def told_of_firm(turn: Turn) -> dict[str, str]:
-    """Size, sector and hours that the message tells, or that are remembered of who writes."""
+    """Size, sector and hours that the message tells, or that are remembered of who writes, or of the company they speak for."""
+    company = turn.records.network.company
+    joined = {name: value for name in FACTS if company and (value := getattr(company, name, None))}
     told = {name: value for name, value in asdict(turn.understanding.firm).items() if name in FACTS and value}
     people = turn.conversation.person.firm_size
     size = next((name for name, most in LARGEST_OF_SIZE.items() if people and people <= most), None)
-    return {**({"size": size} if size else {}), **told}
+    return {**joined, **({"size": size} if size else {}), **told}
 
 
 def heard(turn: Turn, step: str, answers: Answers) -> str | None:
