@@ -15,7 +15,8 @@ from sqlalchemy import func, select, text
 from bot.commands.backup import forget_old
 from bot.commands.restore import carried
 from bot.model.conversation import Conversation, Kind, Utterance
-from bot.rules.voucher.ledger import reconcile, reserve, set_fund
+from bot.rules.voucher.ledger import reserve, set_fund
+from bot.rules.voucher.reconciliation import reconcile
 from bot.store import conversations, mailbox, operators, voucher
 from bot.store.backup import BadBackup, back_up
 from bot.store.database import Sessions, open_database
