@@ -70,7 +70,7 @@ def copied(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_change_is_shown_first_and_written_only_if_wanted(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, file = copied / "t.csv", copied / "infopoints.yaml"
     before = file.read_text(encoding="utf-8")
-    census.export("csv", table)
+    census.export("csv", out=table)
     rows = table.read_text(encoding="utf-8-sig").replace("info: +39 02 8226369", "info: +39 02 8226370", 1)
     table.write_text(rows, encoding="utf-8-sig", newline="")
     capsys.readouterr()

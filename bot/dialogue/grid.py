@@ -83,7 +83,8 @@ def _about_something_else(turn: Turn, cell: Cell) -> bool:
         return False
     topic = topics[best.topic]
     clear = best.confidence >= (CLEAR if known else CLEAR_ABROAD) and topic.kind != "social"
-    same = topic.subject == topics[cell.answers[0].partition("/")[0]].subject
+    led_to = [answer.partition("/")[0] for answer in cell.answers]
+    same = topic.subject == topics[led_to[0]].subject and (not known or best.topic in led_to)
     agrees = not known and turn.knowledge.grid.facet_of(best.topic, topic.subject) == cell.facet
     return clear and not same and not agrees
 

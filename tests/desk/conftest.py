@@ -23,7 +23,7 @@ from bot.model.decision import Effect
 from bot.model.ticket import OpenTicket, Operator, Role, Ticket, TicketKind
 from bot.rules.codes import new_code
 from bot.settings import Clock
-from bot.store import audit, mailbox, operators, rooms, tickets
+from bot.store import audit, cards, mailbox, operators, rooms, tickets
 from bot.store.audit import Audited
 from bot.store.database import Sessions, open_database
 from bot.store.mailbox import Letter
@@ -221,6 +221,13 @@ async def lexical_reader(knowledge: Knowledge) -> AsyncIterator[Reader]:
     """Reads without Rasa: citizens here press buttons, or are passed on."""
     async with Rasa(["http://127.0.0.1:9"]) as nobody:
         yield Reader(knowledge, nobody, Clock(MONDAY.date()))
+
+
+async def no_month_is_over(desk: Desk) -> None:
+    """Nobody is asked whether a public card is still right, for a year."""
+    async with desk.sessions.begin() as session:
+        for helpdesk in desk.assistant.knowledge.territory.helpdesks:
+            await cards.ask(session, helpdesk, None, MONDAY + timedelta(days=365))
 
 
 @pytest.fixture

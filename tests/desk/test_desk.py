@@ -35,6 +35,7 @@ from .conftest import (
     ROOM,
     STRANGER,
     Desk,
+    no_month_is_over,
 )
 from .test_rights import NOW, TODAY, anna, held
 
@@ -50,6 +51,7 @@ async def office(desk: Desk) -> Desk:
     await desk.operator("Dino", "telegram:14", [FAR])
     await desk.link(ROOM, HERE)
     await desk.link(FAR_ROOM, FAR)
+    await no_month_is_over(desk)
     return desk
 
 
