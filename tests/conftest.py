@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from bot.assistant import Assistant
+from bot.knowledge.cache import kept_in
 from bot.knowledge.loader import Knowledge, load
 from bot.settings import ROOT, Clock
 from bot.store.database import open_database
@@ -34,6 +35,11 @@ HOME = ROOT / ".test-home"
 SHARED_RASA = "TESTS_OF_CONCILIA_RASA"
 """Environment variable: the address of the Rasa that the first process keeps for the others."""
 READY_SECONDS = 300
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """YAML that was read once is not read again: parsing it takes longer than most tests."""
+    kept_in(HOME / "cache").__enter__()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sqlite3
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pytest
 
 from bot.knowledge.loader import Knowledge
 from bot.settings import ROOT
+from tests.conftest import HOME
 
 FIELDS = [
     *("q", "lang", "topic", "confidence", "outcome", "alternatives", "entry", "answer", "sources"),
@@ -30,6 +32,9 @@ class Ended:
 
 
 async def concilia(home: Path, *arguments: str, stdin: str = "", **environment: str) -> Ended:
+    """Our own command in a home of its own, which has read the content before: that takes longest."""
+    if (HOME / "cache").exists() and home.is_dir() and not any(home.iterdir()):
+        shutil.copytree(HOME / "cache", home / "cache", ignore=lambda *_: {"vectors.sqlite", "rasa", "matplotlib"})
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         env={**os.environ, "CONCILIA_HOME": str(home), "CONCILIA_TODAY": "2026-11-22", **environment},
@@ -161,7 +166,7 @@ async def test_the_doctor_looks_at_every_part(tmp_path: Path, url: str) -> None:
     assert well.code == 0, well.out
     for part in ("settings", "home", "content", "model", "Rasa", "database", "mail", "Telegram"):
         assert part in well.out
-    assert not list(tmp_path.iterdir()), "it only looks"
+    assert [path.name for path in tmp_path.iterdir()] in ([], ["cache"]), "it only looks"
     ill = await concilia(tmp_path, "doctor", CONCILIA_NLU_URL="http://127.0.0.1:1", CONCILIA_TELEGRAM_TOKEN="1:X",
                          CONCILIA_TELEGRAM_API_URL="http://127.0.0.1:1")  # fmt: skip
     assert ill.code == 1
