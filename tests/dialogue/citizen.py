@@ -14,6 +14,7 @@ from typing import Any
 from bot.dialogue.decide import decide
 from bot.knowledge.examples import with_examples
 from bot.knowledge.loader import Knowledge
+from bot.model.company import ForgetCompany, KeepCompany
 from bot.model.conversation import Action, Conversation, Heard, Kind, Utterance
 from bot.model.deal import DropDeal, ForgetWorkplace, KeepDeal, KeepWorkplace
 from bot.model.decision import Decision, Effect, Records
@@ -131,6 +132,10 @@ class Citizen:
                 self.records = replace(records, self_checks=(*others, check))
             case ForgetSelfChecks():
                 self.records = replace(records, self_checks=())
+            case KeepCompany(company):
+                self.records = replace(records, network=replace(records.network, company=company))
+            case ForgetCompany():
+                self.records = replace(records, network=replace(records.network, company=None))
             case KeepDeal(deal):
                 own = (deal, *(each for each in records.deals.own if each.id != deal.id))
                 self.records = replace(records, deals=replace(records.deals, own=own))

@@ -170,8 +170,8 @@ def test_what_is_needed_is_asked_again_with_a_way_out(opened: Opened, form: Form
 
 
 ASKED_AGAIN: list[tuple[ActName, str, str]] = [
-    ("why_do_you_ask", "perché me lo chiedi?", "Lo chiedo perché"),
-    ("why_do_you_ask", "a che vi serve saperlo", "Lo chiedo perché"),
+    ("why_do_you_ask", "perché me lo chiedi?", "perché cambia la risposta"),
+    ("why_do_you_ask", "a che vi serve saperlo", "perché cambia la risposta"),
     ("repeat", "puoi ripetere?", ""),
     ("repeat", "non ho letto bene, ridimmelo", ""),
     ("simpler", "non capisco la domanda", "più semplice"),

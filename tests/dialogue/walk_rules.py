@@ -28,6 +28,7 @@ ENDED = {
     "parla-operatore": GONE | {"handoff_sent", "handoff_declined", "rights_withdrawn"},
     "stato-pratica": GONE | {"ticket_written", "ticket_second_asked", "ticket_card", "handoff_passed_on"},
     "pianifica-congedo": GONE | {"plan_shared_gone"},
+    "aderisci-rete": GONE | {"company_sent", "company_declined", "company_kept", "rights_withdrawn"},
     "accordi-convenzioni": GONE
     | {"deals_sent", "deals_declined", "deals_later", "deals_menu_firm", "rights_withdrawn"},
 }
@@ -157,7 +158,8 @@ class Rules:
             return
         buttons = {each.verb for each in self.walker.conversation.shown}
         asked = any(OWN_QUESTION.search(line) for line in self._lines) or buttons & {*flow.verbs, "consent"}
-        if self.walker.decision.topic != flow.name or not asked:
+        begins = "ticket_ask_phone" in self._lines  # with the request that was just sent
+        if not asked or not (self.walker.decision.topic == flow.name or begins):
             yield f"no way back to {flow.name}: {sorted(self._lines)}"
 
     def _unchanged(self, done: Step) -> Iterator[str]:
@@ -170,7 +172,9 @@ class Rules:
         aside = aside and heard is not None and heard.question and before.flow["step"] not in FREE_TEXT
         if not aside and not (len(done.acts) == 1 and done.acts[0] in HARMLESS and not done.tells):
             return
-        if "plan_noted" in self._lines or ("plan_understood" in self._lines and aside):
+        if {"plan_trial", "plan_trial_other", "plan_noted"} & self._lines or (
+            "plan_understood" in self._lines and aside
+        ):
             return
         draft = self.walker.records.draft
         if _answers(after) != _answers(before) or (draft and draft.answers) != (self.draft and self.draft.answers):

@@ -107,9 +107,11 @@ def _act(walker: Walker, random: Random) -> Step:
 
 
 def _side_question(walker: Walker, random: Random) -> Step:
-    topics = [topic.id for topic in walker.knowledge.topics.values() if topic.kind != "social"]
-    topic = random.choice(topics)
-    known = walker.knowledge.labelled_examples()[topic]["it"]
+    examples = walker.knowledge.labelled_examples()
+    topic = random.choice(
+        [id for id, each in walker.knowledge.topics.items() if each.kind != "social" and id in examples]
+    )
+    known = examples[topic]["it"]
     return Step("says", known[random.randrange(2) % len(known)], topic=topic)
 
 

@@ -56,7 +56,7 @@ def section(turn: Turn, name: str, page: int = 1) -> Decision | None:
         return _say(
             turn,
             company_money.parts(turn, told),
-            (row(button("paper payroll", "plan_check_paper_payroll")), *_sections(told, ("papers",))),
+            (*company_papers.payroll(told), *_sections(told, ("papers",))),
         )
     if name in company_screens.sections(told):
         return _say(turn, company_screens.section(turn, name, told, page), _paging(name, told, page))
@@ -115,7 +115,7 @@ def _say(turn: Turn, parts: Sequence[Part], rows: Rows = ()) -> Decision:
 
 def _paging(name: str, told: Assessment, page: int) -> Rows:
     if name == "payroll":
-        return (row(button("paper payroll", "plan_check_paper_payroll")),)
+        return company_papers.payroll(told)
     pages = company_screens.cover_pages(told) if name == "cover" else 1
     return (row(button(f"section cover {page % pages + 1}", "plan_company_cover_more")),) if pages > 1 else ()
 

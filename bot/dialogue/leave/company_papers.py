@@ -27,6 +27,11 @@ def offered(turn: Turn, told: Assessment) -> tuple[Part, ...]:
     return (Line("plan_check_papers"),) if told.dates else (Line("plan_check_papers_none"),)
 
 
+def payroll(told: Assessment) -> tuple[tuple[Choice, ...], ...]:
+    """Its button, where there are days of leave to tell payroll."""
+    return (row(button("paper payroll", "plan_check_paper_payroll")),) if told.dates else ()
+
+
 def buttons(turn: Turn, told: Assessment) -> tuple[tuple[Choice, ...], ...]:
     kinds = ("letter", "proposal", "agreement", "payroll") if told.dates else ("letter",)
     return tuple(row(button(f"paper {kind}", f"plan_check_paper_{kind}")) for kind in kinds)
