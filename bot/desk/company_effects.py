@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.model.company import AskSeat, ContactRole, Meeting, Network
-from bot.model.conversation import Conversation, Heard, Kind
+from bot.model.conversation import Conversation, Heard
 from bot.model.ticket import Ticket
 from bot.rules import companies as rules
 from bot.rules.meetings import may_join
@@ -43,10 +43,8 @@ async def recall(session: AsyncSession, heard: Heard, conversation: Conversation
 
 def _invitation_wanted(heard: Heard, conversation: Conversation) -> str | None:
     """The code of the invitation that was just opened, or that is being answered."""
-    name, _, word = heard.utterance.text.strip().partition(" ")
-    opened = heard.utterance.kind is Kind.COMMAND and name.partition("@")[0] == "/start"
-    if opened and word.strip().startswith(INVITE_LINK):
-        return word.strip().removeprefix(INVITE_LINK)
+    if heard.utterance.opened.startswith(INVITE_LINK):
+        return heard.utterance.opened.removeprefix(INVITE_LINK)
     return conversation.flow.get("invite")
 
 

@@ -62,7 +62,7 @@ from bot.store import companies, deals, leave, mailbox, meetings, people, self_c
 
 
 async def recall(
-    session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime, today: date | None = None
+    session: AsyncSession, heard: Heard, conversation: Conversation, now: datetime, today: date
 ) -> Records:
     """All that a decision about this message may look at."""
     chat = heard.utterance.chat
@@ -76,14 +76,14 @@ async def recall(
         records,
         plan=await leave.recall(session, chat),
         self_checks=await self_checks.of_chat(session, chat),
-        deals=await deals.recall(session, chat, today or now.date()),
+        deals=await deals.recall(session, chat, today),
         shared_plan=shared,
         shared_plans=await leave.opened_before(session, conversation),
         visit=await visits.of_chat(session, chat),
         tickets=waiting,
         held=held,
         network=await company_effects.recall(session, heard, conversation, now),
-        survey=await surveys.seen(session, heard, conversation, today or now.date(), ENOUGH),
+        survey=await surveys.seen(session, heard, conversation, today, ENOUGH),
         concerns=await tickets.concerned(session, chat, corrected, heard.utterance.reply_to),
     )
 

@@ -62,6 +62,12 @@ class Utterance:
         return rest[0].strip() if rest else ""
 
     @property
+    def opened(self) -> str:
+        """The word of the link, t.me/<bot>?start=<word>, that was opened; empty where none was."""
+        name, _, word = self.text.strip().partition(" ")
+        return word.strip() if self.kind is Kind.COMMAND and name.partition("@")[0] == "/start" else ""
+
+    @property
     def position(self) -> Position | None:
         """Where the person is, if that is what was sent."""
         degrees = self.text.split() if self.attachment == LOCATION else []

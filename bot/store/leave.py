@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.model.conversation import Conversation, Heard, Kind
+from bot.model.conversation import Conversation, Heard
 from bot.model.leave import SavedPlan
 from bot.store.tables import PlanRow
 
@@ -67,9 +67,8 @@ async def all_saved(session: AsyncSession) -> Sequence[tuple[str, SavedPlan]]:
 
 def link_wanted(heard: Heard, conversation: Conversation) -> str | None:
     """The link whose plan this message needs: just opened, or being looked at; None if neither."""
-    name, _, word = heard.utterance.text.strip().partition(" ")
-    if heard.utterance.kind is Kind.COMMAND and name.partition("@")[0] == "/start" and word.strip().startswith(LINK):
-        return word.strip().removeprefix(LINK)
+    if heard.utterance.opened.startswith(LINK):
+        return heard.utterance.opened.removeprefix(LINK)
     if heard.action and heard.action.verb == "plan_company" and heard.action.object.startswith("open "):
         return heard.action.object.removeprefix("open ")
     return conversation.flow.get("link")

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.model.conversation import Conversation, Heard, Kind
+from bot.model.conversation import Conversation, Heard
 from bot.model.survey import Counts, Survey, SurveySeen
 from bot.store.tables import ButtonRow, SurveyCountRow, SurveyMarkRow, SurveyRow
 
@@ -72,9 +72,7 @@ async def seen(
     session: AsyncSession, heard: Heard, conversation: Conversation, today: date, enough: int
 ) -> SurveySeen | None:
     """The survey that this message is about: of the link or button just used, of the flow, else the one open to everybody."""
-    name, _, word = heard.utterance.text.strip().partition(" ")
-    started = heard.utterance.kind is Kind.COMMAND and name.partition("@")[0] == "/start"
-    word = word.strip() if started else ""
+    word = heard.utterance.opened
     pressed = heard.action.object.split() if heard.action and heard.action.verb == VERB else []
     match pressed[:2]:
         case ["firm", key]:
